@@ -1,0 +1,1 @@
+"""Timonier: the working cockpit of a chief technology officer."""

@@ -1,0 +1,1 @@
+"""What needs me today? Home page, search, command palette."""

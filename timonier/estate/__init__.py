@@ -1,0 +1,1 @@
+"""What software do we have? Systems, repositories, technologies, components."""

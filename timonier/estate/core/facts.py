@@ -1,0 +1,82 @@
+"""The plain values that manifest readers return and every later step consumes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from packageurl import PackageURL
+
+Scope = Literal["prod", "dev", "unknown"]
+
+# Package types that purl knows and whose name is split into namespace and name at the last slash.
+_UNSPLIT = frozenset({"generic"})
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One thing that a file says the repository uses.
+
+    `type` is a purl type (pypi, npm, golang, cargo, gem, composer, maven, nuget, docker,
+    githubactions, helm, terraform, generic). `name` is the full name as the ecosystem writes it,
+    normalised (PEP 503 for pypi; `group/artifact` for maven; `@scope/name` for npm; `library` left
+    out for docker hub). Exactly one of `version` (an exact version, or an image tag or action ref)
+    and `constraint` (a declared range) is non-empty; both are empty when the file states neither.
+    """
+
+    type: str
+    name: str
+    version: str = ""
+    constraint: str = ""
+    scope: Scope = "unknown"
+    direct: bool | None = None  # None: the format cannot say
+    line: int = 0  # 1-based; 0 when the format has no useful line
+    locked: bool = False  # read from a lock file
+    licence: str = ""  # as the file states it
+    digest: str = ""  # pinned content digest or integrity hash of an image or action (sha…)
+    source: str = ""  # "" registry; else git, path, url, workspace, alias…: not matched with registries
+
+    @property
+    def purl(self) -> str:
+        """The package URL, with the version when it is exact (package-url specification)."""
+        namespace, _, name = ("", "", self.name)
+        if self.type not in _UNSPLIT:
+            namespace, _, name = self.name.rpartition("/")
+        return PackageURL(self.type, namespace or None, name, self.version or None).to_string()
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One other thing a file states, that some check needs (never a secret's value).
+
+    `kind` is one of the documented list in `docs/guide/observations.md`; `data` is small, flat
+    and JSON-serialisable.
+    """
+
+    kind: str
+    subject: str = ""
+    line: int = 0
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one manifest file says. `error` is set, in words, when it could not be (fully) read."""
+
+    components: tuple[Component, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One blob of the tree at HEAD."""
+
+    path: str
+    mode: str  # git mode: 100644, 100755, 120000 (symlink), 160000 (submodule)
+    digest: str  # git object id
+    size: int  # bytes; -1 when unknown
+
+
+class Unreadable(Exception):
+    """The file is not what its name promises, or exceeds a limit; the message says why."""

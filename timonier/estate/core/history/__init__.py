@@ -1,0 +1,1 @@
+"""What a history says: hotspots, coupling, ownership, truck factor, dormancy."""

@@ -1,0 +1,1 @@
+"""Git repositories and forges, read safely, as plain values."""

@@ -1,0 +1,1 @@
+"""What every room uses: entities, writes, evidence, figures, jobs, freshness, audience, lake, look."""

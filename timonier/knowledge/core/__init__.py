@@ -1,0 +1,1 @@
+"""Versions, ranges, life cycles and advisories as pure functions."""

@@ -1,0 +1,1 @@
+"""Readers of the public sources: endoflife.date, OSV, CISA, module replacements."""

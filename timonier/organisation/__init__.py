@@ -1,0 +1,1 @@
+"""Who are we? The company, its size, its stage, its departments."""

@@ -1,0 +1,1 @@
+"""Checks and proposals as pure functions over facts and knowledge."""

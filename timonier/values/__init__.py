@@ -1,0 +1,1 @@
+"""Pure value types shared by every room; imports nothing of ours."""

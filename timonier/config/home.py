@@ -1,0 +1,30 @@
+"""Where state lives: TIMONIER_HOME, by default the XDG data folder (XDG Base Directory 0.8)."""
+
+import os
+import secrets
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+def home() -> Path:
+    """The state folder, made (0700) when absent. Raises OSError when it cannot be made."""
+    chosen = os.environ.get("TIMONIER_HOME")
+    folder = Path(chosen).expanduser() if chosen else user_data_path("timonier", appauthor=False)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder.resolve()
+
+
+def secret_key(folder: Path) -> str:
+    """The installation's own key: from the environment, else made once and kept at 0600."""
+    if given := os.environ.get("TIMONIER_SECRET_KEY"):
+        return given
+    file = folder / "secret_key"
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    key = secrets.token_urlsafe(50)
+    with os.fdopen(descriptor, "w") as handle:
+        handle.write(key)
+    return key

@@ -7,7 +7,7 @@ import dj_database_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from timonier.config.home import home, secret_key
+from timonier.kit.home import home, secret_key
 
 HOME = home()
 ROOM_FOLDER = Path(__file__).resolve().parent.parent

@@ -1,0 +1,8 @@
+"""The kit's own tables, one subject per file."""
+
+from timonier.kit.models.access import *
+from timonier.kit.models.evidence import *
+from timonier.kit.models.freshness import *
+from timonier.kit.models.jobs import *
+from timonier.kit.models.lake import *
+from timonier.kit.models.visits import *

@@ -1,0 +1,1 @@
+"""Citations: what each claim stands on."""

@@ -1,0 +1,1 @@
+"""What each source last delivered, and when."""

@@ -1,0 +1,1 @@
+"""Background work: what runs, how far, who holds it."""

@@ -1,0 +1,1 @@
+"""Which immutable files of the lake are current."""

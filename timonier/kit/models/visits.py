@@ -1,0 +1,1 @@
+"""When each person last looked."""

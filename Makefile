@@ -1,0 +1,86 @@
+# The executable documentation: `make run` and `make test` are all a newcomer needs. GNU make 3.81 will do.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+DEV := .venv/.dev-ready
+READY := .venv/.ready
+INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+BUILD_ENV := .venv/.build-ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench demo fix lock openapi messages clean assets
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /	/' | expand -t 12
+
+setup: $(READY) assets ## Make the environment alone (.venv, assets)
+
+run: setup ## Scan this checkout and open the cockpit on http://localhost:8642
+	@$(BIN)/timonier up .
+
+test: $(DEV) assets ## Run every test
+	@$(BIN)/python scripts/test.py
+
+check: $(DEV) assets ## Style, types, layers, migrations, templates, translations, API file
+	@$(BIN)/python scripts/check.py
+
+bench: $(DEV) assets ## Side-by-side benchmarks; each prints a table
+	@$(BIN)/python -m bench
+
+demo: setup ## Show the invented company, scanned for real
+	@$(BIN)/timonier demo
+	@$(BIN)/timonier up
+
+fix: $(DEV) ## Repair style
+	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
+
+openapi: $(DEV) ## Rewrite docs/openapi.json
+	@$(BIN)/python manage.py openapi docs/openapi.json
+
+messages: $(DEV) ## Gather the texts to translate (needs gettext)
+	@$(BIN)/python scripts/messages.py
+
+lock: $(UV) ## Choose versions anew and write the three locks
+	@for name in requirements requirements-dev build; do \
+	  case $$name in \
+	    requirements) set -- pyproject.toml ;; \
+	    requirements-dev) set -- pyproject.toml --extra dev ;; \
+	    build) set -- build.in ;; \
+	  esac; \
+	  $(UV) pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes \
+	    --no-emit-index-url --no-header "$$@" -o $$name.lock || exit 1; \
+	done
+
+clean: ## Remove what was built, keep the state
+	@rm -rf .venv .uv timonier/kit/static/kit/dist timonier/kit/frontend/node_modules
+
+.uv/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 9))' || \
+	  { echo "Python 3.9 or newer is needed to start; $(PYTHON) is older." >&2; exit 1; }
+	@$(PYTHON) -m venv .uv 2>/dev/null || \
+	  { echo "Missing system packages: sudo apt-get install -y python3-venv git make" >&2; exit 1; }
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+.venv/bin/python: $(UV) .python-version
+	@command -v git >/dev/null || \
+	  { echo "Missing system packages: sudo apt-get install -y git" >&2; exit 1; }
+	@test -x $@ || $(UV) venv --quiet --python '>=3.12' .venv
+	@touch $@
+
+$(BUILD_ENV): .venv/bin/python build.lock
+	@$(INSTALL) --require-hashes -r build.lock
+	@touch $@
+
+$(READY): $(BUILD_ENV) requirements.lock pyproject.toml
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): $(READY) requirements-dev.lock
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The hook keeps a stamp of its own: nothing is built when nothing changed.
+assets: $(READY)
+	@$(BIN)/python hatch_build.py

@@ -1,0 +1,214 @@
+"""Dockerfile: base images by stage and scope, the effective user, and what is risky in a build."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
+from timonier.estate.core.manifests.docker_lines import (
+    Instruction,
+    instructions,
+    split_words,
+    substitute,
+)
+from timonier.estate.core.manifests.images import image_facts, parse_image, path_scope
+from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.secrets import names_a_secret
+
+_NOT_DOCKERFILES = (
+    ".dockerignore", ".md", ".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".erb",
+    ".in", ".sh", ".py", ".yml", ".yaml", ".json", ".txt", ".go", ".js", ".ts", ".rst",
+)  # fmt: skip
+_TEMPLATE = re.compile(rb"\{%-? |^\s*(?:FROM|from) +\{\{", re.MULTILINE)
+_PIPE_TO_SHELL = re.compile(
+    r"\b(?:curl|wget)\b[^|;&\n]{0,500}\|\s*(?:sudo\s+(?:-E\s+)?)?(?:/\w[\w/]{0,40}/)?"
+    r"(?:ba|da|z|k|a)?sh\b"
+)
+_PLATFORM_ARGS = {
+    "BUILDPLATFORM": "linux/amd64", "TARGETPLATFORM": "linux/amd64", "BUILDOS": "linux",
+    "TARGETOS": "linux", "BUILDARCH": "amd64", "TARGETARCH": "amd64", "TARGETVARIANT": "",
+    "BUILDVARIANT": "",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Stage:
+    """What one FROM opens, as far as the checks ask."""
+
+    index: int
+    base: str  # as resolved; may still hold a variable
+    line: int
+    name: str = ""
+    parent: Stage | None = None  # set when the base is an earlier stage
+    user: str = ""
+    user_line: int = 0
+    healthcheck: str = ""  # "", "present" or "none"
+    values: dict[str, str] = field(default_factory=dict)
+    copies: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        return self.name or str(self.index)
+
+
+@reader("dockerfile", "Dockerfile", "Containerfile", "*.dockerfile", "*.Dockerfile",
+        "Dockerfile.*", "Dockerfile-*", "Containerfile.*", ecosystem="docker")  # fmt: skip
+def read_dockerfile(path: str, data: bytes) -> Parsed:
+    """Images, users and build habits of one Dockerfile; raises Unreadable."""
+    if path.lower().endswith(_NOT_DOCKERFILES):
+        return Parsed()
+    if _TEMPLATE.search(data):
+        return Parsed(observations=(Observation("template-skipped", path.rpartition("/")[2]),))
+    build = _Build()
+    for instruction in instructions(data):
+        build.take(instruction)
+    if not build.stages:
+        raise Unreadable("no FROM instruction")
+    return build.parsed(path_scope(path, "prod"))
+
+
+class _Build:
+    """The state of a build while its instructions are read in order."""
+
+    def __init__(self) -> None:
+        self.stages: list[Stage] = []
+        self._globals: dict[str, str] = {}
+        self._noted: list[Observation] = []
+
+    def take(self, step: Instruction) -> None:
+        method = {
+            "FROM": self._from, "ARG": self._arg, "ENV": self._env, "USER": self._user,
+            "COPY": self._copy, "ADD": self._add, "RUN": self._run,
+            "HEALTHCHECK": self._healthcheck,
+        }.get(step.name)  # fmt: skip
+        if method is not None and (self.stages or step.name in ("FROM", "ARG")):
+            method(step)
+
+    def _from(self, step: Instruction) -> None:
+        words = [word for word in split_words(step.args) if not word.startswith("--")]
+        if not words:
+            return
+        base, _ = substitute(words[0], _PLATFORM_ARGS | self._globals)
+        stage = Stage(len(self.stages), base, step.line, parent=self._stage_named(base))
+        if len(words) >= 3 and words[1].lower() == "as":
+            stage.name = words[2].lower()
+        if stage.parent is not None:
+            stage.user, stage.user_line = stage.parent.user, stage.parent.user_line
+            stage.healthcheck = stage.parent.healthcheck
+            stage.values = dict(stage.parent.values)
+        self.stages.append(stage)
+
+    def _stage_named(self, name: str) -> Stage | None:
+        wanted = name.lower()
+        return next((s for s in reversed(self.stages) if s.name and s.name == wanted), None)
+
+    def _arg(self, step: Instruction) -> None:
+        scope = self.stages[-1].values if self.stages else self._globals
+        for word in split_words(step.args):
+            name, given, default = word.partition("=")
+            if given:
+                scope[name] = substitute(default, scope)[0]
+                self._note_secret("ARG", name, default, step.line)
+            elif self.stages and name in _PLATFORM_ARGS | self._globals:
+                scope[name] = (_PLATFORM_ARGS | self._globals)[name]
+
+    def _env(self, step: Instruction) -> None:
+        values = self.stages[-1].values
+        words = split_words(step.args)
+        if words and "=" not in words[0]:  # the old form: ENV NAME the rest is the value
+            words = [f"{words[0]}={' '.join(words[1:])}"]
+        for word in words:
+            name, _, value = word.partition("=")
+            values[name] = substitute(value, values)[0]
+            self._note_secret("ENV", name, value, step.line)
+
+    def _user(self, step: Instruction) -> None:
+        stage = self.stages[-1]
+        stage.user, known = substitute(step.args.split("#")[0].strip().strip("\"'"), stage.values)
+        stage.user = stage.user if known else "$"
+        stage.user_line = step.line
+
+    def _copy(self, step: Instruction) -> None:
+        for word in step.args.split():
+            if not word.startswith("--"):
+                break
+            if word.startswith("--from="):
+                source = substitute(word[7:].strip("\"'"), self._globals)[0]
+                self.stages[-1].copies.append((source, step.line))
+
+    def _add(self, step: Instruction) -> None:
+        self._copy(step)
+        words = split_words(step.args)
+        for word in words[:-1]:
+            if word.startswith(("http://", "https://")):
+                checked = any(w.startswith("--checksum=") for w in words)
+                self._note("add-url", _without_credentials(word), step.line, checksum=checked)
+
+    def _run(self, step: Instruction) -> None:
+        for source in re.findall(r"--mount=\S{0,300}?\bfrom=([^\s,]{1,300})", step.args):
+            self.stages[-1].copies.append((substitute(source, self._globals)[0], step.line))
+        if _PIPE_TO_SHELL.search(f"{step.args}\n{step.body}"):
+            self._note("pipe-to-shell", self.stages[-1].label, step.line)
+
+    def _healthcheck(self, step: Instruction) -> None:
+        self.stages[-1].healthcheck = "none" if step.args.upper() == "NONE" else "present"
+
+    def _note(self, kind: str, subject: str, line: int, **data: object) -> None:
+        self._noted.append(Observation(kind, subject, line, data))
+
+    def _note_secret(self, where: str, name: str, value: str, line: int) -> None:
+        if names_a_secret(name, value):
+            self._note("secret", f"dockerfile-{where.lower()}", line, name=name)
+
+    def parsed(self, default: Scope) -> Parsed:
+        """The facts of the whole build, once its last stage is known."""
+        shipped = set()
+        stage: Stage | None = self.stages[-1]
+        while stage is not None:
+            shipped.add(stage.index)
+            stage = stage.parent
+        components: list[Component] = []
+        observations: list[Observation] = []
+        for stage in self.stages:
+            for reference, line in self._images_of(stage):
+                scope: Scope = default if stage.index in shipped else "dev"
+                final = stage.index in shipped and reference == stage.base
+                found, noted = image_facts(
+                    reference, line=line, scope=scope, stage=stage.label, final=final
+                )
+                components += found
+                observations += noted
+        observations += [*self._final_facts(), *self._noted]
+        return Parsed(tuple(components), tuple(observations))
+
+    def _images_of(self, stage: Stage) -> list[tuple[str, int]]:
+        """The images that a stage takes from outside this file."""
+        named = {s.name for s in self.stages if s.name} | {str(s.index) for s in self.stages}
+        found = [(stage.base, stage.line)] if stage.parent is None else []
+        for source, line in dict(reversed(stage.copies)).items():
+            if source.lower() not in named and source not in (stage.base, "scratch"):
+                found.append((source, line))
+        return [(ref, line) for ref, line in found if ref.lower() != "scratch"]
+
+    def _final_facts(self) -> list[Observation]:
+        """Whose rights the shipped container has; an empty user comes from the base image."""
+        final = root = self.stages[-1]
+        while root.parent is not None:
+            root = root.parent
+        image = parse_image(root.base)
+        user = {"user": "" if final.user == "$" else final.user, "unresolved": final.user == "$",
+                "base": image.reference if image else root.base[:160]}  # fmt: skip
+        line = final.user_line or final.line
+        health = {"state": final.healthcheck or "absent"}
+        return [
+            Observation("container-user", final.label, line, user),
+            Observation("container-healthcheck", final.label, final.line, health),
+        ]
+
+
+def _without_credentials(url: str) -> str:
+    """The address without user, password, query and fragment: those may hold a secret."""
+    scheme, _, rest = url.partition("://")
+    host, slash, tail = re.split(r"[?#]", rest, maxsplit=1)[0].partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{tail}"[:300]

@@ -1,1 +1,1 @@
-"""What does the world know of products? Life cycles, advisories, exploited, replacements, aliases."""
+"""What does the world know of products? Life cycles, advisories, exploits, replacements."""

@@ -24,9 +24,8 @@ def run(name: str, command: tuple[str, ...]) -> bool:
     """Run one step; show its output only when it failed."""
     started = time.monotonic()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    print(
-        f"{'ok' if done.returncode == 0 else 'FAILED':6} {name:12} {time.monotonic() - started:5.1f} s"
-    )
+    verdict = "FAILED" if done.returncode else "ok"
+    print(f"{verdict:6} {name:12} {time.monotonic() - started:5.1f} s")
     if done.returncode:
         print(done.stdout, done.stderr, sep="\n")
     return done.returncode == 0

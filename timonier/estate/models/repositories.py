@@ -1,0 +1,149 @@
+"""Facts about repositories: what a scan read at their head. Replaced by each good scan."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["Component", "Manifest", "Repository", "RepositoryState", "Scope", "Technology"]
+
+
+class RepositoryState(models.TextChoices):
+    """How much of the repository the last scan could read."""
+
+    SCANNED = "scanned", _("Scanned")
+    PARTIAL = "partial", _("Partly read")
+    EMPTY = "empty", _("Empty")
+    FAILED = "failed", _("Failed")
+
+
+class Scope(models.TextChoices):
+    """Whether a component ships (prod), serves the work (dev), or the file cannot say."""
+
+    PROD = "prod", _("Production")
+    DEV = "dev", _("Development")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Repository(models.Model):
+    """One git repository. `state`, `reason`: the last scan; all else: the last good scan."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    slug = models.SlugField(_("short name"), max_length=200, unique=True)
+    location = models.CharField(_("location"), max_length=1000, unique=True)  # path or URL
+    head = models.CharField(_("head"), max_length=64, blank=True)
+    branch = models.CharField(_("branch"), max_length=250, blank=True)
+    readers = models.CharField(max_length=64, blank=True)  # versions of the readers that read it
+    state = models.CharField(_("state"), max_length=10, choices=RepositoryState, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    scanned_at = models.DateTimeField(_("scanned"), null=True, blank=True)  # last good scan
+    tried_at = models.DateTimeField(_("tried"), null=True, blank=True)  # last scan, good or not
+    files = models.PositiveIntegerField(_("files"), null=True, blank=True)
+    commits = models.PositiveIntegerField(_("commits"), null=True, blank=True)  # null: unknown
+    authors = models.PositiveIntegerField(_("authors"), null=True, blank=True)
+    first_commit_at = models.DateTimeField(_("first commit"), null=True, blank=True)
+    last_commit_at = models.DateTimeField(_("last commit"), null=True, blank=True)
+    truck_factor = models.PositiveIntegerField(_("truck factor"), null=True, blank=True)
+    dormant_since = models.DateField(_("dormant since"), null=True, blank=True)
+    history_digest = models.CharField(max_length=64, blank=True)  # of what the summary came from
+    history_summary = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("repository")
+        verbose_name_plural = _("repositories")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Manifest(models.Model):
+    """One file that says what the repository uses, and the other things that it states.
+
+    Two kinds are not manifests but are kept the same way: `secrets` (a file in which a committed
+    secret was found) and `tree` (path "": what the list of files alone tells).
+    """
+
+    repository = models.ForeignKey(Repository, models.CASCADE, related_name="manifests")
+    path = models.CharField(_("path"), max_length=1000, blank=True)
+    kind = models.CharField(_("kind"), max_length=60)
+    digest = models.CharField(max_length=64, blank=True)
+    cache_key = models.CharField(max_length=400, db_index=True)
+    parsed = models.BooleanField(_("parsed"), default=True)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+    observations = models.JSONField(default=list)  # [kind, subject, line, data]
+
+    class Meta:
+        verbose_name = _("manifest")
+        verbose_name_plural = _("manifests")
+        ordering = ["path", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["repository", "path", "kind"], name="estate_manifest_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Component(models.Model):
+    """One thing that a file of a repository says it uses, at a line."""
+
+    repository = models.ForeignKey(
+        Repository, models.CASCADE, related_name="components", verbose_name=_("repository")
+    )
+    manifest = models.ForeignKey(
+        Manifest, models.CASCADE, related_name="components", verbose_name=_("file")
+    )
+    type = models.CharField(_("ecosystem"), max_length=30)
+    name = models.CharField(_("name"), max_length=300)
+    version = models.CharField(_("version"), max_length=200, blank=True)
+    constraint = models.CharField(_("range"), max_length=300, blank=True)
+    scope = models.CharField(_("scope"), max_length=7, choices=Scope, default=Scope.UNKNOWN)
+    direct = models.BooleanField(_("direct"), null=True)
+    line = models.PositiveIntegerField(_("line"), default=0)
+    locked = models.BooleanField(_("locked"), default=False)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    digest = models.CharField(max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("component")
+        verbose_name_plural = _("components")
+        ordering = ["type", "name", "version", "id"]
+        indexes = [
+            models.Index(fields=["type", "name", "version"], name="estate_component_what"),
+            models.Index(fields=["name", "version"], name="estate_component_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type}/{self.name} {self.version or self.constraint}".strip()
+
+
+class Technology(models.Model):
+    """A product in use at one release cycle, derived from components and known life cycles."""
+
+    product = models.CharField(_("product"), max_length=100)  # identifier of the life cycle list
+    label = models.CharField(_("name"), max_length=150)
+    category = models.CharField(_("category"), max_length=60, blank=True)
+    cycle = models.CharField(_("release"), max_length=60, blank=True)  # empty: unknown
+    slug = models.SlugField(_("short name"), max_length=180, unique=True)
+    repositories = models.ManyToManyField(
+        Repository, related_name="technologies", verbose_name=_("repositories")
+    )
+    uses = models.PositiveIntegerField(_("uses"), default=0)
+    released_on = models.DateField(_("released"), null=True, blank=True)
+    ends_on = models.DateField(_("free fixes until"), null=True, blank=True)
+    extended_ends_on = models.DateField(_("paid fixes until"), null=True, blank=True)
+    ended = models.BooleanField(_("past its life"), null=True)  # null: unknown
+    latest = models.CharField(_("latest"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("technology")
+        verbose_name_plural = _("technologies")
+        ordering = ["label", "cycle"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "cycle"], name="estate_technology_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.cycle}".strip()

@@ -1,6 +1,7 @@
 """Backup and restore of the state: one archive, a digest for each file, all or nothing."""
 
 import contextlib
+import gzip
 import hashlib
 import json
 import os
@@ -9,6 +10,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,7 +51,12 @@ def back_up(*, home: Path, database: Mapping[str, Any], out: Path, now: datetime
         head = {"schema": SCHEMA, "made_at": now.isoformat(), "files": listed}
         (work / MANIFEST).write_text(json.dumps(head, indent=1))
         packed = work / "packed.tar.gz"
-        with tarfile.open(packed, "w:gz", compresslevel=6) as archive:
+        # No file name in the header: each byte of the archive is under its checksum.
+        with (
+            packed.open("wb") as raw,
+            gzip.GzipFile("", "wb", 6, raw, mtime=0) as stream,
+            tarfile.open(fileobj=stream, mode="w") as archive,
+        ):
             for name, path in [(MANIFEST, work / MANIFEST), *members]:
                 archive.add(path, arcname=name, recursive=False)
         packed.chmod(0o600)
@@ -144,11 +151,22 @@ def _files_of(home: Path) -> Iterator[tuple[str, Path]]:
 
 def _unpack(archive: Path, work: Path) -> dict[str, str]:
     try:
-        with tarfile.open(archive, "r:gz") as packed:
+        # Read to the very end, so that gzip's own checksum speaks too.
+        with gzip.open(archive) as stream, tarfile.open(fileobj=stream, mode="r|") as packed:
             packed.extractall(work, filter="data")
+            while stream.read(2**20):
+                pass
         head = json.loads((work / MANIFEST).read_text())
         listed: dict[str, str] = head["files"]
-    except (tarfile.TarError, OSError, EOFError, ValueError, KeyError, TypeError) as error:
+    except (
+        tarfile.TarError,
+        zlib.error,
+        OSError,
+        EOFError,
+        ValueError,
+        KeyError,
+        TypeError,
+    ) as error:
         raise DamagedBackup(f"{archive.name} is not a whole backup: {error}") from error
     if head.get("schema") != SCHEMA:
         raise DamagedBackup(f"{archive.name} has the schema {head.get('schema')!r}, not {SCHEMA!r}")

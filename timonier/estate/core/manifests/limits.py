@@ -248,15 +248,3 @@ def text(value: Any) -> str:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-def lines_of(pattern: re.Pattern[bytes], data: bytes) -> dict[str, int]:
-    """First line of each key that group 1 of the pattern captures, in one pass over the bytes."""
-    index: dict[str, int] = {}
-    line, last = 1, 0
-    for match in pattern.finditer(data):
-        start = match.start(1)
-        line += data.count(b"\n", last, start)
-        last = start
-        index.setdefault(match.group(1).decode("utf-8", "replace"), line)
-    return index

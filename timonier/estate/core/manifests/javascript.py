@@ -1,0 +1,111 @@
+"""package.json: what a JavaScript project asks for, and what it says of its tools."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
+from timonier.estate.core.manifests.conventions import (
+    commit_of,
+    licences,
+    manager,
+    project,
+    source_of,
+    tested_by,
+)
+from timonier.estate.core.manifests.limits import load_json, rows, table, text
+from timonier.estate.core.manifests.lines import JSON_KEY, Lines
+from timonier.estate.core.manifests.registry import reader
+
+# A peer dependency is named to its host and installed by it: it ships with the product.
+_SECTIONS: tuple[tuple[str, Scope], ...] = (
+    ("dependencies", "prod"),
+    ("optionalDependencies", "prod"),
+    ("devDependencies", "dev"),
+    ("peerDependencies", "prod"),
+)
+_EXACT = re.compile(r"^=?\s*v?(\d+\.\d+\.\d+(?:-[\w.-]+)?)(?:\+[\w.-]+)?$")
+_ALIAS = re.compile(r"^npm:((?:@[^/@\s]+/)?[^@\s]+)(?:@(.*))?$")
+_MANAGER = re.compile(r"^(npm|yarn|pnpm|bun)@([\w.-]+)")
+_ENGINES = {"node": "nodejs", "npm": "npm", "yarn": "yarn", "pnpm": "pnpm", "bun": "bun"}
+_NO_TEST = "no test specified"
+
+
+def dependency(name: str, stated: str, scope: Scope, line: int = 0) -> Component:
+    """The component that one entry of package.json names; an alias gives the real package."""
+    alias = _ALIAS.match(stated.strip())
+    if alias:
+        name, stated = alias.group(1), alias.group(2) or ""
+    source = source_of(stated)
+    if source:
+        return Component(
+            "npm",
+            name,
+            scope=scope,
+            direct=True,
+            line=line,
+            digest=commit_of(stated),
+            source=source,
+        )
+    exact = _EXACT.match(stated.strip())
+    version = exact.group(1) if exact else ""
+    open_ended = stated.strip() in ("*", "") or stated.startswith("catalog:")
+    constraint = "" if version or open_ended else stated.strip()
+    return Component("npm", name, version, constraint[:300], scope, direct=True, line=line)
+
+
+@reader("package.json", "package.json", ecosystem="npm")
+def read_package_json(path: str, data: bytes) -> Parsed:
+    """package.json: dependencies of every section, engines, package manager, test script."""
+    document = load_json(data)
+    if not isinstance(document, dict):
+        raise Unreadable("package.json is no object")
+    lines = Lines(JSON_KEY, data)
+    components: dict[tuple[str, str], Component] = {}
+    for section, scope in _SECTIONS:
+        start = lines.first(section)
+        for name, stated in table(document.get(section)).items():
+            line = lines.after(name, start) or lines.first(name)
+            component = dependency(name, text(stated), scope, line)
+            components.setdefault((component.name, component.version), component)
+    found = [*components.values(), *_engines(document, lines)]
+    return Parsed(tuple(found), tuple(_observed(document, lines)))
+
+
+def _engines(document: dict[str, Any], lines: Lines) -> Iterator[Component]:
+    engines, pinned = table(document.get("engines")), table(document.get("volta"))
+    for key, stated in (*engines.items(), *pinned.items()):
+        if key in _ENGINES and text(stated) not in ("", "*"):
+            exact = _EXACT.match(text(stated).strip())
+            yield Component(
+                "generic",
+                _ENGINES[key],
+                exact.group(1) if exact else "",
+                "" if exact else text(stated).strip()[:300],
+                "prod" if key == "node" else "dev",
+                direct=True,
+                line=lines.first(key),
+            )
+
+
+def _observed(document: dict[str, Any], lines: Lines) -> Iterator[Observation]:
+    if text(document.get("name")):
+        yield project(text(document["name"]), text(document.get("version")), "npm")
+    used = _MANAGER.match(text(document.get("packageManager")))
+    if used:
+        yield manager(used.group(1), used.group(2), lines.first("packageManager"))
+    licence = document.get("license")
+    yield from licences(text(licence) or text(table(licence).get("type")))
+    script = text(table(document.get("scripts")).get("test"))
+    if script and _NO_TEST not in script:
+        yield tested_by(script, lines.first("test"))
+    spaces = document.get("workspaces")
+    for member in rows(spaces) or rows(table(spaces).get("packages")):
+        yield Observation("workspace", text(member))
+    for owner in ("overrides", "resolutions"):
+        for name, stated in table(document.get(owner)).items():
+            yield Observation("override", name, lines.first(name), {"to": text(stated)[:100]})
+    if "jest" in document and not script:
+        yield tested_by("jest", lines.first("jest"))

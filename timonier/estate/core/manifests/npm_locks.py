@@ -1,0 +1,131 @@
+"""npm's lock files: package-lock.json and npm-shrinkwrap.json, formats 1 to 3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from timonier.estate.core.facts import Component, Parsed, Scope, Unreadable
+from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
+from timonier.estate.core.manifests.limits import load_json, table, text
+from timonier.estate.core.manifests.lines import JSON_KEY, Lines
+from timonier.estate.core.manifests.registry import reader
+
+_FOLDER = "node_modules/"
+_ASKED = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
+_MAX_NESTING = 60
+Key = tuple[str, str]
+
+
+class Merged:
+    """Components by name and version: production wins over development, direct over not."""
+
+    def __init__(self) -> None:
+        self.found: dict[Key, Component] = {}
+
+    def add(self, component: Component) -> None:
+        """Keep the component, or what it adds to the one already there."""
+        key = (component.name, component.version or component.source)
+        known = self.found.get(key)
+        if known is None or _rank(component) > _rank(known):
+            self.found[key] = component
+
+    def components(self) -> tuple[Component, ...]:
+        """What was kept, in the order of the file."""
+        return tuple(self.found.values())
+
+
+def _rank(component: Component) -> tuple[int, int]:
+    order = {"prod": 2, "dev": 1, "unknown": 0}
+    return order[component.scope], int(bool(component.direct))
+
+
+def _entry_component(
+    name: str, entry: dict[str, Any], *, scope: Scope, direct: bool | None, line: int
+) -> Component:
+    version, resolved = text(entry.get("version")), text(entry.get("resolved"))
+    origin = source_of(version) or (source_of(resolved) if resolved.startswith("git") else "")
+    if version.startswith("npm:"):
+        name, _, version = version[4:].rpartition("@")
+        origin = ""
+    if resolved.startswith("file:"):
+        origin = "path"
+    return Component(
+        "npm",
+        name,
+        "" if source_of(version) else version,
+        scope=scope,
+        direct=direct,
+        line=line,
+        locked=True,
+        licence=text(entry.get("license"))[:200],
+        digest=commit_of(resolved or version) or text(entry.get("integrity")).split(" ")[0],
+        source=origin,
+    )
+
+
+def _scope(entry: dict[str, Any]) -> Scope:
+    # devOptional: also an optional dependency of what ships, so it may ship
+    return "dev" if entry.get("dev") else "prod"
+
+
+@reader("package-lock.json", "package-lock.json", "npm-shrinkwrap.json", ecosystem="npm", lock=True)
+def read_package_lock(path: str, data: bytes) -> Parsed:
+    """Formats 2 and 3 by `packages`, format 1 by nested `dependencies`."""
+    document = load_json(data)
+    if not isinstance(document, dict):
+        raise Unreadable("package-lock.json is no object")
+    lines = Lines(JSON_KEY, data)
+    merged = Merged()
+    if isinstance(document.get("packages"), dict):
+        _packages(document["packages"], lines, merged)
+    else:
+        _nested(table(document.get("dependencies")), lines, merged)
+    seen = (manager("npm"), lock("package-lock.json", text(document.get("lockfileVersion"))))
+    return Parsed(merged.components(), seen)
+
+
+def _asked(packages: dict[str, Any]) -> dict[str, set[str]]:
+    """Folder of the root and of each workspace -> names that it asks for."""
+    asked: dict[str, set[str]] = {}
+    for folder, entry in packages.items():
+        if _FOLDER not in folder and isinstance(entry, dict):
+            names = (name for key in _ASKED for name in table(entry.get(key)))
+            asked[folder] = set(names)
+    return asked
+
+
+def _packages(packages: dict[str, Any], lines: Lines, merged: Merged) -> None:
+    asked = _asked(packages)
+    everywhere = set().union(*asked.values()) if asked else set()
+    for folder, entry in packages.items():
+        owner, found, installed = folder.rpartition(_FOLDER)
+        if not found or not isinstance(entry, dict) or entry.get("link"):
+            continue  # the root, a workspace, or a link to one
+        owner = owner.rstrip("/")
+        direct = installed in (asked.get(owner, set()) if owner else everywhere)
+        name = text(entry.get("name")) or installed
+        line = lines.first(folder)
+        merged.add(_entry_component(name, entry, scope=_scope(entry), direct=direct, line=line))
+
+
+def _walk(dependencies: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    waiting = [(dependencies, 0)]
+    while waiting:
+        level, depth = waiting.pop()
+        if depth > _MAX_NESTING:
+            raise Unreadable("dependencies nested too deeply")
+        for name, entry in level.items():
+            if isinstance(entry, dict):
+                yield name, entry
+                if isinstance(entry.get("dependencies"), dict):
+                    waiting.append((entry["dependencies"], depth + 1))
+
+
+def _nested(dependencies: dict[str, Any], lines: Lines, merged: Merged) -> None:
+    """Format 1 does not say what the project itself asks for."""
+    for name, entry in _walk(dependencies):
+        if text(entry.get("version")).startswith("file:"):
+            continue
+        line = lines.first(name)
+        merged.add(_entry_component(name, entry, scope=_scope(entry), direct=None, line=line))

@@ -1,0 +1,172 @@
+"""pnpm-lock.yaml, formats 5 to 9, and bun.lock."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from timonier.estate.core.facts import Component, Parsed, Scope, Unreadable
+from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
+from timonier.estate.core.manifests.limits import (
+    decode,
+    load_json,
+    load_yaml_all,
+    rows,
+    table,
+    text,
+)
+from timonier.estate.core.manifests.lines import Lines
+from timonier.estate.core.manifests.npm_locks import Merged
+from timonier.estate.core.manifests.registry import reader
+
+_KEY = re.compile(rb"^  '?([^\s'#][^'\n]*?)'?:(?:[ \t{].*)?$", re.MULTILINE)
+_PEERS = re.compile(r"\(.*$", re.DOTALL)
+_OLD = re.compile(r"^/((?:@[^/@]+/)?[^/@]+)/(\d[^/_]*)(?:[/_].*)?$")
+_NEW = re.compile(r"^/?((?:@[^/@]+/)?[^/@]+)@([^(]+)")
+_SECTIONS: tuple[tuple[str, Scope], ...] = (
+    ("dependencies", "prod"),
+    ("optionalDependencies", "prod"),
+    ("devDependencies", "dev"),
+)
+
+
+def identity(key: str) -> tuple[str, str]:
+    """Name and version (or reference) of a package key, whatever the format; empty when neither."""
+    found = _OLD.match(key) or _NEW.match(_PEERS.sub("", key))
+    return (found.group(1), found.group(2)) if found else ("", "")
+
+
+class _Graph:
+    """Scopes by reachability from the importers."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.nodes = table(document.get("snapshots")) or table(document.get("packages"))
+        importers = table(document.get("importers")) or {".": document}
+        self.asked: dict[Scope, set[str]] = defaultdict(set)
+        for importer in map(table, importers.values()):
+            for section, scope in _SECTIONS:
+                self.asked[scope] |= set(self.targets(table(importer.get(section)).items()))
+
+    def targets(self, entries: Iterable[tuple[str, Any]]) -> Iterator[str]:
+        """Keys of the packages that entries `name: reference` point to."""
+        for name, value in entries:
+            stated = text(value) or text(table(value).get("version"))
+            for key in (stated, f"{name}@{stated}", f"/{name}@{stated}", f"/{name}/{stated}"):
+                if key in self.nodes:
+                    yield key
+                    break
+
+    def reach(self, scope: Scope) -> set[str]:
+        """Keys of everything that the scope brings in."""
+        seen: set[str] = set()
+        waiting = list(self.asked[scope])
+        while waiting:
+            key = waiting.pop()
+            if key not in seen:
+                seen.add(key)
+                node = table(self.nodes.get(key))
+                for section in ("dependencies", "optionalDependencies"):
+                    waiting += self.targets(table(node.get(section)).items())
+        return seen
+
+
+def _bare(keys: Iterable[str]) -> set[tuple[str, str]]:
+    return {identity(key) for key in keys}
+
+
+@reader("pnpm-lock.yaml", "pnpm-lock.yaml", ecosystem="npm", lock=True)
+def read_pnpm_lock(path: str, data: bytes) -> Parsed:
+    """pnpm-lock.yaml: importers say what is direct, the graph says the scope."""
+    documents = [table(one) for one in load_yaml_all(data)]
+    if not documents:
+        raise Unreadable("empty pnpm-lock.yaml")
+    lines = Lines(_KEY, data)
+    merged = Merged()
+    for document in documents:
+        _document(document, lines, merged)
+    version = text(documents[-1].get("lockfileVersion"))
+    return Parsed(merged.components(), (manager("pnpm"), lock("pnpm-lock.yaml", version)))
+
+
+def _document(document: dict[str, Any], lines: Lines, merged: Merged) -> None:
+    graph = _Graph(document)
+    prod, dev = _bare(graph.reach("prod")), _bare(graph.reach("dev"))
+    direct = _bare(graph.asked["prod"] | graph.asked["dev"])
+    for key, entry in table(document.get("packages")).items():
+        entry, key = table(entry), text(key)
+        one = identity(key)
+        name, version = text(entry.get("name")) or one[0], one[1]
+        resolution = table(entry.get("resolution"))
+        if not name or text(resolution.get("type")) == "directory":
+            continue
+        source = "git" if "repo" in resolution else source_of(version)
+        if not source and "://" not in key and not version[:1].isdigit():
+            source = "url"
+        scope: Scope = "prod" if one in prod else "dev" if one in dev else _flag(entry)
+        merged.add(
+            Component(
+                "npm",
+                name,
+                text(entry.get("version")) if source else version,
+                scope=scope,
+                direct=one in direct,
+                line=lines.first(key),
+                locked=True,
+                digest=text(resolution.get("commit"))
+                or commit_of(text(resolution.get("tarball")))
+                or text(resolution.get("integrity")),
+                source=source,
+            )
+        )
+
+
+def _flag(entry: dict[str, Any]) -> Scope:
+    """Formats before 9 also state it."""
+    if "dev" not in entry:
+        return "unknown"
+    return "dev" if entry["dev"] is True else "prod"
+
+
+_BUN_KEY = re.compile(rb'^\s+"((?:[^"\\\n]|\\.)*)"\s*:\s*\[', re.MULTILINE)
+_TRAILING = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])|//[^\n]*|/\*.*?\*/', re.DOTALL)
+
+
+@reader("bun.lock", "bun.lock", ecosystem="npm", lock=True)
+def read_bun_lock(path: str, data: bytes) -> Parsed:
+    """bun.lock (text): JSON with comments and trailing commas."""
+    strict = _TRAILING.sub(lambda found: found.group(1) or "", decode(data))
+    document = table(load_json(strict.encode()))
+    lines = Lines(_BUN_KEY, data)
+    workspaces = [table(one) for one in table(document.get("workspaces")).values()]
+    asked = {
+        (name, scope)
+        for one in workspaces
+        for key, scope in _SECTIONS
+        for name in table(one.get(key))
+    }
+    merged = Merged()
+    for key, entry in table(document.get("packages")).items():
+        stated = text(next(iter(rows(entry)), ""))
+        name, _, version = stated.rpartition("@")
+        if not name or version.startswith(("workspace:", "file:", "link:")):
+            continue
+        scope: Scope = "prod" if (key, "prod") in asked else "unknown"
+        scope = "dev" if (key, "dev") in asked and scope == "unknown" else scope
+        direct = (key, "prod") in asked or (key, "dev") in asked
+        source = "" if version[:1].isdigit() else source_of(version) or "url"
+        merged.add(
+            Component(
+                "npm",
+                name,
+                "" if source else version,
+                scope=scope,
+                direct=direct,
+                line=lines.first(key),
+                locked=True,
+                digest=commit_of(stated),
+                source=source,
+            )
+        )
+    return Parsed(merged.components(), (manager("bun"), lock("bun.lock")))

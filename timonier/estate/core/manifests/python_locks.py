@@ -1,0 +1,222 @@
+"""Python lock files: uv, Poetry, PDM, Pipenv and PEP 751."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from packaging.utils import canonicalize_name
+
+from timonier.estate.core.facts import Component, Parsed, Scope
+from timonier.estate.core.manifests.conventions import (
+    commit_of,
+    group_scope,
+    lock,
+    manager,
+    source_of,
+)
+from timonier.estate.core.manifests.limits import load_json, load_toml, rows, table, text
+from timonier.estate.core.manifests.lines import JSON_KEY, TOML_NAME, Lines
+from timonier.estate.core.manifests.registry import reader
+
+_LOCAL = ("editable", "virtual", "directory")
+Key = tuple[str, str]
+
+
+def _packages(document: dict[str, Any], key: str = "package") -> Iterator[dict[str, Any]]:
+    for package in rows(document.get(key)):
+        if isinstance(package, dict) and text(package.get("name")):
+            yield package
+
+
+class _Graph:
+    """The dependency graph of a uv.lock, walked from the packages that are local."""
+
+    def __init__(self, packages: Iterable[dict[str, Any]]) -> None:
+        self.packages: dict[Key, dict[str, Any]] = {}
+        self.versions: dict[str, list[str]] = defaultdict(list)
+        for package in packages:
+            name, version = text(package["name"]), text(package.get("version"))
+            self.packages[name, version] = package
+            self.versions[name].append(version)
+        self.roots = [key for key, package in self.packages.items() if is_local(package)]
+
+    def edges(self, dependencies: Any) -> Iterator[tuple[Key, tuple[str, ...]]]:
+        """Targets of dependency entries with the extras they ask for."""
+        for entry in rows(dependencies):
+            entry = table(entry)
+            name, version = text(entry.get("name")), text(entry.get("version"))
+            extras = tuple(map(text, rows(entry.get("extra"))))
+            for one in [version] if version else self.versions.get(name, []):
+                yield (name, one), extras
+
+    def seeds(self, scope: Scope) -> Iterator[tuple[Key, tuple[str, ...]]]:
+        """What the local packages ask for themselves in that scope."""
+        for root in self.roots:
+            package = self.packages[root]
+            if scope == "prod":
+                yield from self.edges(package.get("dependencies"))
+            for extra, entries in table(package.get("optional-dependencies")).items():
+                if group_scope(extra) == scope:
+                    yield from self.edges(entries)
+            for group, entries in table(package.get("dev-dependencies")).items():
+                if group_scope(group, "dev") == scope:
+                    yield from self.edges(entries)
+
+    def reach(self, scope: Scope) -> set[Key]:
+        """Every package that the seeds of the scope bring in."""
+        seen: set[tuple[Key, str]] = set()
+        waiting = [(key, extra) for key, extras in self.seeds(scope) for extra in ("", *extras)]
+        while waiting:
+            step = waiting.pop()
+            if step in seen or step[0] not in self.packages:
+                continue
+            seen.add(step)
+            package = self.packages[step[0]]
+            wanted = package.get("dependencies")
+            if step[1]:
+                wanted = table(package.get("optional-dependencies")).get(step[1])
+            for key, extras in self.edges(wanted):
+                waiting += [(key, extra) for extra in ("", *extras)]
+        return {key for key, _ in seen}
+
+    def direct(self) -> set[Key]:
+        """What the local packages ask for themselves, in any scope."""
+        scopes: tuple[Scope, ...] = ("prod", "dev")
+        return {key for scope in scopes for key, _ in self.seeds(scope)}
+
+
+def is_local(package: dict[str, Any]) -> bool:
+    """Whether a uv.lock entry is the project itself or a member of its workspace."""
+    source = table(package.get("source"))
+    return any(key in source for key in _LOCAL)
+
+
+@reader("uv.lock", "uv.lock", ecosystem="pypi", lock=True)
+def read_uv_lock(path: str, data: bytes) -> Parsed:
+    """uv.lock: the scope comes from what the project and its groups reach."""
+    document = load_toml(data)
+    graph = _Graph(_packages(document))
+    prod, dev, direct = graph.reach("prod"), graph.reach("dev"), graph.direct()
+    lines = Lines(TOML_NAME, data)
+    components = []
+    for (name, version), package in graph.packages.items():
+        line = lines.next(name)
+        if is_local(package):
+            continue
+        source = table(package.get("source"))
+        key = (name, version)
+        scope: Scope = "prod" if key in prod else "dev" if key in dev else "unknown"
+        components.append(
+            Component(
+                "pypi",
+                canonicalize_name(name),
+                version,
+                "",
+                scope,
+                direct=key in direct if graph.roots else None,
+                line=line,
+                locked=True,
+                digest=commit_of(text(source.get("git"))),
+                source=next((kind for kind in ("git", "url", "path") if kind in source), ""),
+            )
+        )
+    seen = (manager("uv"), lock("uv.lock", text(document.get("version"))))
+    return Parsed(tuple(components), seen)
+
+
+@reader("poetry.lock", "poetry.lock", ecosystem="pypi", lock=True)
+def read_poetry_lock(path: str, data: bytes) -> Parsed:
+    """poetry.lock: `groups` (from 2.0), `category` (before 1.5), else the scope is unknown."""
+    return _grouped(data, "poetry")
+
+
+@reader("pdm.lock", "pdm.lock", ecosystem="pypi", lock=True)
+def read_pdm_lock(path: str, data: bytes) -> Parsed:
+    """pdm.lock: `groups` says the scope."""
+    return _grouped(data, "pdm")
+
+
+def _grouped(data: bytes, tool: str) -> Parsed:
+    document = load_toml(data)
+    lines = Lines(TOML_NAME, data)
+    components = []
+    for package in _packages(document):
+        source = table(package.get("source"))
+        origin = {"git": "git", "directory": "path", "file": "path", "url": "url"}
+        kind = origin.get(text(source.get("type")), "")
+        components.append(
+            Component(
+                "pypi",
+                canonicalize_name(text(package["name"])),
+                text(package.get("version")),
+                scope=_grouped_scope(package),
+                line=lines.next(text(package["name"])),
+                locked=True,
+                digest=commit_of(text(source.get("resolved_reference"))),
+                source=kind or next((key for key in ("git", "path", "url") if key in package), ""),
+            )
+        )
+    metadata = table(document.get("metadata"))
+    version = text(metadata.get("lock-version")) or text(metadata.get("lock_version"))
+    return Parsed(tuple(components), (manager(tool), lock(f"{tool}.lock", version)))
+
+
+def _grouped_scope(package: dict[str, Any]) -> Scope:
+    groups = [text(group) for group in rows(package.get("groups"))]
+    groups += [text(package["category"])] if "category" in package else []
+    if not groups:
+        return "unknown"
+    prod = any(group == "main" or group_scope(group, "dev") == "prod" for group in groups)
+    return "prod" if prod else "dev"
+
+
+@reader("pylock.toml", "pylock.toml", "pylock.*.toml", ecosystem="pypi", lock=True)
+def read_pylock(path: str, data: bytes) -> Parsed:
+    """pylock.toml (PEP 751): it says neither scope nor who asked."""
+    document = load_toml(data)
+    lines = Lines(TOML_NAME, data)
+    components = []
+    for package in _packages(document, "packages"):
+        origin = {"vcs": "git", "directory": "path", "archive": "url"}
+        components.append(
+            Component(
+                "pypi",
+                canonicalize_name(text(package["name"])),
+                text(package.get("version")),
+                line=lines.next(text(package["name"])),
+                locked=True,
+                source=next((value for key, value in origin.items() if key in package), ""),
+            )
+        )
+    return Parsed(tuple(components), (lock("pylock.toml", text(document.get("lock-version"))),))
+
+
+@reader("Pipfile.lock", "Pipfile.lock", ecosystem="pypi", lock=True)
+def read_pipfile_lock(path: str, data: bytes) -> Parsed:
+    """Pipfile.lock: `default` ships, `develop` does not; named categories by their name."""
+    document = table(load_json(data))
+    lines = Lines(JSON_KEY, data)
+    components = []
+    for section, entries in document.items():
+        if section == "_meta":
+            continue
+        scope: Scope = "prod" if section == "default" else group_scope(section)
+        for name, entry in table(entries).items():
+            entry = table(entry)
+            source = next((key for key in ("git", "path", "file") if key in entry), "")
+            source = source_of(text(entry[source])) or "path" if source else ""
+            components.append(
+                Component(
+                    "pypi",
+                    canonicalize_name(name),
+                    text(entry.get("version")).removeprefix("=="),
+                    scope=scope,
+                    line=lines.next(name),
+                    locked=True,
+                    digest=text(entry.get("ref")),
+                    source=source,
+                )
+            )
+    return Parsed(tuple(components), (manager("pipenv"), lock("Pipfile.lock")))

@@ -3,11 +3,10 @@
 import os
 from pathlib import Path
 
-import dj_database_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit.home import home, secret_key
+from timonier.kit.home import database, home, secret_key
 
 HOME = home()
 ROOM_FOLDER = Path(__file__).resolve().parent.parent
@@ -78,7 +77,7 @@ _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
 }
-_database = dj_database_url.config(default=f"sqlite:///{HOME / 'timonier.sqlite3'}")
+_database = database(HOME)
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = _SQLITE
 else:

@@ -3,7 +3,9 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
+import dj_database_url
 from platformdirs import user_data_path
 
 
@@ -28,3 +30,8 @@ def secret_key(folder: Path) -> str:
     with os.fdopen(descriptor, "w") as handle:
         handle.write(key)
     return key
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """Django's settings of the database: DATABASE_URL, else SQLite in the state folder."""
+    return dict(dj_database_url.config(default=f"sqlite:///{folder / 'timonier.sqlite3'}"))

@@ -87,6 +87,6 @@ class Brief:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content, in eight hexadecimal digits: the same figures, the same digest."""
+        """The first eight digits of the content's SHA-256: same figures, same digest."""
         text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -1,0 +1,94 @@
+"""`timonier doctor`: is everything here that the work needs, and is what we know fresh?"""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+
+NAME = "doctor"
+HELP = "say what works, what is missing and how to mend it"
+
+Verdict = tuple[str, str]  # ok | warn | fail, and a sentence
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print one line a check; 1 when one failed."""
+    worst = 0
+    for name, check in CHECKS:
+        for state, sentence in check():
+            print(f"{state:5} {name:10} {sentence}")
+            worst = max(worst, state == "fail")
+    return worst
+
+
+def _python() -> Iterator[Verdict]:
+    yield "ok", f"Python {sys.version.split()[0]}"
+
+
+def _git() -> Iterator[Verdict]:
+    from timonier.estate.sources import git
+
+    try:
+        yield "ok", git.checked_version()
+    except git.GitProblem as problem:
+        yield "fail", str(problem)
+
+
+def _home() -> Iterator[Verdict]:
+    from django.conf import settings
+
+    free = shutil.disk_usage(settings.HOME).free / 2**30
+    state = "fail" if free < 0.2 else "warn" if free < 2 else "ok"
+    yield state, f"{settings.HOME}, {free:.1f} GiB free"
+    if settings.HOME.stat().st_mode & 0o077:
+        yield "warn", f"others on this machine may read it: chmod 700 {settings.HOME}"
+
+
+def _database() -> Iterator[Verdict]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.execute("SELECT version()")
+            yield "ok", cursor.fetchone()[0].split(" on ")[0]
+            return
+        cursor.execute("PRAGMA integrity_check")
+        sound = cursor.fetchone()[0]
+        yield ("ok", "SQLite, whole") if sound == "ok" else ("fail", f"SQLite is damaged: {sound}")
+        cursor.execute("PRAGMA journal_mode")
+        if (mode := cursor.fetchone()[0]) != "wal":
+            yield "warn", f"journal mode {mode}: readers wait for writers (is it a network disk?)"
+
+
+def _knowledge() -> Iterator[Verdict]:
+    from django.utils import timezone
+
+    from timonier.knowledge import selectors
+
+    book = selectors.book(today=timezone.localdate())
+    for source in book.sources:
+        state = "ok" if source.state == "fresh" else "warn"
+        yield state, f"{source.source}: {source.records} records of {source.as_of}, {source.state}"
+    if not book.canary():
+        yield "fail", "a known weakness (Django 3.2.0) is not found: no answer may be called clean"
+
+
+def _assets() -> Iterator[Verdict]:
+    from django.contrib.staticfiles import finders
+
+    found = finders.find("kit/dist/timonier.css")
+    yield ("ok", "built") if found else ("fail", "not built: make setup")
+
+
+CHECKS: tuple[tuple[str, Callable[[], Iterator[Verdict]]], ...] = (
+    ("python", _python),
+    ("git", _git),
+    ("home", _home),
+    ("database", _database),
+    ("knowledge", _knowledge),
+    ("assets", _assets),
+)

@@ -1,8 +1,8 @@
 """The timonier command: one module a subcommand, imported only when it is the one called for.
 
-A subcommand is a module with NAME, HELP, `arguments(parser)` and `run(options) -> exit code`. It finds
-the state ready (see `state.prepare`) unless it says PREPARED = False. Exit codes: 0 done; 1 not (or
-not wholly) done, with a sentence on stderr; 2 bad use.
+A subcommand is a module with NAME, HELP, `arguments(parser)` and `run(options) -> exit code`. It
+finds the state ready (see `state.prepare`) unless it says PREPARED = False. Exit codes: 0 done;
+1 not (or not wholly) done, with a sentence on stderr; 2 bad use.
 """
 
 import argparse

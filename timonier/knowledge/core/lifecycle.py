@@ -1,0 +1,257 @@
+"""How long a product's release cycle is still supported, seen from one day."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from timonier.knowledge.core.constraints import UnreadableConstraint, declared_spans
+from timonier.knowledge.core.ranges import Span, relation
+from timonier.knowledge.core.versions import Key, key
+
+State = Literal["past", "in-6-months", "in-12-months", "supported", "unknown"]
+Day = date | bool | None  # a date, or the source only says yes or no, or nothing
+
+_COMFORT = 24  # months of support left that make a cycle worth moving to
+_MOVING = frozenset({"", "latest", "stable", "lts", "current", "edge", "rolling", "mainline"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One release line of a product. `eol_on` is the end of *free* support."""
+
+    name: str
+    codename: str
+    label: str
+    released_on: date | None
+    eol_on: Day
+    support_on: Day
+    extended_on: Day
+    latest: str
+    lts: Day
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product of endoflife.date with its cycles, newest first as the source lists them."""
+
+    id: str
+    title: str
+    category: str
+    cycles: tuple[Cycle, ...]
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Cycle]:
+        """Cycles by name, code name (`bookworm`) and short label (`2019`)."""
+        found: dict[str, Cycle] = {}
+        for cycle in reversed(self.cycles):
+            label = cycle.label.split("'")[0].strip().lower()
+            words = (cycle.codename.split(" ")[0].lower(), label, cycle.name.lower())
+            found.update({word: cycle for word in words if word})
+        return found
+
+    @property
+    def url(self) -> str:
+        """The product's page at the source."""
+        return f"https://endoflife.date/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class CycleMatch:
+    """Where a component stands in its product's life.
+
+    `state` counts the end of free support; a paid or community extension is named beside it in
+    `extended_on`. When the version is coarser than a cycle, `cycles` lists every cycle it may
+    mean, `why` says so, and the state is known only if all of them share it.
+    """
+
+    product: str
+    title: str
+    category: str
+    version: str  # as the component states it
+    cycle: str  # empty when several are meant
+    cycles: tuple[str, ...]
+    eol_on: Day
+    support_on: Day
+    extended_on: Day
+    latest: str
+    next_cycle: str  # the supported cycle to move to; empty when none is known
+    next_eol_on: Day
+    state: State
+    why: str
+    source_url: str
+    as_of: str
+
+
+def day(value: Any) -> Day:
+    """A source's date, yes or no. Anything else is not known."""
+    if isinstance(value, bool):
+        return value
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
+
+
+def product_of(row: Mapping[str, Any]) -> Product:
+    """A product from its stored row (`sources.lifecycle` writes it)."""
+    cycles = tuple(
+        Cycle(
+            name=name,
+            codename=codename,
+            label=label,
+            released_on=_date(released),
+            eol_on=day(eol),
+            support_on=day(support),
+            extended_on=day(extended),
+            latest=latest,
+            lts=day(lts),
+        )
+        for name, codename, label, released, eol, support, extended, latest, lts in row["cycles"]
+    )
+    return Product(row["id"], row["title"], row["category"], cycles)
+
+
+def _date(value: Any) -> date | None:
+    found = day(value)
+    return found if isinstance(found, date) else None
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day `months` later, or the last day of a shorter month."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def state_on(eol_on: Day, today: date) -> State:
+    """Past on the day itself; then within six and twelve calendar months; else supported."""
+    if isinstance(eol_on, bool):
+        return "past" if eol_on else "supported"
+    if eol_on is None:
+        return "unknown"
+    if eol_on <= today:
+        return "past"
+    if eol_on <= months_after(today, 6):
+        return "in-6-months"
+    return "in-12-months" if eol_on <= months_after(today, 12) else "supported"
+
+
+def cycles_of_version(product: Product, version: str) -> tuple[Cycle, ...]:
+    """The cycle that holds `version`, or every cycle it may mean when it is coarser than one."""
+    text = version.strip().lower().removeprefix("v")
+    parts = text.split(".")
+    for size in range(len(parts), 0, -1):
+        name = ".".join(parts[:size])
+        found = product.by_name.get(name) or product.by_name.get(f"{name}.0" if size == 1 else "")
+        if found and (size > 1 or found.name.lower() == name or not _has_lines(product, name)):
+            return (found,)
+    if not re.fullmatch(r"\d+(\.\d+)*", text):
+        return ()
+    return tuple(one for one in product.cycles if one.name.startswith(f"{text}."))
+
+
+def _has_lines(product: Product, name: str) -> bool:
+    """Whether a bare major number covers several cycles (or none, when it is a code name)."""
+    return name.isdigit() and any(one.name.startswith(f"{name}.") for one in product.cycles)
+
+
+def cycles_of_constraint(product: Product, constraint: str, *, grammar: str) -> tuple[Cycle, ...]:
+    """Every cycle of which the declared range allows some version."""
+    try:
+        allowed = declared_spans(grammar, constraint)
+    except UnreadableConstraint:
+        return ()
+    found = []
+    for cycle in product.cycles:
+        line = _line(cycle)
+        if line and any(
+            relation("npm", line, span) not in ("apart", "unknown") for span in allowed
+        ):
+            found.append(cycle)
+    return tuple(found)
+
+
+def _line(cycle: Cycle) -> Span | None:
+    if not re.fullmatch(r"\d+(\.\d+)*", cycle.name):
+        return None
+    numbers = [int(number) for number in cycle.name.split(".")]
+    numbers[-1] += 1
+    return Span(cycle.name, False, ".".join(map(str, numbers)), False)
+
+
+def match(
+    product: Product, cycles: Sequence[Cycle], *, version: str, today: date, as_of: str
+) -> CycleMatch:
+    """The position of a component that means one, several or no known cycle of `product`."""
+    one = cycles[0] if len(cycles) == 1 else None
+    states = {state_on(cycle.eol_on, today) for cycle in cycles}
+    state: State = states.pop() if len(states) == 1 else "unknown"
+    goal = next_cycle(product, cycles, today) if cycles and state != "supported" else None
+    return CycleMatch(
+        product=product.id,
+        title=product.title,
+        category=product.category,
+        version=version,
+        cycle=one.name if one else "",
+        cycles=tuple(cycle.name for cycle in cycles),
+        eol_on=one.eol_on if one else _shared(cycle.eol_on for cycle in cycles),
+        support_on=one.support_on if one else None,
+        extended_on=one.extended_on if one else None,
+        latest=one.latest if one else "",
+        next_cycle=goal.name if goal else "",
+        next_eol_on=goal.eol_on if goal else None,
+        state=state,
+        why=_why(version, cycles),
+        source_url=product.url,
+        as_of=as_of,
+    )
+
+
+def _shared(days: Iterable[Day]) -> Day:
+    """The last of several ends: a statement that holds for every cycle meant."""
+    known = list(days)
+    dates = [one for one in known if isinstance(one, date)]
+    return max(dates) if dates and len(dates) == len(known) else None
+
+
+def _why(version: str, cycles: Sequence[Cycle]) -> str:
+    if len(cycles) == 1:
+        return "" if cycles[0].eol_on is not None else "no-date"
+    if cycles:
+        return "coarser-than-cycle"
+    return "no-version" if version.lower() in _MOVING else "no-such-cycle"
+
+
+def next_cycle(product: Product, cycles: Sequence[Cycle], today: date) -> Cycle | None:
+    """The cycle to move to: the nearest long-term one, else the nearest with two years left,
+    else the newest that is supported for more than a year."""
+    here = [_place(cycle) for cycle in cycles]
+    if not here or None in here:
+        return None
+    highest = max(here)
+    newer = [
+        one
+        for one in product.cycles
+        if _place(one) is not None
+        and _place(one) > highest
+        and state_on(one.eol_on, today) == "supported"
+        and (one.released_on is None or one.released_on <= today)
+    ]
+    newer.sort(key=_place)
+    long_term = [one for one in newer if _in_force(one.lts, today)]
+    distant = months_after(today, _COMFORT)
+    lasting = [one for one in newer if isinstance(one.eol_on, date) and one.eol_on >= distant]
+    return next(iter(long_term or lasting or newer[::-1]), None)
+
+
+def _in_force(lts: Day, today: date) -> bool:
+    return lts is True or (isinstance(lts, date) and lts <= today)
+
+
+def _place(cycle: Cycle) -> Key | None:
+    return key("npm", cycle.name)

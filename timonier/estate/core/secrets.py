@@ -183,6 +183,16 @@ def names_a_secret(name: str, value: str) -> bool:
     return not is_placeholder(value) and _HARMLESS_VALUE.fullmatch(value) is None
 
 
+def named_secret(where: str, *, name: str, line: int, path: str) -> Observation:
+    """The observation for a literal under a telling name: less sure than a token's own format."""
+    sure = "test" if _is_test(path) else "medium"
+    return Observation("secret", where, line, {"name": name[:200], "confidence": sure})
+
+
+def _is_test(path: str) -> bool:
+    return is_development(path) or _TEST_NAME.search(path) is not None
+
+
 def find_secrets(path: str, data: bytes, *, salt: bytes = b"") -> tuple[Observation, ...]:
     """The secrets of one file, as kind, line and fingerprint.
 
@@ -196,7 +206,7 @@ def find_secrets(path: str, data: bytes, *, salt: bytes = b"") -> tuple[Observat
     if not present:
         return ()
     found: dict[tuple[str, str], Observation] = {}
-    confidence = "test" if is_development(path) or _TEST_NAME.search(path) else "high"
+    confidence = "test" if _is_test(path) else "high"
     for pattern in present:
         for start, value in _matches(pattern, data):
             fingerprint = _fingerprint(value, salt)

@@ -14,7 +14,7 @@ from timonier.estate.core.manifests.docker_lines import (
 )
 from timonier.estate.core.manifests.images import image_facts, parse_image, path_scope
 from timonier.estate.core.manifests.registry import reader
-from timonier.estate.core.secrets import names_a_secret
+from timonier.estate.core.secrets import named_secret, names_a_secret
 
 _NOT_DOCKERFILES = (
     ".dockerignore", ".md", ".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".erb",
@@ -60,7 +60,7 @@ def read_dockerfile(path: str, data: bytes) -> Parsed:
         return Parsed()
     if _TEMPLATE.search(data):
         return Parsed(observations=(Observation("template-skipped", path.rpartition("/")[2]),))
-    build = _Build()
+    build = _Build(path)
     for instruction in instructions(data):
         build.take(instruction)
     if not build.stages:
@@ -71,7 +71,8 @@ def read_dockerfile(path: str, data: bytes) -> Parsed:
 class _Build:
     """The state of a build while its instructions are read in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: str) -> None:
+        self._path = path
         self.stages: list[Stage] = []
         self._globals: dict[str, str] = {}
         self._noted: list[Observation] = []
@@ -159,7 +160,9 @@ class _Build:
 
     def _note_secret(self, where: str, name: str, value: str, line: int) -> None:
         if names_a_secret(name, value):
-            self._note("secret", f"dockerfile-{where.lower()}", line, name=name)
+            self._noted.append(
+                named_secret(f"dockerfile-{where.lower()}", name=name, line=line, path=self._path)
+            )
 
     def parsed(self, default: Scope) -> Parsed:
         """The facts of the whole build, once its last stage is known."""

@@ -130,7 +130,8 @@ class _Reading:
         if isinstance(node, yaml.SequenceNode):
             items = [self._convert(item, depth) for item in node.value]
             return [item for item, _ in items], 1 + sum(size for _, size in items)
-        plain_null = node.style is None and node.value in _NULLS
+        plain = isinstance(node, yaml.ScalarNode) and node.style is None
+        plain_null = plain and node.value in _NULLS
         return Text.at("" if plain_null else str(node.value), line), 1
 
     def _mapping(self, node: yaml.MappingNode, depth: int, line: int) -> tuple[Node, int]:

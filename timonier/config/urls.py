@@ -7,16 +7,19 @@ from django.utils.module_loading import autodiscover_modules
 
 autodiscover_modules("entities", "figures")
 
+ROOTS = ("timonier.kit.urls", "timonier.kit.look_urls", "timonier.bridge.urls")
 ROOMS = ("knowledge", "organisation", "estate", "practices", "reporting")
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
-    path("", include("timonier.kit.urls")),
+    *(path("", include(place)) for place in ROOTS if find_spec(place)),
     *(
         path(f"{room}/", include(f"timonier.{room}.urls"))
         for room in ROOMS
         if find_spec(f"timonier.{room}.urls")
     ),
-    path("", include("timonier.bridge.urls")),
 ]
+handler400 = "timonier.kit.look_pages.bad_request"
+handler403 = "timonier.kit.look_pages.forbidden"
+handler404 = "timonier.kit.look_pages.not_found"

@@ -1,0 +1,1 @@
+"""How Django itself writes and reads numbers and dates, where no filter of ours does."""

@@ -1,0 +1,117 @@
+"""What each source last delivered: a missing or late source is said, never read as "all clear"."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.utils import timezone
+
+from timonier.kit.models.freshness import Source
+
+State = Literal["fresh", "stale", "missing", "failed"]
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """One source as a reader needs it: state, age of the data, cover, reason of a failure."""
+
+    name: str
+    label: str
+    state: State
+    as_of: datetime | None = None
+    age: timedelta | None = None
+    cadence_days: float | None = None
+    succeeded_at: datetime | None = None
+    failed_at: datetime | None = None
+    reason: str = ""
+    done: int | None = None
+    total: int | None = None
+
+    @property
+    def partial(self) -> bool:
+        """Whether the last success covered less than it should."""
+        return self.done is not None and self.total is not None and self.done < self.total
+
+    @property
+    def cadence(self) -> timedelta | None:
+        """How often the source is expected to speak."""
+        return None if self.cadence_days is None else timedelta(days=self.cadence_days)
+
+
+def succeeded(
+    source: str,
+    *,
+    as_of: datetime | None = None,
+    done: int | None = None,
+    total: int | None = None,
+    cadence_days: float | None = None,
+    label: str = "",
+    now: datetime | None = None,
+) -> Source:
+    """The source spoke. `as_of` is the state of its data when older than this moment."""
+    now = now or timezone.now()
+    values: dict[str, object] = {
+        "succeeded_at": now,
+        "as_of": as_of or now,
+        "done": done,
+        "total": total,
+        "reason": "",
+    }
+    if cadence_days is not None:
+        values["cadence_days"] = cadence_days
+    if label:
+        values["label"] = label
+    row, _made = Source.objects.update_or_create(name=source, defaults=values)
+    return row
+
+
+def failed(source: str, *, reason: str, label: str = "", now: datetime | None = None) -> Source:
+    """The source was asked and did not answer well; what it said before stays, with its age."""
+    values: dict[str, object] = {"failed_at": now or timezone.now(), "reason": reason[:2000]}
+    if label:
+        values["label"] = label
+    row, _made = Source.objects.update_or_create(name=source, defaults=values)
+    return row
+
+
+def state_of(row: Source, now: datetime) -> Freshness:
+    """The state of one source at a moment.
+
+    Failed when the last attempt failed; missing when it never delivered; stale when its data is
+    older than its cadence; fresh otherwise.
+    """
+    last = row.as_of or row.succeeded_at
+    age = None if last is None else max(now - last, timedelta(0))
+    return Freshness(
+        name=row.name,
+        label=row.label or row.name,
+        state=_state(row, age),
+        as_of=last,
+        age=age,
+        cadence_days=row.cadence_days,
+        succeeded_at=row.succeeded_at,
+        failed_at=row.failed_at,
+        reason=row.reason,
+        done=row.done,
+        total=row.total,
+    )
+
+
+def _state(row: Source, age: timedelta | None) -> State:
+    if row.failed_at and (row.succeeded_at is None or row.failed_at > row.succeeded_at):
+        return "failed"
+    if age is None:
+        return "missing"
+    if row.cadence_days is not None and age > timedelta(days=row.cadence_days):
+        return "stale"
+    return "fresh"
+
+
+def strip(now: datetime | None = None, names: Iterable[str] | None = None) -> list[Freshness]:
+    """Every source, or those named; a name nobody has heard of is there too, as missing."""
+    now = now or timezone.now()
+    rows = {row.name: state_of(row, now) for row in Source.objects.all()}
+    if names is None:
+        return list(rows.values())
+    return [rows.get(name) or Freshness(name, name, "missing") for name in dict.fromkeys(names)]

@@ -1,0 +1,112 @@
+"""What Ctrl-K finds: pages, lists, rows and commands, each as far as this person may see."""
+
+import operator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import NoReverseMatch
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from timonier.kit import look
+from timonier.kit.audience import rows_for
+from timonier.kit.entity import Entity
+from timonier.kit.registry import registry
+
+ROWS_PER_ENTITY = 5
+MOST = 30
+LONGEST_QUERY = 100
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One answer: where it leads, and what it is."""
+
+    label: str | Promise
+    url: str
+    kind: str | Promise
+    hint: str | Promise = ""
+
+
+Provider = Callable[[HttpRequest, list[str]], Iterable[Entry]]
+_providers: list[Provider] = []
+
+
+def provider(find: Provider) -> Provider:
+    """Let a room answer the palette: `find(request, words)` gives its entries, best first."""
+    if find not in _providers:
+        _providers.append(find)
+    return find
+
+
+def entries(request: HttpRequest, query: str) -> list[Entry]:
+    """The answers to a query, pages first; the same address is told once."""
+    words = query[:LONGEST_QUERY].casefold().split()
+    found: dict[str, Entry] = {}
+    for find in _providers:
+        for entry in islice(find(request, words), MOST):
+            found.setdefault(entry.url, entry)
+    return list(found.values())[:MOST]
+
+
+def matches(text: str, words: list[str]) -> bool:
+    """Whether every word is somewhere in the text."""
+    folded = text.casefold()
+    return all(word in folded for word in words)
+
+
+@provider
+def pages(request: HttpRequest, words: list[str]) -> Iterable[Entry]:
+    """The places of the navigation."""
+    for page, url in look.pages_for(request.user):
+        if matches(str(page.label), words):
+            yield Entry(page.label, url, _("Page"), look.SECTIONS[page.section])
+
+
+@provider
+def lists(request: HttpRequest, words: list[str]) -> Iterable[Entry]:
+    """Each kind of object this person may see."""
+    for entity, url in _open_to(request):
+        if words and matches(entity.title, words):
+            yield Entry(entity.title, url, _("List"))
+
+
+@provider
+def commands(request: HttpRequest, words: list[str]) -> Iterable[Entry]:
+    """What can be created."""
+    for entity, _url in _open_to(request):
+        label = _("New: %(thing)s") % {"thing": entity.noun}
+        writes = not entity.facts and request.user.has_perm(entity.permission("add"))
+        if words and writes and matches(label, words):
+            yield Entry(label, entity.url("add"), _("Command"))
+
+
+@provider
+def rows(request: HttpRequest, words: list[str]) -> Iterable[Entry]:
+    """The rows themselves, by the fields their list searches."""
+    if not words:
+        return
+    for entity, _url in _open_to(request):
+        if not entity.search:
+            continue
+        every = [
+            reduce(operator.or_, (Q(**{f"{name}__icontains": word}) for name in entity.search))
+            for word in words
+        ]
+        found = rows_for(entity, request.user).filter(*every)
+        for item in found.order_by("pk")[:ROWS_PER_ENTITY]:
+            yield Entry(str(item), entity.url("detail", item), entity.noun)
+
+
+def _open_to(request: HttpRequest) -> Iterable[tuple[Entity, str]]:
+    for entity in registry:
+        if not request.user.has_perm(entity.permission("view")):
+            continue
+        try:
+            yield entity, entity.url("list")
+        except NoReverseMatch:  # a room without pages yet
+            continue

@@ -1,0 +1,34 @@
+"""Marks of the last visit, so that a page can say what changed since."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from timonier.kit.models.visits import Visit
+
+SAME_VISIT = timedelta(minutes=30)
+
+
+@transaction.atomic
+def mark(user: Any, page: str, *, now: datetime | None = None) -> datetime | None:
+    """Record that the person looks at the page; tells when the visit before this one ended.
+
+    Views less than 30 minutes apart are one visit: a reload does not hide what is new.
+    """
+    now = now or timezone.now()
+    visit, first = Visit.objects.select_for_update().get_or_create(
+        user=user, page=page, defaults={"seen_at": now}
+    )
+    if not first and now >= visit.seen_at:
+        if now - visit.seen_at > SAME_VISIT:
+            visit.previous_at = visit.seen_at
+        visit.seen_at = now
+        visit.save(update_fields=["seen_at", "previous_at"])
+    return visit.previous_at
+
+
+def since(user: Any, page: str) -> datetime | None:
+    """When the person's visit before the current one ended; None on a first visit."""
+    return Visit.objects.filter(user=user, page=page).values_list("previous_at", flat=True).first()

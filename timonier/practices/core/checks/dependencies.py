@@ -1,0 +1,260 @@
+"""How dependencies are pinned, replaced, kept alive and licensed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from timonier.estate.core.repository import RepositoryFacts
+from timonier.practices.core.checks.registry import check
+from timonier.practices.core.issue import Issue, Remedy
+from timonier.practices.core.licences import judged
+from timonier.practices.core.phrases import gettext, ngettext
+from timonier.practices.core.severity import Severity
+from timonier.practices.core.uses import Use, folder_of, git_cite, is_below, seen_at, uses_of
+from timonier.practices.core.view import View
+
+# Which lock files answer for which manifest.
+_NPM = frozenset({"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml",
+                  "bun.lock"})  # fmt: skip
+_PYTHON = frozenset({"uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml"})
+LOCKS: dict[str, frozenset[str]] = {
+    "package.json": _NPM,
+    "pyproject.toml": _PYTHON,
+    "Pipfile": _PYTHON,
+    "Gemfile": frozenset({"Gemfile.lock"}),
+    "composer.json": frozenset({"composer.lock"}),
+    "Cargo.toml": frozenset({"Cargo.lock"}),
+    "go.mod": frozenset({"go.sum"}),
+}
+_ECOSYSTEM = {
+    "package.json": "npm",
+    "pyproject.toml": "pypi",
+    "Pipfile": "pypi",
+    "Gemfile": "gem",
+    "composer.json": "composer",
+    "Cargo.toml": "cargo",
+    "go.mod": "golang",
+}
+_MOST_NAMED = 8
+
+
+@check(
+    "lock-missing",
+    title=gettext("No lock file"),
+    proves=gettext(
+        "A manifest declares ranges and no lock file of its folder, or of one above, says which "
+        "versions are used: two builds may differ, and no advisory can be checked exactly."
+    ),
+    fix=gettext("Commit the lock file that the package manager makes, and build from it."),
+    severity=gettext("Low; medium where the ranges are used in production by an application."),
+    topic="dependencies",
+    cap="medium",
+)
+def lock_missing(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
+    """One issue per manifest without a lock."""
+    locks = _locks(facts)
+    for manifest in facts.manifests:
+        name = manifest.path.rpartition("/")[2]
+        ecosystem = _ECOSYSTEM.get(name, "")
+        declared = [
+            one
+            for one in manifest.parsed.components
+            if one.type == ecosystem and not one.source and one.constraint
+        ]
+        if not declared or _is_locked(manifest.path, LOCKS[name], locks):
+            continue
+        library = any(seen.kind == "project" for seen in manifest.parsed.observations)
+        severity: Severity = "low" if library or name != "package.json" else "medium"
+        yield Issue(
+            check="lock-missing",
+            severity=severity,
+            state="affected",
+            repository=facts.name,
+            subject=manifest.path,
+            anchor=manifest.path,
+            because=(
+                ngettext(
+                    "%(file)s declares %(n)s range and no lock file says which version is used.",
+                    "%(file)s declares %(n)s ranges and no lock file says which versions are used.",
+                    len(declared),
+                    file=manifest.path,
+                ),
+            ),
+            file=manifest.path,
+            line=declared[0].line,
+            scope="prod",
+            remedy=Remedy("lock", f"lock|{facts.name}|{ecosystem}", facts.name, ecosystem),
+            cites=(git_cite(facts, manifest.path),),
+        )
+
+
+def _locks(facts: RepositoryFacts) -> dict[str, set[str]]:
+    """Lock file kind -> folders that hold one."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for manifest, seen in facts.observations("lock-file"):
+        found[seen.subject].add(folder_of(manifest.path))
+        found[manifest.path.rpartition("/")[2]].add(folder_of(manifest.path))
+    return found
+
+
+def _is_locked(path: str, kinds: frozenset[str], locks: dict[str, set[str]]) -> bool:
+    folders = {folder for kind in kinds for folder in locks.get(kind, ())}
+    return is_below(path, folders)
+
+
+@check(
+    "floating-version",
+    title=gettext("Version left open"),
+    proves=gettext(
+        "A direct dependency has no upper bound, or any version will do, and no lock file settles "
+        "it: a build may take tomorrow's incompatible release."
+    ),
+    fix=gettext("State a bounded range, or an exact version, or commit a lock file."),
+    severity=gettext("Low."),
+    topic="dependencies",
+    cap="medium",
+)
+def floating_version(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
+    """One issue per file, naming the dependencies it leaves open."""
+    files: dict[str, list[Use]] = defaultdict(list)
+    for use in uses_of(facts):
+        one = use.component
+        if one.type in _FLOATING and one.direct is not False and not one.version:
+            if _is_open(one.constraint, one.type):
+                files[use.file].append(use)
+    for path, uses in sorted(files.items()):
+        names = sorted({use.component.name for use in uses})
+        yield Issue(
+            check="floating-version",
+            severity="low",
+            state="affected",
+            repository=facts.name,
+            subject=path,
+            anchor=path,
+            because=(
+                ngettext(
+                    "%(n)s dependency without an upper bound: %(names)s.",
+                    "%(n)s dependencies without an upper bound: %(names)s.",
+                    len(names),
+                    names=", ".join(names[:_MOST_NAMED]) + ("…" * (len(names) > _MOST_NAMED)),
+                ),
+            ),
+            file=path,
+            line=min(use.line for use in uses),
+            scope=uses[0].component.scope,
+            remedy=Remedy("pin", f"pin|versions|{facts.name}", facts.name),
+            cites=tuple(cite for use in uses[:20] for cite in seen_at(facts, use.occurrences[:1])),
+        )
+
+
+_FLOATING = frozenset({"pypi", "npm", "gem", "composer", "helm", "terraform"})
+
+
+def _is_open(constraint: str, ecosystem: str) -> bool:
+    """Whether the range has no upper end, by its notation."""
+    text = constraint.strip()
+    if text in ("", "*", "x", "latest", "any", "next"):
+        return True
+    if "||" in text:
+        return False
+    if ecosystem == "npm" and text[0].isalpha() and text != "v":
+        return True  # a tag of the registry
+    has_low = ">" in text
+    return has_low and not any(mark in text for mark in ("<", "^", "~", "==", " - "))
+
+
+@check(
+    "two-package-managers",
+    title=gettext("Two package managers in one folder"),
+    proves=gettext("Lock files of two managers stand side by side: they will disagree."),
+    fix=gettext("Choose one manager, delete the other's lock file, and say it in the manifest."),
+    severity=gettext("Medium."),
+    topic="dependencies",
+    cap="medium",
+)
+def two_package_managers(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
+    """One issue per folder that holds lock files of rival managers."""
+    folders: dict[str, dict[str, str]] = defaultdict(dict)
+    for manifest, seen in facts.observations("lock-file"):
+        folders[folder_of(manifest.path)][manifest.path.rpartition("/")[2]] = manifest.path
+    for folder, locks in sorted(folders.items()):
+        for rivals in (_NPM - {"npm-shrinkwrap.json"}, _PYTHON - {"pylock.toml"}):
+            present = sorted(rivals & set(locks))
+            if len(present) < 2:
+                continue
+            first = locks[present[0]]
+            yield Issue(
+                check="two-package-managers",
+                severity="medium",
+                state="affected",
+                repository=facts.name,
+                subject=folder or ".",
+                anchor=f"{folder}|{'npm' if rivals < _NPM else 'pypi'}",
+                because=(
+                    gettext("Side by side: %(locks)s.", locks=", ".join(present)),
+                ),
+                file=first,
+                scope="dev",
+                remedy=Remedy("lock", f"lock|{facts.name}|managers", facts.name),
+                cites=tuple(git_cite(facts, locks[name]) for name in present),
+            )
+
+
+@check(
+    "licence-policy",
+    title=gettext("Licence against the policy"),
+    proves=gettext(
+        "A component states a licence whose category the company's policy forbids or wants "
+        "reviewed (categories of the ScanCode licence database)."
+    ),
+    fix=gettext("Examine how the component is used; replace it, or record why it is allowed."),
+    severity=gettext("High when forbidden, info when to review; one step lower for development."),
+    topic="dependencies",
+)
+def licence_policy(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
+    """One issue per component and licence that the policy does not allow."""
+    for use in uses_of(facts):
+        stated = next((o.component.licence for o in use.occurrences if o.component.licence), "")
+        if not stated:
+            continue
+        verdict, category = judged(stated, view.policy)
+        if verdict == "allowed" or (use.component.scope == "dev" and verdict != "forbidden"):
+            continue
+        yield _licence_issue(facts, use, stated, verdict, category)
+
+
+def _licence_issue(
+    facts: RepositoryFacts, use: Use, stated: str, verdict: str | None, category: str
+) -> Issue:
+    component = use.component
+    words = {"component": component.name, "licence": stated[:120], "category": category}
+    severity: Severity = "info"
+    if verdict == "forbidden":
+        severity = "medium" if component.scope == "dev" else "high"
+        because = gettext(
+            "%(component)s is under %(licence)s (%(category)s), which the policy forbids.", **words
+        )
+    elif verdict == "review":
+        because = gettext(
+            "%(component)s is under %(licence)s (%(category)s), which the policy wants reviewed.",
+            **words,
+        )
+    else:
+        because = gettext(
+            "%(component)s states “%(licence)s”, which is no licence the index knows.", **words
+        )
+    return Issue(
+        check="licence-policy",
+        severity=severity,
+        state="affected" if verdict else "unknown",
+        repository=facts.name,
+        subject=component.purl,
+        anchor=f"{use.anchor}|{stated}",
+        because=(because,),
+        file=use.file,
+        line=use.line,
+        scope=component.scope,
+        remedy=Remedy("licence", f"licence|{category or 'unknown'}", category or "?"),
+        cites=seen_at(facts, use.occurrences),
+    )

@@ -1,0 +1,98 @@
+"""The list of checks: what each proves, how to fix what it finds, and how grave that is."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from timonier.estate.core.repository import RepositoryFacts
+from timonier.practices.core.issue import Issue
+from timonier.practices.core.phrases import Phrase
+from timonier.practices.core.severity import RANK, Severity, capped
+from timonier.practices.core.view import View
+
+Run = Callable[[RepositoryFacts, View], Iterable[Issue]]
+OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One documented check. `severity` says the default rule in words; `cap` bounds every weight."""
+
+    id: str
+    title: Phrase
+    proves: Phrase
+    fix: Phrase
+    severity: Phrase
+    topic: str  # security, obsolescence, dependencies, delivery, knowledge
+    cap: Severity | None
+    run: Run
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def check(
+    id: str,
+    *,
+    title: Phrase,
+    proves: Phrase,
+    fix: Phrase,
+    severity: Phrase,
+    topic: str,
+    cap: Severity | None = None,
+) -> Callable[[Run], Run]:
+    """Register a check. Two checks of one id would make findings ambiguous: refused."""
+
+    def register(run: Run) -> Run:
+        if id in CHECKS:
+            raise ValueError(f"two checks are called {id}")
+        CHECKS[id] = Check(id, title, proves, fix, severity, topic, cap, run)
+        return run
+
+    return register
+
+
+@cache
+def load() -> None:
+    """Import every module beside this one, so that each registers its checks (once)."""
+    package = importlib.import_module(__package__ or "")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{package.__name__}.{module.name}")
+
+
+def every() -> tuple[Check, ...]:
+    """All checks, by id."""
+    load()
+    return tuple(CHECKS[id] for id in sorted(CHECKS))
+
+
+def issues_of(
+    facts: RepositoryFacts, view: View, *, weights: Mapping[str, str] | None = None
+) -> tuple[Issue, ...]:
+    """Everything the checks find in one repository, one issue per identity, gravest first.
+
+    `weights` maps a check to the company's own severity, or to `off`.
+    """
+    found: dict[str, Issue] = {}
+    for each in every():
+        weight = (weights or {}).get(each.id, "")
+        if weight == OFF:
+            continue
+        for issue in each.run(facts, view):
+            found.setdefault(issue.key, _weighed(issue, each, weight))
+    return tuple(sorted(found.values(), key=_order))
+
+
+def _weighed(issue: Issue, check: Check, weight: str) -> Issue:
+    severity = weight if weight in RANK else issue.severity
+    if check.cap and weight not in RANK:
+        severity = capped(severity, check.cap)  # type: ignore[arg-type]
+    return replace(issue, severity=severity)  # type: ignore[arg-type]
+
+
+def _order(issue: Issue) -> tuple[object, ...]:
+    return (RANK[issue.severity], issue.check, issue.subject, issue.file, issue.line, issue.key)

@@ -1,0 +1,49 @@
+"""Which upgrade removes a flaw of a component: of its product, its package, or one lock file."""
+
+from __future__ import annotations
+
+from timonier.estate.core.facts import Component
+from timonier.knowledge.core.lifecycle import CycleMatch
+from timonier.knowledge.core.versions import major
+from timonier.practices.core.issue import Remedy
+from timonier.practices.core.uses import Use
+from timonier.practices.core.view import View
+
+
+def flaw_remedy(use: Use, repository: str, view: View, *, fixed_in: str) -> Remedy:
+    """The change that takes a component past `fixed_in`.
+
+    A package that only the lock file names, and whose fix stays within its major line, comes with
+    a refresh of that lock file: one change for all of them. Everything else is an upgrade of the
+    product or package, the same one in every repository.
+    """
+    component = use.component
+    known = view.book.cycles_of(component)
+    if known:
+        return product_remedy(component, known[0], to=fixed_in, cycle=False)
+    if not fixed_in:
+        return Remedy("replace", f"replace|{family(component)}", component.name, component.type,
+                      at=component.version, effort="replace-medium")  # fmt: skip
+    if _comes_with_the_lock(component, fixed_in):
+        return Remedy("refresh", f"refresh|{repository}|{use.file}", use.file, component.type)
+    return Remedy("upgrade", f"upgrade|{family(component)}", component.name, component.type,
+                  at=component.version, to=fixed_in)  # fmt: skip
+
+
+def product_remedy(component: Component, match: CycleMatch, *, to: str, cycle: bool) -> Remedy:
+    """The upgrade of a product with release cycles; `to` is a cycle or an exact version."""
+    at = match.cycle or component.version or component.constraint
+    return Remedy("upgrade", f"upgrade|{match.product}", match.title, component.type, at=at, to=to,
+                  cycle=cycle)  # fmt: skip
+
+
+def family(component: Component) -> str:
+    """The component whatever its version."""
+    return f"{component.type}/{component.name}"
+
+
+def _comes_with_the_lock(component: Component, fixed_in: str) -> bool:
+    if not component.locked or component.direct is not False:
+        return False
+    here = major(component.type, component.version)
+    return bool(here) and here == major(component.type, fixed_in)

@@ -1,0 +1,141 @@
+"""Judgments: waivers, decisions on proposals, the company's weights and licence policy."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from timonier.practices.core.licences import CATEGORIES
+
+__all__ = ["CheckWeight", "LicencePolicy", "ProposalDecision", "Waiver"]
+
+
+class Waivers(models.QuerySet["Waiver"]):
+    """Filters of waivers."""
+
+    def in_force(self, today: date) -> Waivers:
+        """Those whose last day has not passed."""
+        return self.filter(until_on__gte=today)
+
+
+class Waiver(models.Model):
+    """A person accepts a finding, for a reason and until a day. Kept by the finding's identity, so
+    that no rescan can lose it."""
+
+    finding_key = models.CharField(_("finding"), max_length=24, unique=True)
+    check_id = models.CharField(_("check"), max_length=60, blank=True)
+    repository_name = models.CharField(_("repository"), max_length=200, blank=True)
+    subject = models.CharField(_("subject"), max_length=1000, blank=True)
+    reason = models.TextField(_("reason"))
+    until_on = models.DateField(_("until"), help_text=_("The finding returns the day after."))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("author"),
+    )
+    given_at = models.DateTimeField(_("given"), auto_now_add=True)
+    history = HistoricalRecords()
+
+    objects = Waivers.as_manager()
+
+    class Meta:
+        verbose_name = _("waiver")
+        verbose_name_plural = _("waivers")
+        ordering = ["until_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.repository_name}: {self.check_id} {self.subject}".strip()
+
+
+class ProposalDecision(models.Model):
+    """What the CTO decided on a proposal, kept by the proposal's identity."""
+
+    class Verdict(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted")
+        REJECTED = "rejected", _("Rejected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    proposal_key = models.CharField(_("proposal"), max_length=24, unique=True)
+    title = models.JSONField(_("title"), default=list)  # a phrase, as it stood when decided
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
+    owner = models.CharField(_("owner"), max_length=200, blank=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("author"),
+    )
+    decided_at = models.DateTimeField(_("decided"), auto_now=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("decision on a proposal")
+        verbose_name_plural = _("decisions on proposals")
+        ordering = ["-decided_at"]
+
+    def __str__(self) -> str:
+        from timonier.practices.sentences import said
+
+        return f"{said([self.title])}: {self.get_verdict_display()}" if self.title else self.verdict
+
+
+class CheckWeight(models.Model):
+    """The company's own severity for a check, or that it does not want the check at all."""
+
+    class Level(models.TextChoices):
+        OFF = "off", _("Off")
+        CRITICAL = "critical", _("Critical")
+        HIGH = "high", _("High")
+        MEDIUM = "medium", _("Medium")
+        LOW = "low", _("Low")
+        INFO = "info", _("Information")
+
+    check_id = models.SlugField(_("check"), max_length=60, unique=True)
+    severity = models.CharField(_("severity"), max_length=10, choices=Level)
+    reason = models.TextField(_("reason"))
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("weight of a check")
+        verbose_name_plural = _("weights of checks")
+        ordering = ["check_id"]
+
+    def __str__(self) -> str:
+        return f"{self.check_id}: {self.get_severity_display()}"
+
+
+class LicencePolicy(models.Model):
+    """What the company says of a category of licences; the default stands where it is silent."""
+
+    class Verdict(models.TextChoices):
+        ALLOWED = "allowed", _("Allowed")
+        REVIEW = "review", _("To review")
+        FORBIDDEN = "forbidden", _("Forbidden")
+
+    category = models.CharField(
+        _("category"), max_length=60, unique=True, choices=[(name, name) for name in CATEGORIES]
+    )
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
+    reason = models.TextField(_("reason"), blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("licence policy")
+        verbose_name_plural = _("licence policies")
+        ordering = ["category"]
+
+    def __str__(self) -> str:
+        return f"{self.category}: {self.get_verdict_display()}"

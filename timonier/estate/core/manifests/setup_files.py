@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import configparser
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 from packaging.requirements import InvalidRequirement
@@ -137,8 +138,8 @@ def _literals(tree: ast.Module) -> dict[str, ast.expr]:
 def _from_call(call: ast.Call, names: dict[str, ast.expr]) -> Parsed:
     components: list[Component] = []
     faults: list[str] = []
-    arguments = {word.arg: word.value for word in call.keywords}
-    if None in arguments:
+    arguments = dict(_arguments(call, names))
+    if "" in arguments:
         faults.append(f"arguments of setup() are computed (line {call.lineno})")
     wanted: list[tuple[str, Scope]] = [("install_requires", "prod"), ("tests_require", "dev")]
     for key, scope in wanted:
@@ -156,6 +157,19 @@ def _from_call(call: ast.Call, names: dict[str, ast.expr]) -> Parsed:
         components.append(found)
     observations = (manager("setuptools"), Observation("superseded-config", "setup.py"))
     return with_faults(Parsed(tuple(components), observations), faults)
+
+
+def _arguments(call: ast.Call, names: dict[str, ast.expr]) -> Iterator[tuple[str, ast.expr]]:
+    """Keyword arguments, those of `**{...}` with literal keys included; "" for what is computed."""
+    for word in call.keywords:
+        spread = _named(word.value, names)
+        if word.arg is not None:
+            yield word.arg, word.value
+        elif isinstance(spread, ast.Dict):
+            for key, value in zip(spread.keys, spread.values, strict=True):
+                yield (str(key.value) if isinstance(key, ast.Constant) else ""), value
+        else:
+            yield "", word.value
 
 
 def _named(node: ast.expr | None, names: dict[str, ast.expr]) -> ast.expr | None:

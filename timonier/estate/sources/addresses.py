@@ -1,0 +1,110 @@
+"""Which network addresses may be asked: no credentials kept, no private host by surprise."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import socket
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+ALLOW_PRIVATE = "TIMONIER_ALLOW_PRIVATE"
+_SCP = re.compile(r"(?:(?P<user>[\w.-]+)@)?(?P<host>[A-Za-z0-9][\w.-]*):(?P<path>[^-].*)")
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9a-fA-F:.]+\]?")
+_SCHEMES = frozenset({"https", "ssh"})
+# Not private by the books, yet answered by the machines of a cloud itself (research/trust.md 1.5).
+_DENIED = tuple(
+    ipaddress.ip_network(text)
+    for text in ("100.64.0.0/10", "168.63.129.16/32", "192.0.0.0/24", "fec0::/10")
+)
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class AddressRefused(Exception):
+    """The address is of a kind, or leads to a place, that is not read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A git address without credentials, ready for git."""
+
+    url: str  # never with a password
+    scheme: str
+    host: str
+
+    @property
+    def name(self) -> str:
+        """The last part of the path, as repositories are called."""
+        return self.url.rstrip("/").rpartition("/")[2].rpartition(":")[2].removesuffix(".git")
+
+
+def git_address(word: str) -> Address:
+    """Check an address by its letter alone. Raises AddressRefused.
+
+    Only https and ssh are read: `ext::` and friends run programs, git:// and http:// can be
+    changed on the way, file:// is a path and should be given as one.
+    """
+    if word.startswith("-") or any(ord(letter) < 33 for letter in word):
+        raise AddressRefused("an address does not start with '-' nor hold spaces")
+    short = None if "://" in word else _SCP.fullmatch(word)
+    if short and "::" not in word:
+        return Address(word, "ssh", short["host"])
+    parts = urlsplit(word)
+    if parts.scheme not in _SCHEMES:
+        raise AddressRefused(f"{parts.scheme or word}: only https and ssh addresses are read")
+    host = parts.hostname or ""
+    if not _HOST.fullmatch(host):
+        raise AddressRefused("the address names no host")
+    return Address(_without_password(word), parts.scheme, host)
+
+
+def _without_password(word: str) -> str:
+    """The address as it may be stored: an ssh user stays, everything else before @ goes."""
+    parts = urlsplit(word)
+    place = parts.netloc.rpartition("@")[2]
+    if parts.scheme == "ssh" and parts.username and re.fullmatch(r"[\w.][\w.-]*", parts.username):
+        place = f"{parts.username}@{place}"
+    return urlunsplit((parts.scheme, place, parts.path, "", ""))
+
+
+def refuse_private(host: str, port: int = 443) -> None:
+    """Raise AddressRefused when any address of the host is not a public one.
+
+    git resolves the name again afterwards and cannot be pinned to the address checked here, so an
+    attacker who controls a name server could still switch in between; an egress firewall closes
+    that gap. TIMONIER_ALLOW_PRIVATE=1 allows private hosts, for a forge of the company's own.
+    """
+    if os.environ.get(ALLOW_PRIVATE) == "1":
+        return
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    except OSError:
+        raise AddressRefused(f"{host}: the name is not known") from None
+    for entry in found:
+        if not is_public(str(entry[4][0])):
+            raise AddressRefused(
+                f"{host} is on a private network; {ALLOW_PRIVATE}=1 allows such hosts"
+            )
+
+
+def is_public(text: str) -> bool:
+    """Whether an IP address is one of the public Internet, once unwrapped."""
+    address = _unwrapped(ipaddress.ip_address(text.partition("%")[0]))
+    if address.is_multicast or not address.is_global:
+        return False
+    return not any(address in network for network in _DENIED)
+
+
+def _unwrapped(address: Ip) -> Ip:
+    """The IPv4 address that an IPv6 one stands for (mapped, 6to4, Teredo, NAT64, compatible)."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    inner = address.ipv4_mapped or address.sixtofour
+    if inner is None and address.teredo:
+        inner = address.teredo[1]
+    if inner is None and (address in _NAT64 or int(address) >> 32 == 0):
+        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return inner or address

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from timonier.estate.core.facts import Component, Observation, Scope
 from timonier.estate.core.manifests.registry import is_development
 
-_HUB_HOSTS = ("docker.io/", "index.docker.io/", "registry-1.docker.io/", "registry.hub.docker.com/")
+# Docker Hub under the host names that people write out.
+_HUB = re.compile(r"^(?:(?:index|registry-1|registry\.hub)\.)?docker\.(?:io|com)/")
 _NAME = re.compile(r"[a-z0-9]([a-z0-9._/-]*[a-z0-9])?(:[0-9]+/[a-z0-9._/-]*[a-z0-9])?")
 _TAG = re.compile(r"[\w][\w.+-]{0,127}", re.ASCII)
 _DIGEST = re.compile(r"[a-z0-9]+:[0-9a-fA-F]{32,128}")
@@ -55,9 +56,7 @@ def _split_tag(rest: str) -> tuple[str, str]:
 
 
 def _without_hub(name: str) -> str:
-    for host in _HUB_HOSTS:
-        name = name.removeprefix(host)
-    return name.removeprefix("library/")
+    return _HUB.sub("", name, count=1).removeprefix("library/")
 
 
 def image_facts(

@@ -14,7 +14,7 @@ from timonier.estate.core.secrets import named_secret, names_a_secret
 _EXACT = re.compile(r"=?\s*v?(\d+(?:\.\d+){1,2}(?:-[\w.]{1,40})?)")
 _REGISTRY_MODULE = re.compile(r"(?:[\w.-]+\.[a-z]+/)?[\w-]+/[\w-]+/[\w-]+(?://[\w./-]*)?")
 _REFERENCE = re.compile(r"\b(var|local)\.([A-Za-z_][\w-]*)")
-_PUBLIC_REGISTRIES = ("registry.terraform.io/", "registry.opentofu.org/")
+_PUBLIC_REGISTRY = re.compile(r"^registry\.(?:terraform|opentofu)\.\w{2,3}/")
 
 
 @reader("terraform", "*.tf", "*.tofu", ecosystem="terraform")
@@ -148,10 +148,8 @@ class _Terraform:
 
 
 def provider_name(source: str) -> str:
-    """`registry.terraform.io/hashicorp/aws` is `hashicorp/aws`; other registries keep their host."""
-    for host in _PUBLIC_REGISTRIES:
-        source = source.removeprefix(host)
-    return source.lower()
+    """Both public registries answer for `hashicorp/aws`; other registries keep their host."""
+    return _PUBLIC_REGISTRY.sub("", source, count=1).lower()
 
 
 def _git_source(source: str) -> tuple[str, str]:

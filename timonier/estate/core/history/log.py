@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 # pretend to be a separator. %aN and %aE already carry .mailmap.
 LOG_FORMAT = "%H %P%n%at %ct%n%aN%n%aE"
 LOG_ARGUMENTS: tuple[str, ...] = (
-    "log",
     "--raw",
     "-z",
     "--no-renames",
@@ -33,7 +32,7 @@ LOG_VERSION = 1
 _CHUNK = 1 << 20
 _TIME_LIMIT = 1 << 53  # beyond any date, still exact in a double
 _ABSENT = -1
-_COLON, _NEWLINE = b":\n"
+_CHANGE = frozenset(b":\n")
 
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.bytes_]
@@ -94,7 +93,7 @@ def read_history(stream: IO[bytes] | Iterable[bytes]) -> History:
     reader = _Reader()
     rest = b""
     with _uncollected():
-        for chunk in _chunks(stream):
+        for chunk in chunks(stream):
             tokens = (rest + chunk).split(b"\0")
             rest = reader.feed(tokens, tokens.pop())
     if rest:
@@ -114,7 +113,8 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _chunks(stream: IO[bytes] | Iterable[bytes]) -> Iterator[bytes]:
+def chunks(stream: IO[bytes] | Iterable[bytes]) -> Iterator[bytes]:
+    """The stream in pieces, whatever it is."""
     read: Callable[[int], bytes] | None = getattr(stream, "read", None)
     if read is None:
         yield from stream
@@ -146,7 +146,7 @@ class _Reader:
         following = iter(tokens)
         for token in following:
             first = token[0] if token else 0
-            if first == _COLON or first == _NEWLINE:
+            if first in _CHANGE:
                 path = next(following, None)
                 if path is None:
                     return token + b"\0" + tail
@@ -168,14 +168,14 @@ class _Reader:
         width = len(heads[0].partition(b" ")[0]) if heads else 40
         lengths = np.fromiter(map(len, heads), np.int64, len(heads))
         times = _times(self.whens)
-        counts = np.diff(np.array([*self.starts, len(self.change_paths)], np.int64))
+        starts = np.array([*self.starts, len(self.change_paths)], np.int64)
         return canonical(
             hashes=np.array(heads, f"S{width}"),
             when=times[:, 0],
             committed=times[:, 1],
             author=np.array(self.authors, np.int64),
             merge=lengths > 2 * width + 1,
-            change_commit=np.repeat(np.arange(len(heads)), counts[: len(heads)]),
+            change_commit=np.repeat(np.arange(len(heads)), starts[1:] - starts[:-1]),
             change_path=np.array(self.change_paths, np.int64),
             change_status=np.frombuffer(bytes(self.statuses), "S1"),
             identities=tuple(_identity(who) for who in self.people),
@@ -226,7 +226,7 @@ def canonical(
     identities: Sequence[tuple[str, str]],
     paths: Sequence[bytes],
 ) -> History:
-    """One order for commits, identities and paths, whatever order they were read in."""
+    """A history from columns: one order for all, whatever order they were read in."""
     # Eight hex digits settle commits of one second; comparing whole hashes costs ten times more.
     prefix = hashes.astype("S8").view(">u8").astype(np.uint64)
     order = np.lexsort((prefix, committed))
@@ -284,8 +284,3 @@ def extend(previous: History, newer: History) -> History:
 def text(path: bytes) -> str:
     """A path as it can be shown and stored: bytes that are no UTF-8 become \\xNN."""
     return path.decode("utf-8", "backslashreplace")
-
-
-def raw(path: str | bytes) -> bytes:
-    """The bytes of a path that was decoded with surrogate escapes."""
-    return path.encode("utf-8", "surrogateescape") if isinstance(path, str) else path

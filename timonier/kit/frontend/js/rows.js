@@ -1,0 +1,36 @@
+// J and K walk over the rows of the page, Enter opens one, P asks why.
+const rows = () => [...document.querySelectorAll("#content [data-row]")];
+const current = () => document.querySelector("#content [data-row][aria-current]");
+
+export function moveRow(step) {
+  const all = rows();
+  if (!all.length) return false;
+  const here = all.indexOf(current());
+  const next = all[Math.min(Math.max(here + step, 0), all.length - 1)];
+  current()?.removeAttribute("aria-current");
+  next.setAttribute("aria-current", "true");
+  next.scrollIntoView({ block: "nearest" });
+  next.querySelector("a[href], button")?.focus({ preventScroll: true });
+  return true;
+}
+
+export function openRow() {
+  const link = current()?.querySelector("a[href]:not([data-why])");
+  link?.click();
+  return Boolean(link);
+}
+
+export function whyOfRow() {
+  const link = (current() ?? document).querySelector("#content [data-why], [data-row][aria-current] [data-why]");
+  link?.click();
+  return Boolean(link);
+}
+
+export function startRows() {
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest?.("#content [data-row]");
+    if (!row || row === current()) return;
+    current()?.removeAttribute("aria-current");
+    row.setAttribute("aria-current", "true");
+  });
+}

@@ -1,0 +1,100 @@
+"""CODEOWNERS: who answers for which path; the last rule that matches decides, as on GitHub."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from timonier.estate.core.facts import Observation, Parsed, Unreadable
+from timonier.estate.core.manifests.limits import decode
+from timonier.estate.core.manifests.registry import reader
+
+MAX_BYTES = 3 * 1024 * 1024  # GitHub's own limit
+MAX_RULES = 20_000
+_OWNER = re.compile(r"@?[\w.%+-]{1,100}(?:[@/][\w./%+-]{1,150})?|@[\w./-]{1,200}")
+_SECTION = re.compile(r"\^?\[([^\]]{1,200})\](?:\[\d{1,3}\])?\s*(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerRule:
+    """One line: a pattern and who owns what it matches; no owner means that nobody does."""
+
+    pattern: str
+    owners: tuple[str, ...]
+    line: int = 0
+
+
+@reader("codeowners", "/CODEOWNERS", "/.github/CODEOWNERS", "/docs/CODEOWNERS",
+        "/.gitlab/CODEOWNERS", ecosystem="", max_bytes=MAX_BYTES)  # fmt: skip
+def read_codeowners(path: str, data: bytes) -> Parsed:
+    """Every rule, in order; raises Unreadable."""
+    return Parsed(
+        observations=tuple(
+            Observation("owner-rule", rule.pattern[:300], rule.line, {"owners": list(rule.owners)})
+            for rule in owner_rules(data)
+        )
+    )
+
+
+def owner_rules(data: bytes) -> tuple[OwnerRule, ...]:
+    """The rules of a CODEOWNERS file, GitLab's sections with default owners included."""
+    rules: list[OwnerRule] = []
+    defaults: tuple[str, ...] = ()
+    for number, raw in enumerate(decode(data).splitlines(), start=1):
+        line = raw.strip()
+        if not line or line.startswith("#"):
+            continue
+        section = _SECTION.fullmatch(line)
+        if section is not None:
+            defaults = _owners(section[2].split())
+            continue
+        pattern, *rest = re.split(r"(?<!\\)\s+", re.split(r"(?<!\\)\s#", line, maxsplit=1)[0])
+        if pattern and not pattern.startswith("!"):
+            owners = _owners(rest) or (defaults if not rest else ())
+            rules.append(OwnerRule(pattern, owners, number))
+        if len(rules) > MAX_RULES:
+            raise Unreadable(f"more than {MAX_RULES} rules")
+    return tuple(rules)
+
+
+def _owners(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if "@" in word and _OWNER.fullmatch(word))
+
+
+def owners_of(path: str, rules: Sequence[OwnerRule]) -> tuple[str, ...]:
+    """The owners of a path: those of the last rule that matches it; empty when nobody owns it."""
+    for rule in reversed(rules):
+        if _compiled(rule.pattern).match(path):
+            return rule.owners
+    return ()
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern as a regular expression over a path relative to the root (gitignore rules).
+
+    A slash at the start or inside ties the pattern to the root; one at the end means a folder;
+    `*` stays in one folder and `**` does not; a name alone matches at any depth, with all below.
+    """
+    body = pattern.replace("\\ ", " ").replace("\\#", "#")
+    folder = body.endswith("/")
+    anchored = "/" in body.rstrip("/")
+    core = re.sub(r"(?:\*\*/)+", "**/", re.sub(r"\*{3,}", "**", body.strip("/")))
+    source = "".join(
+        _piece(token) for token in re.findall(r"\*\*/|/\*\*$|\*\*|\*|\?|[^*?/]+|/", core)
+    )
+    prefix = "" if anchored else "(?:.*/)?"
+    if folder:
+        tail = "/.*"
+    elif core.endswith("/*"):
+        tail = ""  # GitHub: docs/* takes the files of docs, not those below
+    else:
+        tail = "(?:/.*)?"
+    return re.compile(f"{prefix}{source}{tail}\\Z", re.DOTALL)
+
+
+def _piece(token: str) -> str:
+    known = {"**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    return known.get(token) or re.escape(token)

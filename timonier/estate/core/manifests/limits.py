@@ -115,7 +115,7 @@ def _yaml_words(problem: yaml.YAMLError) -> str:
 
 def _refuse_bombs(data: bytes, text: str) -> None:
     """Walk the events (no object is built) when depth or aliases could be out of measure."""
-    flow = data.count(b"[") + data.count(b"{")
+    flow = data.count(b"[") + data.count(b"{") - data.count(b"{}") - data.count(b"[]")
     aliases = b"&" in data and b"*" in data
     deep = flow >= MAX_DEPTH or _INDENTED.search(data) or _COMPACT.search(data)
     if not aliases and not deep:

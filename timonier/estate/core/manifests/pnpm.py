@@ -10,10 +10,7 @@ from typing import Any
 from timonier.estate.core.facts import Component, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
 from timonier.estate.core.manifests.limits import (
-    decode,
-    load_json,
     load_yaml_all,
-    rows,
     table,
     text,
 )
@@ -25,6 +22,17 @@ _KEY = re.compile(rb"^  '?([^\s'#][^'\n]*?)'?:(?:[ \t{].*)?$", re.MULTILINE)
 _PEERS = re.compile(r"\(.*$", re.DOTALL)
 _OLD = re.compile(r"^/((?:@[^/@]+/)?[^/@]+)/(\d[^/_]*)(?:[/_].*)?$")
 _NEW = re.compile(r"^/?((?:@[^/@]+/)?[^/@]+)@([^(]+)")
+_NEEDLESS = re.compile(
+    rb"^    (?:engines|cpu|os|libc): [\[{][^\n]*[\]}]\n"
+    rb"|^    (?:hasBin|requiresBuild|optional|deprecated): (?![|>])[^\n]*\n"
+    rb"|^    resolution: \{integrity: [\w+/=-]+\}\n"
+    rb"|^    (?:peerDependencies|peerDependenciesMeta|transitivePeerDependencies):\n"
+    rb"(?:      .*\n)+",
+    re.MULTILINE,
+)
+_INTEGRITY = re.compile(
+    rb"^  '?([^\s'#][^'\n]*?)'?:\n    resolution: \{integrity: ([\w+/=-]+)\}$", re.M
+)
 _SECTIONS: tuple[tuple[str, Scope], ...] = (
     ("dependencies", "prod"),
     ("optionalDependencies", "prod"),
@@ -36,6 +44,14 @@ def identity(key: str) -> tuple[str, str]:
     """Name and version (or reference) of a package key, whatever the format; empty when neither."""
     found = _OLD.match(key) or _NEW.match(_PEERS.sub("", key))
     return (found.group(1), found.group(2)) if found else ("", "")
+
+
+def _load(data: bytes) -> list[Any]:
+    """The documents without what no check needs, which is most of the cost of reading them."""
+    try:
+        return load_yaml_all(_NEEDLESS.sub(b"", data))
+    except Unreadable:
+        return load_yaml_all(data)  # for the line of the fault
 
 
 class _Graph:
@@ -79,18 +95,21 @@ def _bare(keys: Iterable[str]) -> set[tuple[str, str]]:
 @reader("pnpm-lock.yaml", "pnpm-lock.yaml", ecosystem="npm", lock=True)
 def read_pnpm_lock(path: str, data: bytes) -> Parsed:
     """pnpm-lock.yaml: importers say what is direct, the graph says the scope."""
-    documents = [table(one) for one in load_yaml_all(data)]
+    documents = [table(one) for one in _load(data)]
     if not documents:
         raise Unreadable("empty pnpm-lock.yaml")
     lines = Lines(_KEY, data)
+    digests = {key.decode(): digest.decode() for key, digest in _INTEGRITY.findall(data)}
     merged = Merged()
     for document in documents:
-        _document(document, lines, merged)
+        _document(document, lines, digests, merged)
     version = text(documents[-1].get("lockfileVersion"))
     return Parsed(merged.components(), (manager("pnpm"), lock("pnpm-lock.yaml", version)))
 
 
-def _document(document: dict[str, Any], lines: Lines, merged: Merged) -> None:
+def _document(
+    document: dict[str, Any], lines: Lines, digests: dict[str, str], merged: Merged
+) -> None:
     graph = _Graph(document)
     prod, dev = _bare(graph.reach("prod")), _bare(graph.reach("dev"))
     direct = _bare(graph.asked["prod"] | graph.asked["dev"])
@@ -116,7 +135,8 @@ def _document(document: dict[str, Any], lines: Lines, merged: Merged) -> None:
                 locked=True,
                 digest=text(resolution.get("commit"))
                 or commit_of(text(resolution.get("tarball")))
-                or text(resolution.get("integrity")),
+                or text(resolution.get("integrity"))
+                or digests.get(key, ""),
                 source=source,
             )
         )
@@ -127,46 +147,3 @@ def _flag(entry: dict[str, Any]) -> Scope:
     if "dev" not in entry:
         return "unknown"
     return "dev" if entry["dev"] is True else "prod"
-
-
-_BUN_KEY = re.compile(rb'^\s+"((?:[^"\\\n]|\\.)*)"\s*:\s*\[', re.MULTILINE)
-_TRAILING = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])|//[^\n]*|/\*.*?\*/', re.DOTALL)
-
-
-@reader("bun.lock", "bun.lock", ecosystem="npm", lock=True)
-def read_bun_lock(path: str, data: bytes) -> Parsed:
-    """bun.lock (text): JSON with comments and trailing commas."""
-    strict = _TRAILING.sub(lambda found: found.group(1) or "", decode(data))
-    document = table(load_json(strict.encode()))
-    lines = Lines(_BUN_KEY, data)
-    workspaces = [table(one) for one in table(document.get("workspaces")).values()]
-    asked = {
-        (name, scope)
-        for one in workspaces
-        for key, scope in _SECTIONS
-        for name in table(one.get(key))
-    }
-    merged = Merged()
-    for key, entry in table(document.get("packages")).items():
-        stated = text(next(iter(rows(entry)), ""))
-        name, _, version = stated.rpartition("@")
-        if not name or version.startswith(("workspace:", "file:", "link:")):
-            continue
-        scope: Scope = "prod" if (key, "prod") in asked else "unknown"
-        scope = "dev" if (key, "dev") in asked and scope == "unknown" else scope
-        direct = (key, "prod") in asked or (key, "dev") in asked
-        source = "" if version[:1].isdigit() else source_of(version) or "url"
-        merged.add(
-            Component(
-                "npm",
-                name,
-                "" if source else version,
-                scope=scope,
-                direct=direct,
-                line=lines.first(key),
-                locked=True,
-                digest=commit_of(stated),
-                source=source,
-            )
-        )
-    return Parsed(merged.components(), (manager("bun"), lock("bun.lock")))

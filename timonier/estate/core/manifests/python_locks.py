@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from timonier.estate.core.facts import Component, Parsed, Scope
+from timonier.estate.core.facts import Component, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import (
     commit_of,
     group_scope,
@@ -22,6 +23,19 @@ from timonier.estate.core.manifests.registry import reader
 
 _LOCAL = ("editable", "virtual", "directory")
 Key = tuple[str, str]
+
+# Nine tenths of these files list archives and their hashes, which no check needs.
+_ARCHIVES = re.compile(
+    rb"^(?:wheels|files) = \[\n(?:[ \t]+\{.*\n)*\]\n|^sdist = \{.*\}\n", re.MULTILINE
+)
+
+
+def _load(data: bytes) -> dict[str, Any]:
+    """The document without its archives; read whole when it is not written as expected."""
+    try:
+        return load_toml(_ARCHIVES.sub(b"", data))
+    except Unreadable:
+        return load_toml(data)
 
 
 def _packages(document: dict[str, Any], key: str = "package") -> Iterator[dict[str, Any]]:
@@ -96,7 +110,7 @@ def is_local(package: dict[str, Any]) -> bool:
 @reader("uv.lock", "uv.lock", ecosystem="pypi", lock=True)
 def read_uv_lock(path: str, data: bytes) -> Parsed:
     """uv.lock: the scope comes from what the project and its groups reach."""
-    document = load_toml(data)
+    document = _load(data)
     graph = _Graph(_packages(document))
     prod, dev, direct = graph.reach("prod"), graph.reach("dev"), graph.direct()
     lines = Lines(TOML_NAME, data)
@@ -139,7 +153,7 @@ def read_pdm_lock(path: str, data: bytes) -> Parsed:
 
 
 def _grouped(data: bytes, tool: str) -> Parsed:
-    document = load_toml(data)
+    document = _load(data)
     lines = Lines(TOML_NAME, data)
     components = []
     for package in _packages(document):
@@ -175,7 +189,7 @@ def _grouped_scope(package: dict[str, Any]) -> Scope:
 @reader("pylock.toml", "pylock.toml", "pylock.*.toml", ecosystem="pypi", lock=True)
 def read_pylock(path: str, data: bytes) -> Parsed:
     """pylock.toml (PEP 751): it says neither scope nor who asked."""
-    document = load_toml(data)
+    document = _load(data)
     lines = Lines(TOML_NAME, data)
     components = []
     for package in _packages(document, "packages"):

@@ -1,0 +1,152 @@
+"""Locks of Elixir, Dart, Swift and CocoaPods, and the files that only say how tests run."""
+
+from __future__ import annotations
+
+import re
+
+from timonier.estate.core.facts import Component, Parsed, Scope, Unreadable
+from timonier.estate.core.manifests.conventions import commit_of, lock, manager, tested_by
+from timonier.estate.core.manifests.limits import (
+    decode,
+    load_json,
+    load_yaml_all,
+    rows,
+    table,
+    text,
+)
+from timonier.estate.core.manifests.lines import Lines
+from timonier.estate.core.manifests.registry import reader
+
+_MIX = re.compile(r'^\s*"([\w.-]+)":\s*\{:(hex|git|path),\s*(?::([\w.-]+)|"[^"]*"),\s*"([^"]+)"')
+_PUB_KEY = re.compile(rb"^  ([\w]+):[ \t]*$", re.MULTILINE)
+_POD = re.compile(r'^  - "?([^\s"(]+) \(([^)]+)\)"?:?$')
+_IDENTITY = re.compile(rb'^\s*"(?:identity|package)"\s*:\s*"([^"]+)"', re.MULTILINE)
+
+
+@reader("mix.lock", "mix.lock", ecosystem="hex", lock=True)
+def read_mix_lock(path: str, data: bytes) -> Parsed:
+    """mix.lock: one entry a line, read without running Elixir."""
+    content = decode(data)
+    if content.strip() and not content.lstrip().startswith("%{"):
+        raise Unreadable("no mix.lock map (line 1)")
+    components = []
+    for number, line in enumerate(content.splitlines(), 1):
+        found = _MIX.match(line)
+        if found:
+            key, origin, name, stated = found.groups()
+            registry = origin == "hex"
+            components.append(
+                Component(
+                    "hex",
+                    name or key,
+                    stated if registry else "",
+                    line=number,
+                    locked=True,
+                    digest="" if registry else commit_of(stated),
+                    source="" if registry else origin,
+                )
+            )
+    return Parsed(tuple(components), (manager("mix"), lock("mix.lock")))
+
+
+@reader("pubspec.lock", "pubspec.lock", ecosystem="pub", lock=True)
+def read_pubspec_lock(path: str, data: bytes) -> Parsed:
+    """pubspec.lock: says what is direct and, of that, what is for development."""
+    documents = load_yaml_all(data)
+    document = table(documents[0] if documents else None)
+    lines = Lines(_PUB_KEY, data)
+    scopes: dict[str, Scope] = {"direct main": "prod", "direct dev": "dev"}
+    origins = {"hosted": "", "git": "git", "path": "path", "sdk": "sdk"}
+    components = []
+    for name, entry in table(document.get("packages")).items():
+        entry = table(entry)
+        asked = text(entry.get("dependency"))
+        components.append(
+            Component(
+                "pub",
+                text(name),
+                text(entry.get("version")),
+                scope=scopes.get(asked, "unknown"),
+                direct=asked.startswith("direct"),
+                line=lines.first(text(name)),
+                locked=True,
+                source=origins.get(text(entry.get("source")), "url"),
+            )
+        )
+    for product, stated in table(document.get("sdks")).items():
+        if product in ("dart", "flutter"):
+            components.append(
+                Component("generic", product, "", text(stated), "prod", direct=True, locked=True)
+            )
+    return Parsed(tuple(components), (manager("pub"), lock("pubspec.lock")))
+
+
+@reader("Package.resolved", "Package.resolved", ecosystem="swift", lock=True)
+def read_package_resolved(path: str, data: bytes) -> Parsed:
+    """Package.resolved, formats 1 to 3; the name is the address of the repository."""
+    document = table(load_json(data))
+    lines = Lines(_IDENTITY, data)
+    components = []
+    for pin in rows(document.get("pins")) or rows(table(document.get("object")).get("pins")):
+        pin = table(pin)
+        address = text(pin.get("location")) or text(pin.get("repositoryURL"))
+        state = table(pin.get("state"))
+        key = text(pin.get("identity")) or text(pin.get("package"))
+        name = re.sub(r"^\w+://(?:[^@/]*@)?|\.git$", "", address.replace("git@", "").strip())
+        if name:
+            components.append(
+                Component(
+                    "swift",
+                    name.replace(":", "/"),
+                    text(state.get("version")),
+                    line=lines.first(key),
+                    locked=True,
+                    digest=text(state.get("revision")),
+                )
+            )
+    return Parsed(tuple(components), (manager("swift"), lock("Package.resolved")))
+
+
+@reader("Podfile.lock", "Podfile.lock", ecosystem="cocoapods", lock=True)
+def read_podfile_lock(path: str, data: bytes) -> Parsed:
+    """Podfile.lock: the PODS list; what DEPENDENCIES names is direct."""
+    section = ""
+    found: dict[tuple[str, str], int] = {}
+    asked: set[str] = set()
+    for number, line in enumerate(decode(data).splitlines(), 1):
+        if line and not line[0].isspace():
+            section = line.rstrip(":")
+        elif section == "PODS" and (pod := _POD.match(line)):
+            found.setdefault((pod.group(1), pod.group(2)), number)
+        elif section == "DEPENDENCIES":
+            asked.add(line.strip(' -"').split(" ")[0])
+    components = [
+        Component("cocoapods", name, version, direct=name in asked, line=line, locked=True)
+        for (name, version), line in found.items()
+    ]
+    return Parsed(tuple(components), (manager("cocoapods"), lock("Podfile.lock")))
+
+
+_RUNNERS = {
+    "tox.ini": "tox",
+    "pytest.ini": "pytest",
+    "noxfile.py": "nox",
+    "phpunit.xml": "phpunit",
+    "phpunit.xml.dist": "phpunit",
+    ".rspec": "rspec",
+    "karma.conf.js": "karma",
+}
+
+
+@reader(
+    "test-config",
+    *_RUNNERS,
+    "jest.config.*",
+    "vitest.config.*",
+    "playwright.config.*",
+    "cypress.config.*",
+)
+def read_test_config(path: str, data: bytes) -> Parsed:
+    """A file whose presence says how tests run; its content is not read."""
+    name = path.rpartition("/")[2]
+    return Parsed((), (tested_by(_RUNNERS.get(name) or name.split(".")[0]),))

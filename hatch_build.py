@@ -15,7 +15,7 @@ from typing import Any
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 except ImportError:  # run by hand, outside a build
-    BuildHookInterface = object  # type: ignore[assignment, misc]
+    BuildHookInterface = object  # type: ignore[assignment,misc]
 
 ROOT = Path(__file__).resolve().parent
 FRONT = ROOT / "timonier" / "kit" / "frontend"
@@ -27,7 +27,7 @@ class BuildFailed(Exception):
     """The front end could not be built."""
 
 
-class CustomBuildHook(BuildHookInterface):  # type: ignore[misc]
+class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
     """What hatch calls before it packs or installs the project."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -111,7 +111,7 @@ class Section:
 
 
 def navigation(user: Any, path: str) -> list[Section]:
-    """The navigation of this person; the longest address the path starts with is the current one."""
+    """This person's navigation; the longest address the path starts with is the current one."""
     found = list(pages_for(user))
     here = max((url for _page, url in found if _holds(url, path)), key=len, default="")
     sections = {key: Section(key, label) for key, label in SECTIONS.items()}

@@ -14,56 +14,27 @@ MINUS = "\u2212"
 DASH = "\u2013"
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 _MONTHS = {
-    "fr": [
-        "janv.",
-        "févr.",
-        "mars",
-        "avr.",
-        "mai",
-        "juin",
-        "juil.",
-        "août",
-        "sept.",
-        "oct.",
-        "nov.",
-        "déc.",
-    ],
-    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    "fr": _words("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc."),
+    "en": _words("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
 }
 _LONG_MONTHS = {
-    "fr": [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
+    "fr": _words(
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+    ),
+    "en": _words(
+        "January February March April May June July August September October November December"
+    ),
 }
 _WEEKDAYS = {
-    "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    "fr": _words("lundi mardi mercredi jeudi vendredi samedi dimanche"),
+    "en": _words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
 }
 _SCALES = ((Decimal(10) ** 9, {"fr": "Md", "en": "bn"}), (Decimal(10) ** 6, {"fr": "M", "en": "M"}))
 _THOUSAND = (Decimal(1000), {"fr": "k", "en": "k"})

@@ -1,0 +1,21 @@
+"""Charts made on the server: one SVG for both themes, no script, the same data the same picture."""
+
+from timonier.kit.charts.arcs import Link, coupling
+from timonier.kit.charts.bars import Part, bars, range_bar, share_bar, sparkline
+from timonier.kit.charts.timeline import Lane, Mark, timeline
+from timonier.kit.charts.treemap import Tile, treemap
+
+__all__ = [
+    "Lane",
+    "Link",
+    "Mark",
+    "Part",
+    "Tile",
+    "bars",
+    "coupling",
+    "range_bar",
+    "share_bar",
+    "sparkline",
+    "timeline",
+    "treemap",
+]

@@ -1,8 +1,0 @@
-"""`python -m timonier`."""
-
-import sys
-
-from timonier.cli import main
-
-if __name__ == "__main__":
-    sys.exit(main())

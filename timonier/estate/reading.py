@@ -1,0 +1,232 @@
+"""Read one repository from git to plain facts. No Django here: this runs in worker processes.
+
+It joins the room's `sources` and `core`, below its models: what was known before comes in as a
+value, what was found goes out as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from timonier.estate.core import secrets
+from timonier.estate.core.facts import File, Parsed
+from timonier.estate.core.history.log import LOG_ARGUMENTS, LOG_VERSION, Malformed, read_history
+from timonier.estate.core.history.summarise import summarise
+from timonier.estate.core.history.summary import SUMMARY_VERSION, HistorySummary
+from timonier.estate.core.manifests import registry
+from timonier.estate.core.repository import SECRETS, TREE, Manifest, State
+from timonier.estate.core.tree import tree_observations
+from timonier.estate.sources.addresses import AddressRefused, git_address
+from timonier.estate.sources.forges import token_for
+from timonier.estate.sources.git import Repo
+from timonier.estate.sources.git_folder import NoRepository, Refused
+from timonier.estate.sources.git_process import GitFailed, GitMissing
+from timonier.estate.sources.mirror import mirror
+
+# What read the facts: when any part changes, everything is read again.
+READERS = f"{registry.VERSION}.1.{LOG_VERSION}.{SUMMARY_VERSION}"
+
+_REGULAR = "100"
+_EXPECTED = (NoRepository, Refused, GitFailed, GitMissing, AddressRefused)
+
+Place = tuple[str, str]  # path, kind
+Merges = Mapping[tuple[str, str], tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the last good scan left: its commit, its readers, and each file's cache key."""
+
+    head: str = ""
+    readers: str = ""
+    keys: Mapping[Place, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One repository to read. Without a `path`, `location` is an address mirrored first."""
+
+    location: str
+    path: Path | None
+    root: Path | None
+    mirrors: Path
+    now: datetime
+    known: Known = field(default_factory=Known)
+    salt: bytes = b""  # of this installation: makes fingerprints of secrets useless elsewhere
+    merges: Merges = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one reading found. `kept`: files that are as they were; `fresh`: those read now."""
+
+    location: str
+    state: State = "scanned"
+    reason: str = ""
+    unchanged: bool = False
+    head: str = ""
+    branch: str = ""
+    files: int = 0
+    kept: set[Place] = field(default_factory=set)
+    fresh: list[tuple[Manifest, str]] = field(default_factory=list)  # with the cache key
+    history: HistorySummary | None = None
+
+
+def read(request: Request) -> Reading:
+    """Read one repository; whatever is wrong with it is said in `state` and `reason`."""
+    reading = Reading(request.location)
+    try:
+        with Repo(_place(request), root=request.root) as repo:
+            _read(repo, request, reading)
+    except _EXPECTED as problem:
+        reading.state, reading.reason = "failed", str(problem)
+    except OSError as problem:
+        reading.state, reading.reason = "failed", problem.strerror or str(problem)
+    except MemoryError:
+        reading.state, reading.reason = "failed", "reading it needs more memory than there is"
+    except Exception as problem:  # one odd repository must not stop the others
+        words = f"unexpected: {type(problem).__name__}: {problem}"
+        reading.state, reading.reason = "failed", words[:400]
+    return reading
+
+
+def is_unchanged(request: Request) -> Reading | None:
+    """The reading of a local repository whose commit is the one known; None: it must be read."""
+    if request.path is None or not request.known.head:
+        return None
+    try:
+        repo = Repo(request.path, root=request.root)
+    except (*_EXPECTED, OSError):
+        return None
+    return _same(repo, request, Reading(request.location))
+
+
+def _same(repo: Repo, request: Request, reading: Reading) -> Reading | None:
+    if repo.head != request.known.head or request.known.readers != READERS:
+        return None
+    reading.unchanged, reading.head, reading.branch = True, repo.head, repo.branch
+    return reading
+
+
+def _place(request: Request) -> Path:
+    if request.path is not None:
+        return request.path
+    address = git_address(request.location)
+    return mirror(address, into=request.mirrors, token=token_for(address.host))
+
+
+def _read(repo: Repo, request: Request, reading: Reading) -> None:
+    if _same(repo, request, reading):
+        return
+    reading.head, reading.branch = repo.head, repo.branch
+    if not repo.head:
+        reading.state, reading.reason = "empty", "there is no commit yet"
+        return
+    files = [File(*entry) for entry in repo.tree()]
+    reading.files = len(files)
+    _read_files(repo, files, request, reading)
+    tree = Parsed(observations=tuple(tree_observations(files)))
+    reading.fresh.append((Manifest("", TREE, tree, repo.head), f"{TREE}:{repo.head}"))
+    remarks = [
+        remark for remark in (repo.remark, _history(repo, files, request, reading)) if remark
+    ]
+    if remarks:
+        reading.state, reading.reason = "partial", "; ".join(remarks)
+
+
+def _history(repo: Repo, files: Sequence[File], request: Request, reading: Reading) -> str:
+    """Read the history; words when that was not, or not wholly, possible."""
+    try:
+        with repo.log(LOG_ARGUMENTS) as stream:
+            history = read_history(stream)
+        reading.history = summarise(
+            history, files, now=request.now, merges=request.merges, shallow=repo.shallow
+        )
+    except (GitFailed, Malformed) as problem:
+        return f"the history could not be read: {problem}"
+    return "the history is shallow: older commits are not here" if repo.shallow else ""
+
+
+@dataclass(slots=True)
+class _Want:
+    """What one blob is wanted for: the manifests it is, and the paths to search for secrets."""
+
+    manifests: list[tuple[str, str, str]] = field(default_factory=list)  # path, kind, key
+    texts: list[str] = field(default_factory=list)
+
+
+def _read_files(repo: Repo, files: list[File], request: Request, reading: Reading) -> None:
+    wanted: dict[str, _Want] = {}
+    searched = _searched(repo, request)
+    for file in files:
+        if not file.mode.startswith(_REGULAR):
+            continue  # a link is never followed, a submodule never entered
+        _want_manifest(file, request, reading, wanted)
+        _want_text(file, request, reading, wanted, searched)
+    for digest, data in repo.blobs(list(wanted)):
+        for found in _found_in(digest, data, wanted[digest], request):
+            reading.fresh.append(found)
+
+
+def _searched(repo: Repo, request: Request) -> frozenset[tuple[str, str]]:
+    """The (path, digest) pairs of the last scan: their secrets are known already."""
+    known = request.known
+    if not known.head or known.readers != READERS:
+        return frozenset()
+    try:
+        return frozenset((entry.path, entry.digest) for entry in repo.tree(known.head))
+    except GitFailed:
+        return frozenset()  # rewritten history: search everything again
+
+
+def _want_manifest(
+    file: File, request: Request, reading: Reading, wanted: dict[str, _Want]
+) -> None:
+    kind = registry.kind_of(file.path)
+    if kind is None:
+        return
+    key = registry.cache_key(kind, file.path, file.digest)
+    limit = registry.READERS[kind].max_bytes
+    if request.known.keys.get((file.path, kind)) == key:
+        reading.kept.add((file.path, kind))
+    elif 0 <= file.size <= limit:
+        wanted.setdefault(file.digest, _Want()).manifests.append((file.path, kind, key))
+    else:
+        words = f"{file.size} bytes, over the limit of {limit}" if file.size >= 0 else _ABSENT
+        parsed = Parsed(error=words)
+        reading.fresh.append((Manifest(file.path, kind, parsed, file.digest), key))
+
+
+_ABSENT = "its content is missing from the repository, or damaged"
+
+
+def _want_text(
+    file: File,
+    request: Request,
+    reading: Reading,
+    wanted: dict[str, _Want],
+    searched: frozenset[tuple[str, str]],
+) -> None:
+    if not 0 < file.size <= secrets.MAX_BYTES or registry.is_vendored(file.path):
+        return
+    if (file.path, file.digest) not in searched:
+        wanted.setdefault(file.digest, _Want()).texts.append(file.path)
+    elif (file.path, SECRETS) in request.known.keys:
+        reading.kept.add((file.path, SECRETS))
+
+
+def _found_in(
+    digest: str, data: bytes | None, want: _Want, request: Request
+) -> Iterator[tuple[Manifest, str]]:
+    for path, kind, key in want.manifests:
+        parsed = Parsed(error=_ABSENT) if data is None else registry.parse(kind, path, data)
+        if parsed == Parsed() and registry.READERS[kind].sniff is not None:
+            continue  # the path promised a manifest, the content is something else
+        yield Manifest(path, kind, parsed, digest), key
+    for path in want.texts if data is not None else ():
+        found = secrets.find_secrets(path, data or b"", salt=request.salt)
+        if found:
+            yield Manifest(path, SECRETS, Parsed(observations=found), digest), f"{SECRETS}:{digest}"

@@ -1,0 +1,180 @@
+"""What is known of the estate: where a component is used, how old technologies are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from timonier.estate.core import facts
+from timonier.estate.core.history.summarise import DORMANT_DAYS
+from timonier.estate.core.history.summary import HistorySummary
+from timonier.estate.core.repository import Context, RepositoryFacts
+from timonier.estate.core.repository import Manifest as ManifestFacts
+from timonier.estate.models import (
+    Component,
+    Manifest,
+    Repository,
+    RepositoryProfile,
+    System,
+    Technology,
+)
+
+_STATED = (
+    "type",
+    "name",
+    "version",
+    "constraint",
+    "scope",
+    "direct",
+    "line",
+    "locked",
+    "licence",
+    "digest",
+    "source",
+)
+
+
+def where_is(
+    *, name: str, type: str = "", version: str = "", limit: int = 500
+) -> QuerySet[Component]:
+    """Every use of a component by its exact name, with its repository and file.
+
+    An empty `type` means any ecosystem, an empty `version` any version.
+    """
+    rows = Component.objects.filter(name=name)
+    if type:
+        rows = rows.filter(type=type)
+    if version:
+        rows = rows.filter(version=version)
+    return rows.select_related("repository", "manifest").order_by("repository__name", "id")[:limit]
+
+
+def names_like(text: str, *, limit: int = 20) -> list[tuple[str, str]]:
+    """(type, name) of components whose name starts with the text, for a search box."""
+    rows = Component.objects.filter(name__gte=text, name__lt=text + "\uffff")
+    return list(rows.order_by("name", "type").values_list("type", "name").distinct()[:limit])
+
+
+def repositories() -> QuerySet[Repository]:
+    """Every repository with the number of its files read, unreadable ones, and components."""
+    read = ~Q(manifests__kind__in=("tree", "secrets"))
+    return Repository.objects.annotate(
+        manifest_count=Count("manifests", filter=read, distinct=True),
+        unread_count=Count("manifests", filter=Q(manifests__parsed=False), distinct=True),
+    )
+
+
+def component_counts(rows: Iterable[Repository]) -> dict[int, int]:
+    """Components per repository, in one query."""
+    counted = Component.objects.filter(repository__in=list(rows)).order_by()
+    return dict(counted.values_list("repository").annotate(number=Count("pk")))
+
+
+def technologies_by_life(*, today: date, months: int = 12) -> dict[str, list[Technology]]:
+    """Technologies in use: past, soon (ends within the months), supported, unknown.
+
+    Free support counts; a paid extension is in `extended_ends_on`.
+    """
+    soon = today + timedelta(days=round(months * 30.44))
+    groups: dict[str, list[Technology]] = {"past": [], "soon": [], "supported": [], "unknown": []}
+    rows = Technology.objects.annotate(repository_count=Count("repositories"))
+    for row in rows.order_by("ends_on", "label"):
+        groups[_life(row, today, soon)].append(row)
+    return groups
+
+
+def _life(row: Technology, today: date, soon: date) -> str:
+    if row.ends_on is not None:
+        if row.ends_on <= today:
+            return "past"
+        return "soon" if row.ends_on <= soon else "supported"
+    if row.ended is None:
+        return "unknown"
+    return "past" if row.ended else "supported"
+
+
+def profiles(names: Iterable[str]) -> dict[str, RepositoryProfile]:
+    """What people said of the repositories, by name."""
+    rows = RepositoryProfile.objects.filter(repository_name__in=list(names))
+    return {row.repository_name: row for row in rows.select_related("system")}
+
+
+def repositories_of(system: System) -> QuerySet[Repository]:
+    """The repositories that people said serve a system."""
+    names = RepositoryProfile.objects.filter(system=system).values("repository_name")
+    return Repository.objects.filter(name__in=names)
+
+
+def facts_of(repository: Repository, *, today: date | None = None) -> RepositoryFacts:
+    """All that was read of one repository, as checks want it."""
+    return facts_of_all([repository], today=today)[0]
+
+
+def facts_of_all(rows: Sequence[Repository], *, today: date | None = None) -> list[RepositoryFacts]:
+    """The facts of several repositories; three queries, whatever their number."""
+    said = profiles(row.name for row in rows)
+    stated: dict[int, list[facts.Component]] = defaultdict(list)
+    components = Component.objects.filter(repository__in=rows).order_by("pk")
+    for manifest, *values in components.values_list("manifest_id", *_STATED).iterator(5_000):
+        stated[manifest].append(facts.Component(*values))
+    files: dict[int, list[ManifestFacts]] = defaultdict(list)
+    for row in Manifest.objects.filter(repository__in=rows).order_by("path", "kind"):
+        files[row.repository_id].append(_manifest(row, stated.get(row.pk, [])))
+    return [
+        RepositoryFacts(
+            name=row.name,
+            path=row.location,
+            head=row.head,
+            manifests=tuple(files.get(row.pk, ())),
+            history=history_of(row, today=today),
+            context=_context(said.get(row.name)),
+            state=row.state or "failed",  # type: ignore[arg-type]
+            reason=row.reason,
+        )
+        for row in rows
+    ]
+
+
+def _manifest(row: Manifest, components: Sequence[facts.Component]) -> ManifestFacts:
+    parsed = facts.Parsed(
+        components=tuple(components),
+        observations=tuple(facts.Observation(*each) for each in row.observations),
+        error="" if row.parsed else row.reason or "unreadable",
+    )
+    return ManifestFacts(row.path, row.kind, parsed, row.digest)
+
+
+def history_of(repository: Repository, *, today: date | None = None) -> HistorySummary | None:
+    """The history's figures; None when it could not be read.
+
+    A repository falls asleep without any new commit: dormancy is told anew for the day.
+    """
+    if repository.history_summary is None:
+        return None
+    summary = HistorySummary.from_json(repository.history_summary)
+    last = summary.last_commit_at
+    if today is None or last is None:
+        return summary
+    asleep = (today - last.date()).days > DORMANT_DAYS
+    return replace(summary, dormant_since=last.date() if asleep else None)
+
+
+def _context(profile: RepositoryProfile | None) -> Context:
+    if profile is None:
+        return Context()
+    system = profile.system
+    in_service: Any = profile.in_service
+    if in_service is None and system is not None:
+        in_service = False if system.retired_on else system.in_service
+    return Context(
+        exposure=system.exposure if system else "",
+        criticality=system.criticality if system else "",
+        in_service=in_service,
+        system=system.name if system else "",
+        team=profile.team,
+    )

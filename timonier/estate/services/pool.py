@@ -1,0 +1,120 @@
+"""Read repositories in worker processes; one that kills its worker fails, the others are read."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from types import FrameType, TracebackType
+from typing import Self
+
+from timonier.estate.reading import Reading, Request, read
+
+# What no fork of a process with threads can promise; the modules are loaded once, by the server.
+_CONTEXT = multiprocessing.get_context("forkserver")
+
+
+class Readers:
+    """`jobs` processes that read. With one job the reading happens here, without any process."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._waiting: dict[Future[Reading], Request] = {}
+        self._alone: list[Request] = []
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._close(hurry=kind is not None)
+
+    @property
+    def busy(self) -> bool:
+        """Whether as many are under way as are useful: one more than there are processes."""
+        return len(self._waiting) + len(self._alone) > (self.jobs if self.jobs > 1 else 0)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether anything submitted has not been given back yet."""
+        return bool(self._waiting or self._alone)
+
+    def submit(self, request: Request) -> None:
+        """Have a repository read."""
+        if self.jobs <= 1:
+            self._alone.append(request)
+            return
+        if self._pool is None:
+            self._pool = _pool(self.jobs)
+        self._waiting[self._pool.submit(read, request)] = request
+
+    def readings(self) -> Iterator[Reading]:
+        """The next readings that are done; waits for one at least when any is under way."""
+        while self._alone:
+            yield read(self._alone.pop(0))
+        if not self._waiting:
+            return
+        done, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
+        if any(isinstance(future.exception(), BrokenProcessPool) for future in done):
+            yield from self._one_by_one()
+            return
+        for future in done:
+            request = self._waiting.pop(future)
+            problem = future.exception()
+            yield future.result() if problem is None else _failed(request, str(problem))
+
+    def _one_by_one(self) -> Iterator[Reading]:
+        """A worker died and took the pool with it: find out whose fault it was."""
+        requests = list(self._waiting.values())
+        self._waiting.clear()
+        self._close(hurry=True)
+        for request in requests:
+            with _pool(1) as pool:
+                try:
+                    yield pool.submit(read, request).result()
+                except BrokenProcessPool:
+                    yield _failed(request, "reading it was killed, perhaps for lack of memory")
+
+    def _close(self, *, hurry: bool) -> None:
+        if self._pool is None:
+            return
+        pool, self._pool = self._pool, None
+        workers = list((pool._processes or {}).values()) if hurry else []
+        pool.shutdown(wait=not hurry, cancel_futures=True)
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.join(5)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    _CONTEXT.set_forkserver_preload(["timonier.estate.reading"])
+    return ProcessPoolExecutor(jobs, mp_context=_CONTEXT, initializer=_begin)
+
+
+def _begin() -> None:
+    """Ctrl-C is the parent's business; being told to stop must still run the clean-up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def _failed(request: Request, reason: str) -> Reading:
+    return Reading(request.location, state="failed", reason=reason)
+
+
+def default_jobs() -> int:
+    """Two readers are enough to keep a disk and a database busy; more only on bigger machines."""
+    return max(1, min(4, os.cpu_count() or 1))

@@ -1,0 +1,157 @@
+"""Scan: find the repositories that were meant, read what changed, keep what was found."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from timonier.estate.models import IdentityMerge, Repository, ScanRun
+from timonier.estate.reading import Merges, Reading, Request, is_unchanged
+from timonier.estate.services.locks import RepositoryLock
+from timonier.estate.services.pool import Readers
+from timonier.estate.services.storing import known_of, repository_for, store
+from timonier.estate.services.targets import Meant, targets
+from timonier.estate.services.technologies import derive_technologies
+from timonier.estate.sources.discovery import Target
+from timonier.kit import freshness
+from timonier.kit.home import home
+from timonier.knowledge.core.book import Book
+
+SOURCE = "estate.git"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a scan is: `name` is the repository that has just been read, `state` how well."""
+
+    done: int
+    total: int
+    name: str = ""
+    state: str = ""
+
+
+class ScanFailed(Exception):
+    """Nothing that was named could be scanned; the message says why, one line a cause."""
+
+
+@dataclass(slots=True)
+class _Scan:
+    run: ScanRun
+    now: datetime
+    total: int
+    report: Callable[[Progress], None]
+    merges: Merges
+    locks: dict[str, RepositoryLock] = field(default_factory=dict)
+    rows: dict[str, Repository] = field(default_factory=dict)
+    done: int = 0
+
+
+def scan(
+    *,
+    paths: Sequence[str],
+    jobs: int = 1,
+    name: str = "",
+    now: datetime | None = None,
+    book: Book | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> ScanRun:
+    """Scan every repository that the paths and addresses stand for.
+
+    Each repository is written in one transaction as soon as it is read; an interruption loses the
+    ones under way and nothing else. Raises ScanFailed when no word stands for anything.
+    """
+    moment = now or timezone.now()
+    meant = targets(paths, name=name)
+    if not meant.targets and meant.failures:
+        raise ScanFailed("\n".join(meant.failures))
+    run = ScanRun.objects.create(
+        started_at=moment, roots=list(paths), notes=meant.notes + meant.failures
+    )
+    work = _Scan(run, moment, len(meant.targets), on_progress or (lambda _: None), _merges())
+    work.report(Progress(0, work.total))
+    try:
+        _read_all(work, meant, jobs)
+    finally:
+        for lock in work.locks.values():
+            lock.release()
+        run.save()
+    _finish(work, book)
+    return run
+
+
+def _read_all(work: _Scan, meant: Meant, jobs: int) -> None:
+    with Readers(min(jobs, len(meant.targets))) as readers:
+        for request in _requests(work, meant.targets):
+            readers.submit(request)
+            if readers.busy:
+                _keep(work, readers.readings())
+        while readers.under_way:
+            _keep(work, readers.readings())
+
+
+def _requests(work: _Scan, meant: Sequence[Target]) -> Iterator[Request]:
+    """What must be read; repositories that are as they were are done on the way."""
+    salt = hashlib.sha256(b"secrets" + settings.SECRET_KEY.encode()).digest()
+    for target in meant:
+        row = repository_for(target)
+        lock = RepositoryLock(row.location)
+        if not lock.acquire():
+            _note(work, row.name, row.state or "failed", "another scan is reading it right now")
+            continue
+        work.locks[row.location], work.rows[row.location] = lock, row
+        request = Request(
+            location=row.location,
+            path=target.path,
+            root=target.root,
+            mirrors=home() / "mirrors",
+            now=work.now,
+            known=known_of(row),
+            salt=salt,
+            merges=work.merges,
+        )
+        unchanged = is_unchanged(request)
+        if unchanged is None:
+            yield request
+        else:
+            _keep(work, [unchanged])
+
+
+def _keep(work: _Scan, readings: Sequence[Reading] | Iterator[Reading]) -> None:
+    for reading in readings:
+        row = work.rows.pop(reading.location)
+        try:
+            store(repository=row, reading=reading, now=work.now)
+        finally:
+            work.locks.pop(reading.location).release()
+        _note(work, row.name, row.state, row.reason)
+
+
+def _note(work: _Scan, name: str, state: str, reason: str) -> None:
+    work.run.outcomes[name] = {"state": state, "reason": reason}
+    work.done += 1
+    work.report(Progress(work.done, work.total, name, state))
+
+
+def _merges() -> Merges:
+    return {
+        (each.merged_name, each.merged_email): (each.kept_name, each.kept_email)
+        for each in IdentityMerge.objects.all()
+    }
+
+
+def _finish(work: _Scan, book: Book | None) -> None:
+    derive_technologies(today=timezone.localdate(work.now), book=book)
+    good = sum(1 for each in work.run.outcomes.values() if each["state"] != "failed")
+    label = "Git repositories"
+    if good:
+        freshness.succeeded(SOURCE, as_of=work.now, done=good, total=work.total, label=label)
+    else:
+        reason = next((each["reason"] for each in work.run.outcomes.values()), "nothing to read")
+        freshness.failed(SOURCE, reason=reason, label=label)
+    work.run.finished_at = timezone.now()
+    work.run.save()

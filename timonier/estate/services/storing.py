@@ -1,0 +1,187 @@
+"""Put what a reading found into the tables, all or nothing, beside what was there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from timonier.estate.core import facts
+from timonier.estate.core.history.summary import HistorySummary
+from timonier.estate.core.repository import Manifest as ManifestFacts
+from timonier.estate.models import Component, Manifest, Repository
+from timonier.estate.reading import READERS, Known, Reading
+from timonier.estate.sources.discovery import Target
+
+_CHUNK = 500
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_LIMITS = {
+    field.name: field.max_length
+    for model in (Component, Manifest)
+    for field in model._meta.fields
+    if field.max_length
+}
+
+
+def repository_for(target: Target) -> Repository:
+    """The repository kept for a place, made under a free name when it is new."""
+    location = clean(target.location, 1000)
+    known = Repository.objects.filter(location=location).first()
+    if known is not None:
+        return known
+    name = _free_name(target)
+    return Repository.objects.create(name=name, slug=_free_slug(name), location=location)
+
+
+def _free_name(target: Target) -> str:
+    """The folder's name; when taken, with its parent's before it; then with a number."""
+    plain = _readable(target.name or target.location) or "repository"
+    parent = _readable(target.location.rstrip("/").rpartition("/")[0].rpartition("/")[2])
+    wanted = [plain, f"{parent}/{plain}"] if parent else [plain]
+    taken = set(
+        Repository.objects.filter(name__startswith=plain).values_list("name", flat=True)
+    ) | set(Repository.objects.filter(name__in=wanted).values_list("name", flat=True))
+    numbered = (f"{plain}-{number}" for number in range(2, len(taken) + 3))
+    return next(name for name in (*wanted, *numbered) if name not in taken)
+
+
+def _readable(text: str) -> str:
+    kept = "".join(c if c.isprintable() else "?" for c in text.removesuffix(".git"))
+    return kept.strip()[:180]
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name.replace("/", "-").replace(".", "-"))[:180] or "repository"
+    taken = set(Repository.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (base, *numbered) if slug not in taken)
+
+
+def known_of(repository: Repository) -> Known:
+    """What the last good scan left of a repository; nothing when the readers have changed.
+
+    After a failure the commit is forgotten, so that everything is looked at again.
+    """
+    if repository.readers != READERS:
+        return Known()
+    head = "" if repository.state == "failed" else repository.head
+    rows = Manifest.objects.filter(repository=repository).values_list("path", "kind", "cache_key")
+    keys = {(path, kind): key for path, kind, key in rows}
+    return Known(head, repository.readers, keys)
+
+
+@transaction.atomic
+def store(*, repository: Repository, reading: Reading, now: datetime) -> None:
+    """Replace a repository's facts by a reading's. A failed one leaves the last good facts."""
+    repository.tried_at = now
+    if reading.state == "failed":
+        repository.state, repository.reason = "failed", clean(reading.reason, 2000)
+        repository.save(update_fields=["tried_at", "state", "reason"])
+        return
+    repository.scanned_at = now
+    if not reading.unchanged:
+        _replace_files(repository, reading)
+        repository.head, repository.branch = reading.head, clean(reading.branch, 250)
+        repository.readers, repository.files = READERS, reading.files
+        repository.state, repository.reason = _outcome(repository, reading)
+        _set_history(repository, reading.history)
+    repository.save()
+
+
+def _outcome(repository: Repository, reading: Reading) -> tuple[str, str]:
+    """A file that could not be read makes the repository partly read, in words."""
+    unread = Manifest.objects.filter(repository=repository, parsed=False).count()
+    if not unread:
+        return reading.state, clean(reading.reason, 2000)
+    files = "1 file" if unread == 1 else f"{unread} files"
+    reason = "; ".join(filter(None, [f"{files} could not be read", reading.reason]))
+    return "partial", clean(reason, 2000)
+
+
+def _set_history(repository: Repository, history: HistorySummary | None) -> None:
+    """A history that could not be read leaves nothing to be mistaken for a clean one."""
+    repository.commits = history.commits if history else None
+    repository.authors = history.authors if history else None
+    repository.first_commit_at = history.first_commit_at if history else None
+    repository.last_commit_at = history.last_commit_at if history else None
+    repository.truck_factor = history.truck_factor if history else None
+    repository.dormant_since = history.dormant_since if history else None
+    repository.history_summary = storable(history.as_json()) if history else None
+
+
+def _replace_files(repository: Repository, reading: Reading) -> None:
+    rows = Manifest.objects.filter(repository=repository).values_list("path", "kind", "pk")
+    gone = [pk for path, kind, pk in rows if (path, kind) not in reading.kept]
+    for start in range(0, len(gone), _CHUNK):
+        chunk = gone[start : start + _CHUNK]
+        Component.objects.filter(manifest_id__in=chunk).delete()
+        Manifest.objects.filter(pk__in=chunk).delete()
+    unique = {(clean(m.path, 1000), m.kind): (m, key) for m, key in reading.fresh}
+    made = Manifest.objects.bulk_create(
+        [_manifest(repository, each, key) for each, key in unique.values()], _CHUNK
+    )
+    pairs = zip(made, (each for each, _ in unique.values()), strict=True)
+    Component.objects.bulk_create(_components(repository, pairs), 2_000)
+
+
+def _manifest(repository: Repository, read: ManifestFacts, key: str) -> Manifest:
+    observations = [[o.kind, o.subject, o.line, o.data] for o in read.parsed.observations]
+    return Manifest(
+        repository=repository,
+        path=clean(read.path, 1000),
+        kind=read.kind,
+        digest=read.digest,
+        cache_key=clean(key, 400),
+        parsed=not read.parsed.error,
+        reason=clean(read.parsed.error, 400),
+        observations=storable(observations),
+    )
+
+
+def _components(
+    repository: Repository, pairs: Iterable[tuple[Manifest, ManifestFacts]]
+) -> Sequence[Component]:
+    return [
+        Component(repository=repository, manifest=row, **_values(component))
+        for row, read in pairs
+        for component in read.parsed.components
+    ]
+
+
+def _values(component: facts.Component) -> dict[str, Any]:
+    values = asdict(component)
+    for name, value in values.items():
+        if isinstance(value, str):
+            values[name] = clean(value, _LIMITS[name])
+    return values
+
+
+def clean(text: str, limit: int) -> str:
+    """Text that any database can keep: no NUL, no half character, not too long."""
+    if not text.isascii() or "\x00" in text:
+        text = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def storable(value: Any) -> Any:
+    """A JSON value without the characters that PostgreSQL refuses."""
+    text = json.dumps(value, default=str)
+    if "\\u0000" not in text and "\\ud" not in text:
+        return json.loads(text)
+    return _scrub(json.loads(text))
+
+
+def _scrub(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value, 10_000)
+    if isinstance(value, list):
+        return [_scrub(item) for item in value]
+    if isinstance(value, dict):
+        return {clean(str(key), 200): _scrub(item) for key, item in value.items()}
+    return value

@@ -28,7 +28,9 @@ CANARIES: Mapping[str, tuple[str, str, str]] = {
     "composer": ("symfony/http-kernel", "4.4.0", "CVE-2020-15094"),
     "maven": ("org.apache.logging.log4j/log4j-core", "2.14.0", "CVE-2021-44228"),
     "nuget": ("Newtonsoft.Json", "12.0.3", "CVE-2024-21907"),
-    "bitnami": ("redis", "6.2.0", "CVE-2021-32761"),
+    "bitnami": ("redis", "6.2.0", "CVE-2021-32675"),
+    "hackage": ("aeson", "1.5.0.0", "CVE-2022-3433"),
+    "cran": ("commonmark", "1.7", "RSEC-2023-6"),
 }
 # A name no registry has: whoever reports a flaw in it reports anything.
 _NOBODY = "timonier-canary-that-does-not-exist"
@@ -130,16 +132,7 @@ class Book:
         wanted = list(ecosystems) or [one for one in CANARIES if self.coverage(one) != "none"]
         for ecosystem in dict.fromkeys(["pypi", *wanted]):
             if ecosystem in CANARIES:
-                self._sing(ecosystem)
-
-    def _sing(self, ecosystem: str) -> None:
-        name, version, cve = CANARIES[ecosystem]
-        found = self._matches(ecosystem, _stand_in(name, version, ecosystem))
-        named = {alias for one in found for alias in (one.id, *one.aliases)}
-        if cve not in named:
-            raise CanaryFailed(f"{name} {version} was not found vulnerable to {cve}")
-        if self._matches(ecosystem, _stand_in(_NOBODY, version, ecosystem)):
-            raise CanaryFailed(f"a package that does not exist was found vulnerable ({ecosystem})")
+                sing(ecosystem, self.packages(ecosystem))
 
     def _matches(self, ecosystem: str, component: ComponentLike) -> list[Match]:
         return matches(
@@ -160,6 +153,23 @@ class Book:
     def stale_sources(self) -> tuple[SourceState, ...]:
         """The sources whose silence proves nothing."""
         return tuple(one for one in self.sources if one.state != "fresh")
+
+
+def sing(ecosystem: str, packages: Packages) -> None:
+    """The canary of one ecosystem, on the rows given. Raises CanaryFailed."""
+    if ecosystem not in CANARIES:
+        return
+    name, version, cve = CANARIES[ecosystem]
+
+    def named(package: str) -> set[str]:
+        component = _stand_in(package, version, ecosystem)
+        found = matches(packages, component, ecosystem=ecosystem, exploited={})
+        return {alias for one in found for alias in (one.id, *one.aliases)}
+
+    if cve not in named(name):
+        raise CanaryFailed(f"{name} {version} was not found vulnerable to {cve}")
+    if named(_NOBODY):
+        raise CanaryFailed(f"a package that does not exist was found vulnerable ({ecosystem})")
 
 
 def _stand_in(name: str, version: str, kind: str = "bitnami") -> ComponentLike:

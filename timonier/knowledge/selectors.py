@@ -1,0 +1,53 @@
+"""Reads of the room: the book of the day, and how old each source is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from timonier.kit.home import home
+from timonier.knowledge.core.book import Book, SourceState
+from timonier.knowledge.editions import NAMES, file_name
+from timonier.knowledge.shelf import SHIPPED, open_book
+
+REFRESH_DAYS = 7  # `timonier up` renews older editions in the background
+
+
+def knowledge_home() -> Path:
+    """The folder of refreshed editions (it may not exist yet)."""
+    return home() / "knowledge"
+
+
+def book(today: date) -> Book:
+    """All knowledge at hand, read again only when an edition or the day has changed."""
+    folder = knowledge_home()
+    return _book(str(folder), _print_of(folder), today)
+
+
+@lru_cache(maxsize=2)
+def _book(folder: str, _print: tuple[tuple[str, int, int], ...], today: date) -> Book:
+    return open_book(Path(folder), today=today)
+
+
+def _print_of(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, size and time of each edition: what changes when a refresh has run."""
+    found = []
+    for place in (SHIPPED, folder):
+        for name in NAMES:
+            path = place / file_name(name)
+            if path.is_file():
+                facts = path.stat()
+                found.append((str(path), facts.st_size, facts.st_mtime_ns))
+    return tuple(found)
+
+
+def source_states(today: date) -> tuple[SourceState, ...]:
+    """The age of every source, for the strip at the foot of pages and for `knowledge` in JSON."""
+    return book(today).sources
+
+
+def needs_refresh(today: date) -> bool:
+    """Whether any held source is older than a week, or was never had."""
+    limit = (today - timedelta(days=REFRESH_DAYS)).isoformat()
+    return any(one.as_of < limit for one in source_states(today) if one.state != "missing")

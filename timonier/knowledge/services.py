@@ -1,0 +1,98 @@
+"""Writes of the room: refresh what is known, and say for each source how it went."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import httpx
+
+from timonier.kit import freshness
+from timonier.knowledge import refresh as refreshing
+from timonier.knowledge import selectors
+from timonier.knowledge.refresh import AlreadyRefreshing, Outcome
+from timonier.knowledge.sources import UnreadableSource
+
+CADENCE_DAYS = 30.0
+
+
+def refresh_knowledge(
+    *,
+    today: date,
+    from_folder: Path | None = None,
+    http: httpx.Client | None = None,
+    force: bool = False,
+    said: Callable[[Outcome], None] = lambda outcome: None,
+) -> tuple[Outcome, ...]:
+    """Renew every source and record each success and failure in the freshness of sources.
+
+    Raises AlreadyRefreshing when another process does the same, and UnreadableSource when
+    `from_folder` holds nothing a refresh reads.
+    """
+
+    def record(outcome: Outcome) -> None:
+        _record(outcome)
+        said(outcome)
+
+    return refreshing.refresh(
+        selectors.knowledge_home(),
+        today=today,
+        from_folder=from_folder,
+        http=http,
+        environment=os.environ,
+        force=force,
+        said=record,
+    )
+
+
+def record_sources(*, today: date) -> None:
+    """Give the shipped editions their place among the sources, so that their age is shown."""
+    for one in selectors.source_states(today):
+        if one.state != "missing":
+            _record(Outcome(one.source, True, one.as_of, one.records))
+
+
+def _record(outcome: Outcome) -> None:
+    if not outcome.renewed:
+        freshness.failed(outcome.source, reason=outcome.reason)
+        return
+    as_of = datetime.fromisoformat(outcome.as_of).replace(tzinfo=UTC)
+    freshness.succeeded(
+        outcome.source,
+        as_of=as_of,
+        done=outcome.records,
+        total=outcome.records,
+        cadence_days=CADENCE_DAYS,
+    )
+
+
+def run_refresh(
+    *,
+    today: date,
+    say: Callable[[str], None],
+    from_folder: Path | None = None,
+    force: bool = False,
+) -> int:
+    """What `timonier refresh` does. Returns 0 all renewed, 1 some kept as they were, 2 bad use."""
+    from django.utils.translation import gettext as _
+
+    def tell(outcome: Outcome) -> None:
+        if outcome.renewed:
+            text = _("%(source)s: %(records)d records, as of %(as_of)s")
+            facts = {"records": outcome.records, "as_of": outcome.as_of}
+            say(text % {"source": outcome.source, **facts})
+        else:
+            text = _("%(source)s: kept as it was (%(reason)s)")
+            say(text % {"source": outcome.source, "reason": outcome.reason})
+
+    try:
+        outcomes = refresh_knowledge(today=today, from_folder=from_folder, force=force, said=tell)
+    except AlreadyRefreshing:
+        say(_("Another refresh is running; nothing was changed."))
+        return 1
+    except UnreadableSource as error:
+        say(_("Nothing to read: %(reason)s") % {"reason": error})
+        return 2
+    return 0 if all(outcome.renewed for outcome in outcomes) else 1

@@ -1,0 +1,121 @@
+"""Opens the book from the editions at hand: refreshed ones in the home, else those shipped."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from timonier.knowledge.core.advisories import Exploit, Packages
+from timonier.knowledge.core.book import Book, Coverage, SourceState
+from timonier.knowledge.core.catalogue import Aliases, Catalogue
+from timonier.knowledge.core.kubernetes_apis import KubernetesApis
+from timonier.knowledge.core.replacements import Replacements
+from timonier.knowledge.editions import (
+    ECOSYSTEMS,
+    EXPLOITED,
+    LIFECYCLE,
+    NAMES,
+    NPM,
+    advisories_name,
+    file_name,
+    source_name,
+)
+from timonier.knowledge.sources import UnreadableSource
+from timonier.knowledge.sources.store import Header, read_body, read_header
+
+SHIPPED = Path(__file__).parent / "data"
+STALE_DAYS = 30  # facts older than this no longer prove that nothing new is known
+
+
+def editions_at(folder: Path | None) -> dict[str, tuple[Path, Header]]:
+    """The best edition of each name: the newest of the home's and the shipped one.
+
+    A damaged file in the home is passed over, so the shipped facts serve until the next refresh.
+    """
+    found: dict[str, tuple[Path, Header]] = {}
+    for place in (SHIPPED, folder):
+        for name in NAMES if place else ():
+            path = Path(place or "") / file_name(name)
+            header = _header(path)
+            if header and (name not in found or header.as_of >= found[name][1].as_of):
+                found[name] = (path, header)
+    return found
+
+
+def _header(path: Path) -> Header | None:
+    try:
+        return read_header(path) if path.is_file() else None
+    except UnreadableSource:
+        return None
+
+
+def open_book(folder: Path | None, *, today: date) -> Book:
+    """All knowledge at hand on `today`; `folder` holds refreshed editions (None: shipped only)."""
+    held = editions_at(folder)
+    bodies = {name: _body(held, name) for name in (LIFECYCLE, EXPLOITED, NPM)}
+    aliases = _table("aliases.toml")
+    as_of = held[LIFECYCLE][1].as_of if LIFECYCLE in held else ""
+    catalogue = Catalogue(bodies[LIFECYCLE] or (), _aliases(aliases), as_of=as_of)
+    npm = bodies[NPM] or {}
+    return Book(
+        today=today,
+        catalogue=catalogue,
+        replacements=Replacements(_table("superseded.toml")["tool"], npm),
+        kubernetes=KubernetesApis(_table("kubernetes_apis.toml")["api"]),
+        exploited=_exploits(bodies[EXPLOITED] or {}),
+        sources=tuple(_state(name, held, today) for name in NAMES),
+        covered=_coverage(held),
+        read_packages=lambda ecosystem: _packages(held, ecosystem),
+        image_servers=aliases["servers"],
+    )
+
+
+def _aliases(table: Mapping[str, Mapping[str, str]]) -> Aliases:
+    return Aliases.of({kind: names for kind, names in table.items() if kind != "servers"})
+
+
+def _body(held: Mapping[str, tuple[Path, Header]], name: str) -> Any:
+    return read_body(held[name][0]) if name in held else None
+
+
+def _packages(held: Mapping[str, tuple[Path, Header]], ecosystem: str) -> Packages:
+    body = _body(held, advisories_name(ecosystem)) if ecosystem in ECOSYSTEMS else None
+    return body if isinstance(body, dict) else {}
+
+
+def _exploits(rows: Mapping[str, Any]) -> dict[str, Exploit]:
+    return {
+        cve: Exploit(cve, added, due, bool(ransomware))
+        for cve, (added, due, ransomware) in rows.items()
+    }
+
+
+def _coverage(held: Mapping[str, tuple[Path, Header]]) -> dict[str, Coverage]:
+    names = {one: advisories_name(one) for one in ECOSYSTEMS}
+    return {one: held[name][1].coverage for one, name in names.items() if name in held}
+
+
+def _state(name: str, held: Mapping[str, tuple[Path, Header]], today: date) -> SourceState:
+    if name not in held:
+        return SourceState(source_name(name), "", 0, "missing", coverage="none")
+    header = held[name][1]
+    age = (today - date.fromisoformat(header.as_of)).days
+    return SourceState(
+        source=header.source,
+        as_of=header.as_of,
+        records=header.records,
+        state="stale" if age > STALE_DAYS else "fresh",
+        licence=header.licence,
+        attribution=header.attribution,
+        coverage=header.coverage,
+    )
+
+
+@lru_cache(maxsize=8)
+def _table(name: str) -> dict[str, Any]:
+    with (SHIPPED / name).open("rb") as file:
+        return tomllib.load(file)

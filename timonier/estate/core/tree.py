@@ -53,7 +53,7 @@ _INFRASTRUCTURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("kustomize", r"(?:^|/)[Kk]ustomization(?:\.ya?ml)?$"),
         ("docker", r"(?:^|/)(?:Dockerfile|Containerfile)(?:[.-][^/]+)?$|\.[Dd]ockerfile$"),
         ("compose", r"(?:^|/)(?:docker-)?compose(?:[.-][^/]+)?\.ya?ml$"),
-        ("ansible", r"(?:^|/)(?:ansible\.cfg|playbooks?/[^/]+\.yml|roles/[^/]+/tasks/main\.ya?ml)$"),
+        ("ansible", r"(?:^|/)(?:ansible\.cfg|playbooks/[^/]+\.yml|roles/[^/]+/tasks/main\.ya?ml)$"),
         ("pulumi", r"(?:^|/)Pulumi\.ya?ml$"),
         ("cdk", r"(?:^|/)cdk\.json$"),
         ("serverless", r"(?:^|/)serverless\.(?:ya?ml|ts|json)$"),

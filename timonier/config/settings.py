@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "timonier.kit",  # before allauth, whose templates it dresses
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -30,7 +31,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_q",
     "simple_history",
-    "timonier.kit",
     "timonier.knowledge",
     "timonier.organisation",
     "timonier.estate",
@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "timonier.kit.accounts.SignedInOnly",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -154,6 +155,7 @@ Q_CLUSTER = {
     "catch_up": False,
     "label": "Timonier",
 }
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = True
 LOGGING = {
     "version": 1,

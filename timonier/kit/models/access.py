@@ -1,1 +1,97 @@
-"""Roles, invitations and API tokens."""
+"""Invitations and API tokens. Their secrets are shown once and kept only as keyed digests."""
+
+import secrets
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["ApiToken", "Invitation"]
+
+TOKEN_PREFIX = "tmn_"  # lets secret scanners recognise a leaked token
+
+
+def digest_of(secret: str, *, purpose: str) -> str:
+    """HMAC-SHA256 of a secret under the installation's key: a stolen table opens nothing."""
+    return salted_hmac(f"timonier.kit.{purpose}", secret, algorithm="sha256").hexdigest()
+
+
+def new_secret() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class InvitationSet(models.QuerySet["Invitation"]):
+    def open(self, now: datetime) -> Self:
+        return self.filter(used_at=None, expires_at__gt=now)
+
+    def of(self, secret: str) -> Self:
+        return self.filter(digest=digest_of(secret, purpose="invitation"))
+
+
+class Invitation(models.Model):
+    """A link that makes one account of one role, once, for a day."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    role = models.CharField(_("role"), max_length=20)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires"))
+    used_at = models.DateTimeField(_("used"), null=True)
+    used_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = InvitationSet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.created_at:%Y-%m-%d}"
+
+
+class TokenSet(models.QuerySet["ApiToken"]):
+    def live(self, now: datetime) -> Self:
+        return self.filter(revoked_at=None, expires_at__gt=now, user__is_active=True)
+
+    def of(self, secret: str) -> Self:
+        return self.filter(digest=digest_of(secret, purpose="token"))
+
+
+class ApiToken(models.Model):
+    """What a program shows to act as its owner, within its scopes, until it expires."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=12)
+    scopes = models.JSONField(_("scopes"), default=list)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires"))
+    last_used_at = models.DateTimeField(_("last used"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+
+    objects = TokenSet.as_manager()
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.hint}…)"
+
+    def allows(self, *, app: str, write: bool) -> bool:
+        """Whether the scopes cover this room; the owner's role is asked as well."""
+        held = {*self.scopes}
+        needed = (
+            {f"{app}:write", "*:write"}
+            if write
+            else {f"{app}:read", f"{app}:write", "*:read", "*:write"}
+        )
+        return bool(held & needed)

@@ -1,0 +1,21 @@
+"""The kit's start-up: roles follow the registry at every migration."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def give_roles(sender: AppConfig, **options: Any) -> None:
+    """After each app's permissions exist, hand them to the roles."""
+    from timonier.kit.audience import sync_roles
+
+    if sender.name.startswith("timonier."):
+        sync_roles(sender.label)
+
+
+class KitConfig(AppConfig):
+    name = "timonier.kit"
+
+    def ready(self) -> None:
+        post_migrate.connect(give_roles, dispatch_uid="timonier.kit.give_roles")

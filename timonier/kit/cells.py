@@ -1,0 +1,96 @@
+"""What a list or a page shows of one value: its kind, its text, its link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Field, ManyToManyField, Model
+from django.utils.functional import Promise
+
+from timonier.kit.entity import Entity, registry
+
+MOST_LINKS = 12
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`kind`: text, long, number, day, moment, yes, no, unknown, none, link, links."""
+
+    kind: str
+    value: Any = None
+    url: str = ""
+    links: list[Cell] = field(default_factory=list)
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A labelled cell of a detail page."""
+
+    name: str
+    label: str
+    cell: Cell
+
+
+def cell(entity: Entity, name: str, item: Any, user: Any) -> Cell:
+    """The value of one column of one row, as this user may see it."""
+    found = entity.column_field(name)
+    if isinstance(found, ManyToManyField):
+        rows = list(getattr(item, name).all())
+        links = [_link(row, user) for row in rows[:MOST_LINKS]]
+        return Cell("links", links=links, more=len(rows) - len(links)) if links else Cell("none")
+    value = getattr(item, name)
+    if isinstance(value, Model):
+        return _link(value, user)
+    return _of(found, value() if callable(value) else value)
+
+
+def details(entity: Entity, item: Any, user: Any) -> list[Shown]:
+    """Every written field, then the computed columns."""
+    names = dict.fromkeys((*entity.fields, *entity.columns))
+    return [Shown(name, entity.label(name), cell(entity, name, item, user)) for name in names]
+
+
+def text_of(entity: Entity, name: str, value: Any, names: Mapping[tuple[str, Any], str]) -> Cell:
+    """A value of the past; links are given by the name their row has now."""
+    found = entity.column_field(name)
+    if found is not None and found.is_relation:
+        return Cell("text", names.get((name, value), value)) if value else Cell("none")
+    return _of(found, value)
+
+
+def _link(row: Model, user: Any) -> Cell:
+    target = registry.get(type(row))
+    may = target is not None and user is not None and user.has_perm(target.permission("view"))
+    return Cell("link" if may else "text", str(row), target.url("detail", row) if may else "")
+
+
+def _of(found: Field[Any, Any] | None, value: Any) -> Cell:
+    if value is None or value == "":
+        asked = found is not None and (bool(found.choices) or _is_yes_no(found))
+        return Cell("unknown" if asked else "none")
+    if found is not None and found.choices:
+        return Cell("text", dict(found.flatchoices).get(value, value))
+    return _plain(value)
+
+
+def _plain(value: Any) -> Cell:
+    if isinstance(value, bool):
+        return Cell("yes" if value else "no")
+    if isinstance(value, int | float | Decimal):
+        return Cell("number", value)
+    if isinstance(value, datetime):
+        return Cell("moment", value)
+    if isinstance(value, date):
+        return Cell("day", value)
+    if isinstance(value, str | Promise) and "\n" in (text := str(value)):
+        return Cell("long", text)
+    return Cell("text", value)
+
+
+def _is_yes_no(found: Field[Any, Any]) -> bool:
+    return found.get_internal_type() == "BooleanField"

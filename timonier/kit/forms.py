@@ -1,0 +1,136 @@
+"""The one form behind screens, API and import: whatever enters a table passes here."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Field, Model
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from timonier.kit import audience
+from timonier.kit.entity import Entity, key_of, plain, registry
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+UNKNOWN = gettext_lazy("Unknown")
+RESERVED = {"new", "import", ".", ".."}  # taken by the entity's own pages
+
+if TYPE_CHECKING:
+    GateBase = forms.ModelForm[Model]
+else:
+    GateBase = object
+
+
+class Gate(GateBase):
+    """What every entity's form adds: printable text, a usable key, a slug made from the name."""
+
+    entity: Entity
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.entity.key == "slug" and {"slug", "name"} <= set(self.fields):
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned = self.cleaned_data if cleaned is None else cleaned
+        for name, value in cleaned.items():
+            cleaned[name] = self._printable(name, value)
+        if "slug" in self.fields and not self.fields["slug"].required and not cleaned.get("slug"):
+            cleaned["slug"] = self._free_slug(str(cleaned.get("name") or ""))
+        self._check_key(cleaned.get(self.entity.key))
+        return cleaned
+
+    def _printable(self, name: str, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.replace("\r\n", "\n").replace("\r", "\n")
+            text = value
+        elif isinstance(value, dict | list):
+            text = json.dumps(value, ensure_ascii=False).replace("\\u0000", "\x00")
+        else:
+            return value
+        if UNPRINTABLE.search(text):
+            self.add_error(name, _("Remove the invisible control characters."))
+        return value
+
+    def _free_slug(self, name: str) -> str:
+        longest = self.entity.model._meta.get_field("slug").max_length or 50
+        stem = slugify(name)[: longest - 4] or self.entity.slug[: longest - 4]
+        taken = set(
+            self.entity.model._default_manager.filter(slug__startswith=stem)
+            .exclude(pk=self.instance.pk)
+            .values_list("slug", flat=True)
+        )
+        free = stem if stem not in RESERVED else f"{stem}-1"
+        number = 1
+        while free in taken:
+            number += 1
+            free = f"{stem}-{number}"
+        return free
+
+    def _check_key(self, key: Any) -> None:
+        text = str(key or "")
+        if text in RESERVED or "/" in text or text.startswith("export."):
+            message = _("“%(key)s” cannot name a page; choose another.") % {"key": text}
+            self.add_error(self.entity.key if self.entity.key in self.fields else None, message)
+
+
+@lru_cache(maxsize=256)
+def form_class(entity: Entity) -> type[Any]:
+    gated = type("GatedForm", (Gate, entity.form), {"entity": entity})
+    return forms.modelform_factory(
+        entity.model, gated, fields=list(entity.fields), formfield_callback=_form_field
+    )
+
+
+def bound(
+    entity: Entity, data: Mapping[str, Any] | None = None, item: Any = None, *, by: Any = None
+) -> Any:
+    """The entity's form on this data; links offer only rows that `by` may see (None: all)."""
+    form = form_class(entity)(data, instance=item, initial=_initial(entity, item))
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField) and by is not None:
+            target = registry.get(field.queryset.model)
+            if target:
+                field.queryset = audience.visible(target, field.queryset, by)
+    return form
+
+
+def complete(entity: Entity, data: Mapping[str, Any], item: Any = None) -> dict[str, Any]:
+    """`data` laid over what is stored: a field left out keeps its value."""
+    if unknown := sorted(set(data) - set(entity.fields)):
+        raise ValidationError({name: _("There is no such field.") for name in unknown})
+    return {**(entity.values(item) if item is not None else {}), **data}
+
+
+def changes(entity: Entity, form: Any, before: Mapping[str, Any]) -> list[str]:
+    """Names of the fields a valid form would change."""
+    return [
+        field.name
+        for field in entity.model_fields
+        if field.name in form.cleaned_data
+        and plain(field, form.cleaned_data[field.name]) != before.get(field.name)
+    ]
+
+
+def _initial(entity: Entity, item: Any) -> dict[str, Any]:
+    return entity.values(item) if item is not None else {}
+
+
+def _form_field(field: Field[Any, Any], **options: Any) -> forms.Field | None:
+    if field.related_model and isinstance(field.related_model, type):
+        options["to_field_name"] = key_of(field.related_model)
+    made = field.formfield(**options)
+    if isinstance(made, forms.TypedChoiceField) and made.choices:
+        made.choices = [  # an empty answer is not "no": it says so
+            (value, UNKNOWN if value in ("", None) and str(label).startswith("--") else label)
+            for value, label in list(made.choices)
+        ]
+    return made

@@ -1,0 +1,213 @@
+"""The pages every entity has: list, detail, create, edit, delete, history."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from timonier.kit import cells, exports, forms, paging, past, writes
+from timonier.kit.audience import rows_for
+from timonier.kit.entity import Entity, registry
+from timonier.kit.requests import Narrowed, allow, item_for, searched
+from timonier.kit.sheets import is_number
+from timonier.kit.widgets import dress
+
+CHOICES_SHOWN = 20
+
+
+@require_GET
+def list_page(request: HttpRequest, entity: Entity) -> HttpResponse:
+    """Search, filter, sort, page; a request by htmx replaces the rows alone."""
+    allow(request, entity, "view")
+    narrowed = Narrowed(request, entity, request.GET)
+    dress(narrowed.filters.form)
+    try:
+        page = narrowed.page()
+    except paging.BadCursor:
+        return HttpResponseRedirect(entity.url())
+    lines = [
+        (item, [cells.cell(entity, name, item, request.user) for name in entity.columns])
+        for item in page.items
+    ]
+    context = {
+        "narrowed": narrowed,
+        "page": page,
+        "lines": lines,
+        "headings": _headings(entity, narrowed),
+        "empty": not page.items and not request.GET,
+        "formats": list(exports.FORMATS),
+        "may": rights(request, entity),
+    }
+    part = "rows" if request.headers.get("HX-Target") == "rows" else "list"
+    return respond(request, entity, part, title=entity.title, **context)
+
+
+@require_GET
+def detail_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
+    """One row: its fields, today or on a past day, and the panels of every room that has one."""
+    item = item_for(request, entity, key, "view")
+    asked = request.GET.get("as_of", "")
+    day = _day(asked)
+    context: dict[str, Any] = {"as_of": day, "bad_day": bool(asked) and day is None}
+    if day and entity.tracked:
+        context |= {"details": past.as_of(entity, item, day), "panels": []}
+    else:
+        found = [panel(request, item) for panel in registry.panels(entity)]
+        context |= {
+            "as_of": None,
+            "details": cells.details(entity, item, request.user),
+            "panels": [panel for panel in found if panel is not None],
+        }
+    context["may"] = rights(request, entity)
+    return respond(request, entity, "detail", item=item, title=str(item), **context)
+
+
+@require_http_methods(["GET", "POST"])
+def add_page(request: HttpRequest, entity: Entity) -> HttpResponse:
+    allow(request, entity, "add")
+    return _form_page(request, entity, None, _("New: %(noun)s") % {"noun": entity.noun})
+
+
+@require_http_methods(["GET", "POST"])
+def edit_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
+    item = item_for(request, entity, key, "change")
+    return _form_page(request, entity, item, str(item))
+
+
+@require_http_methods(["GET", "POST"])
+def delete_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
+    """What would go with the row, or what keeps it; then the deletion."""
+    item = item_for(request, entity, key, "delete")
+    name, status = str(item), 200
+    if request.method == "POST":
+        try:
+            reason = request.POST.get("change_reason", "")
+            writes.delete(entity, item, by=request.user, reason=reason)
+        except writes.HasDependents:
+            status = 409
+        else:
+            messages.success(request, _("%(name)s is deleted.") % {"name": name})
+            return redirect(entity.url())
+    found = writes.consequences(item)
+    seen, hidden = _seen_blockers(request, found.blockers)
+    context = {"found": found, "blockers": seen, "hidden": hidden, "title": name}
+    return respond(request, entity, "delete", status=status, item=item, **context)
+
+
+@require_GET
+def history_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
+    """Who changed what, when and why; deleted rows keep theirs."""
+    if not entity.tracked:
+        raise Http404
+    allow(request, entity, "view")
+    item = entity.find(key, rows_for(entity, request.user))
+    pk = item.pk if item else None
+    hides_rows = entity.audience == "private" or entity.audience_field or entity.rows
+    if item is None and not hides_rows:
+        pk = past.deleted_pk(entity, key)
+    if pk is None:
+        raise Http404
+    records = past.records_of(entity, pk)[: past.MOST_CHANGES]
+    changes = past.changes(entity, records)
+    title = str(item) if item else key
+    return respond(request, entity, "history", item=item, title=title, changes=changes)
+
+
+@require_GET
+def choices(request: HttpRequest, app: str, slug: str) -> HttpResponse:
+    """Rows whose name holds the typed words, for links too long to list."""
+    entity = registry.named(app, slug)
+    if entity is None:
+        raise Http404
+    allow(request, entity, "view")
+    words = next((v for k, v in request.GET.items() if k != "q"), request.GET.get("q", ""))
+    words = words.rpartition(",")[2].replace("\x00", "").strip()[:200]
+    rows = searched(entity, rows_for(entity, request.user), words)[:CHOICES_SHOWN]
+    options = [(entity.key_value(row), str(row)) for row in rows]
+    return render(request, "kit/choices.html", {"options": options})
+
+
+def _form_page(request: HttpRequest, entity: Entity, item: Any, title: str) -> HttpResponse:
+    status, changed = 200, False
+    seen = request.POST.get("seen", "")
+    if request.method == "POST":
+        form = forms.bound(entity, request.POST, item, by=request.user)
+        reason = request.POST.get("change_reason", "")
+        try:
+            saved = writes.save(entity, form, by=request.user, reason=reason, seen=seen)
+        except writes.Invalid as invalid:
+            writes.tell(form, invalid)
+            status = 422
+        except writes.Stale:
+            status, changed = 409, True
+        else:
+            messages.success(request, _("%(name)s is saved.") % {"name": saved})
+            return redirect(entity.url("detail", saved))
+    else:
+        form = forms.bound(entity, None, item, by=request.user)
+        seen = entity.etag(item) if item is not None else ""
+    if changed:
+        item = entity.find(entity.key_value(item)) or item
+        seen = entity.etag(item)
+    context = {"form": dress(form), "seen": seen, "changed": changed, "title": title}
+    context["may"] = rights(request, entity)
+    return respond(request, entity, "form", status=status, item=item, **context)
+
+
+def _headings(entity: Entity, narrowed: Narrowed) -> list[dict[str, str]]:
+    """Column titles; those the database can order by turn the order at each click."""
+    current = narrowed.sort or (entity.ordering or entity.columns)[0]
+    found = []
+    for name in entity.columns:
+        active = current.lstrip("-") == name
+        down = active and current.startswith("-")
+        field = entity.column_field(name)
+        number = field is not None and is_number(field)
+        found.append(
+            {
+                "label": entity.label(name),
+                "sort": ("" if not active or down else "-") + name
+                if paging.sortable(entity, narrowed.rows, name)
+                else "",
+                "order": ("descending" if down else "ascending") if active else "",
+                "kind": "num" if number else "",
+            }
+        )
+    return found
+
+
+def rights(request: HttpRequest, entity: Entity) -> dict[str, bool]:
+    def may(action: str) -> bool:
+        return not entity.facts and request.user.has_perm(entity.permission(action))
+
+    return {action: may(action) for action in ("add", "change", "delete")}
+
+
+def _seen_blockers(request: HttpRequest, blockers: list[Any]) -> tuple[list[Any], int]:
+    """The rows that forbid a deletion: those this person may see, and how many others."""
+    shown = []
+    for row in blockers[:50]:
+        target = registry.get(type(row))
+        may = target and request.user.has_perm(target.permission("view"))
+        if target and may and rows_for(target, request.user).filter(pk=row.pk).exists():
+            shown.append({"name": str(row), "noun": target.noun, "url": target.url("detail", row)})
+    return shown, len(blockers) - len(shown)
+
+
+def _day(text: str) -> Any:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def respond(
+    request: HttpRequest, entity: Entity, page: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    own = f"{entity.app}/{entity.model_name}_{page}.html"
+    context |= {"entity": entity}
+    return render(request, [own, f"kit/{page}.html"], context, status=status)

@@ -1,0 +1,148 @@
+"""What a row was, who changed it, why, and what it looked like on a given day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import ManyToManyField, Q
+from django.utils import timezone
+
+from timonier.kit.cells import Cell, Shown, text_of
+from timonier.kit.entity import Entity, registry
+
+MOST_CHANGES = 200
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    before: Cell
+    after: Cell
+
+
+@dataclass(frozen=True)
+class Change:
+    """One write: `kind` is created, changed or deleted."""
+
+    kind: str
+    at: datetime
+    by: str
+    reason: str
+    differences: list[Difference] = field(default_factory=list)
+
+
+KINDS = {"+": "created", "~": "changed", "-": "deleted"}
+
+
+def changes(entity: Entity, records: Iterable[Any]) -> list[Change]:
+    """The changes behind history records given latest first, in a fixed number of queries."""
+    found = list(records)
+    names = names_of(entity, found)
+    older: list[Any] = [*found[1:], None]
+    return [_change(entity, now, before, names) for now, before in zip(found, older, strict=True)]
+
+
+def records_of(entity: Entity, pk: Any) -> Any:
+    """A row's history records, latest first; they outlive the row."""
+    history: Any = entity.model
+    records = history.history.filter(**{entity.model._meta.pk.attname: pk})
+    tracked = [name for name in _many(entity) if name in _tracked_many(entity)]
+    return (
+        records.select_related("history_user")
+        .prefetch_related(*(f"{name}__{_target(entity, name)}" for name in tracked))
+        .order_by("-history_date", "-history_id")
+    )
+
+
+def deleted_pk(entity: Entity, key: str) -> Any:
+    """The primary key a deleted row had under this natural key, or None."""
+    model: Any = entity.model
+    if "\x00" in key or not entity.tracked:
+        return None
+    try:
+        gone = model.history.filter(**{entity.key: key}, history_type="-")
+        record = gone.order_by("-history_date").first()
+    except (ValueError, OverflowError):
+        return None
+    return None if record is None else getattr(record, entity.model._meta.pk.attname)
+
+
+def as_of(entity: Entity, item: Any, day: date) -> list[Shown] | None:
+    """The row's fields at the end of that day, or None when it was not there."""
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    record = records_of(entity, item.pk).filter(history_date__lt=end).first()
+    if record is None or record.history_type == "-":
+        return None
+    names = names_of(entity, [record])
+    return [
+        Shown(name, entity.label(name), text_of(entity, name, _value(entity, record, name), names))
+        for name in _kept(entity)
+    ]
+
+
+def names_of(entity: Entity, records: Sequence[Any]) -> dict[tuple[str, Any], str]:
+    """(field, primary key) -> name of every row these records link to, one query a field."""
+    names: dict[tuple[str, Any], str] = {}
+    for name in _kept(entity):
+        found = entity.column_field(name)
+        if found is None or not found.is_relation or isinstance(found, ManyToManyField):
+            continue
+        model: Any = found.related_model
+        wanted = {getattr(record, found.attname) for record in records} - {None}
+        rows = model._default_manager.filter(
+            Q(**{f"{found.target_field.name}__in": wanted})  # type: ignore[attr-defined]
+        )
+        target = registry.get(model)
+        for row in rows.select_related() if target is None else rows:
+            names[name, getattr(row, found.target_field.attname)] = str(row)  # type: ignore[attr-defined]
+    return names
+
+
+def _change(entity: Entity, record: Any, before: Any, names: dict[tuple[str, Any], str]) -> Change:
+    kind = KINDS[record.history_type]
+    differences = []
+    for name in _kept(entity) if kind != "deleted" else ():
+        new = _value(entity, record, name)
+        old = _value(entity, before, name) if before is not None and kind == "changed" else None
+        if new != old and not (kind == "created" and new in ("", None)):
+            differences.append(
+                Difference(
+                    entity.label(name),
+                    text_of(entity, name, old, names),
+                    text_of(entity, name, new, names),
+                )
+            )
+    user = record.history_user
+    reason = record.history_change_reason or ""
+    return Change(kind, record.history_date, str(user) if user else "", reason, differences)
+
+
+def _value(entity: Entity, record: Any, name: str) -> Any:
+    found: Any = entity.column_field(name)
+    if isinstance(found, ManyToManyField):
+        target = _target(entity, name)
+        return ", ".join(sorted(str(getattr(row, target)) for row in getattr(record, name).all()))
+    return getattr(record, found.attname)
+
+
+def _kept(entity: Entity) -> list[str]:
+    tracked = _tracked_many(entity)
+    return [name for name in entity.fields if name not in _many(entity) or name in tracked]
+
+
+def _many(entity: Entity) -> list[str]:
+    fields = entity.model_fields
+    return [field.name for field in fields if isinstance(field, ManyToManyField)]
+
+
+def _tracked_many(entity: Entity) -> set[str]:
+    model: Any = entity.model
+    return {field.name for field in getattr(model.history.model, "_history_m2m_fields", ())}
+
+
+def _target(entity: Entity, name: str) -> str:
+    found: Any = entity.column_field(name)
+    return str(found.m2m_reverse_field_name())

@@ -1,0 +1,120 @@
+"""The shapes the API speaks, derived from each entity's fields."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    Field,
+    FloatField,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+    ManyToManyField,
+    TimeField,
+)
+from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import Field as Described
+
+from timonier.kit.entity import Entity
+
+LARGEST_PAGE = 200
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 describes it; `errors` names the fields at fault."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = ""
+    errors: dict[str, list[str]] | None = None
+
+
+class _Given(BaseModel):
+    model_config = ConfigDict(extra="forbid", protected_namespaces=())
+
+
+class _Shown(BaseModel):
+    model_config = ConfigDict(protected_namespaces=())
+
+
+SIMPLE: tuple[tuple[type[Field[Any, Any]], Any], ...] = (
+    (BooleanField, bool),
+    (IntegerField, int),
+    (FloatField, float),
+    (DecimalField, Decimal),
+    (DateTimeField, datetime),  # before DateField, which it extends
+    (DateField, date),
+    (TimeField, time),
+    (JSONField, Any),
+)
+
+
+def given(entity: Entity) -> type[BaseModel]:
+    """What a write may hold; a field left out keeps its value, or its default."""
+    parts = {field.name: _part(field, _kind(field)) for field in entity.model_fields}
+    return create_model(f"{entity.model.__name__}In", __base__=_Given, **parts)  # type: ignore[call-overload, no-any-return]
+
+
+def shown(entity: Entity) -> type[BaseModel]:
+    """One row as the API answers it."""
+    parts: dict[str, Any] = {"id": (str, Described(description="The key of the row's address"))}
+    parts |= {field.name: (_shown_kind(field), ...) for field in entity.model_fields}
+    return create_model(f"{entity.model.__name__}Out", __base__=_Shown, **parts)  # type: ignore[call-overload, no-any-return]
+
+
+def page(entity: Entity, item: type[BaseModel]) -> type[BaseModel]:
+    """A page of rows; `next` goes back as `at`."""
+    return create_model(
+        f"{entity.model.__name__}Page",
+        __base__=_Shown,
+        items=(list[item], ...),  # type: ignore[valid-type]
+        next=(str, Described(description="Give it as `at` for the next page; empty at the end")),
+    )
+
+
+def query(entity: Entity) -> type[BaseModel]:
+    """What a list may be asked."""
+    parts: dict[str, Any] = {
+        "q": (str, Described("", max_length=200, description="Words to find")),
+        "sort": (str, Described("", description="A column; a leading minus turns the order")),
+        "at": (str, Described("", description="`next` of the page before")),
+        "limit": (int, Described(50, ge=1, le=LARGEST_PAGE)),
+    }
+    for name in entity.filters:
+        parts.setdefault(name, (str, Described("", description=entity.label(name))))
+    return create_model(f"{entity.model.__name__}Query", __base__=_Shown, **parts)  # type: ignore[call-overload, no-any-return]
+
+
+def _part(field: Field[Any, Any], kind: Any) -> Any:
+    limits: dict[str, Any] = {}
+    if kind is str and field.max_length:
+        limits["max_length"] = field.max_length
+    if field.null or field.blank:
+        kind = kind | None if kind is not Any else Any
+    return (kind, Described(None, description=str(field.help_text), **limits))
+
+
+def _kind(field: Field[Any, Any]) -> Any:
+    if isinstance(field, ManyToManyField):
+        return list[str]
+    if isinstance(field, ForeignKey):
+        return str
+    if field.choices:
+        values = tuple(value for value, _text in field.flatchoices)
+        return Literal[(*values, "") if field.blank and "" not in values else values]
+    return next((kind for base, kind in SIMPLE if isinstance(field, base)), str)
+
+
+def _shown_kind(field: Field[Any, Any]) -> Any:
+    kind = _kind(field)
+    if kind is Decimal:
+        kind = str  # exact: JSON numbers are floats
+    return kind | None if field.null and kind is not Any else kind

@@ -1,0 +1,16 @@
+"""Addresses of the kit itself: the API, the account pages, the choices behind long links."""
+
+from django.urls import path
+
+from timonier.kit import access_pages, pages
+from timonier.kit.api import routes
+
+app_name = "kit"
+urlpatterns = [
+    path("api/v1/", routes()),
+    path("choices/<slug:app>/<slug:slug>/", pages.choices, name="choices"),
+    path("welcome/<str:secret>/", access_pages.welcome, name="welcome"),
+    path("account/tokens/", access_pages.tokens, name="tokens"),
+    path("account/tokens/<int:pk>/revoke/", access_pages.revoke_token, name="revoke-token"),
+    path("account/people/", access_pages.people, name="people"),
+]

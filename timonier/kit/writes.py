@@ -1,0 +1,274 @@
+"""The one door through which judgments change: permission, validation, history, all or nothing."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, router, transaction
+from django.db.models.deletion import Collector
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from timonier.kit import forms
+from timonier.kit.audience import rows_for
+from timonier.kit.entity import Entity
+
+EVERYTHING = "__all__"
+
+
+class Invalid(Exception):
+    """The data breaks a rule. `errors`: field name -> messages, "__all__" for the whole."""
+
+    def __init__(self, errors: Mapping[str, Iterable[str]]) -> None:
+        self.errors = {name: [str(text) for text in texts] for name, texts in errors.items()}
+        super().__init__(self.errors)
+
+
+class Stale(Exception):
+    """Somebody changed the row since this writer read it."""
+
+
+class HasDependents(Exception):
+    """Other rows rely on this one, so it stays. `blockers` are those rows."""
+
+    def __init__(self, blockers: Iterable[models.Model]) -> None:
+        self.blockers = list(blockers)
+        super().__init__(len(self.blockers))
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What a deletion would take with it, or what forbids it."""
+
+    blockers: list[models.Model] = field(default_factory=list)
+    taken: dict[str, int] = field(default_factory=dict)  # plural name -> rows removed as well
+
+
+def permit(entity: Entity, action: str, by: Any) -> None:
+    """Facts are never written here; people need their role's permission. None is the house."""
+    if entity.facts:
+        raise PermissionDenied
+    if by is not None and not by.has_perm(entity.permission(action)):
+        raise PermissionDenied
+
+
+def save(entity: Entity, form: Any, *, by: Any, reason: str = "", seen: str = "") -> Any:
+    """Save a bound form of the entity. `seen` is the etag the writer last read.
+
+    Raises Invalid, Stale or PermissionDenied.
+    """
+    is_new = form.instance._state.adding
+    permit(entity, "add" if is_new else "change", by)
+    with transaction.atomic():
+        if not is_new:
+            _check_unchanged(entity, form.instance.pk, seen)
+        if not form.is_valid():
+            raise Invalid(_messages(form))
+        if is_new:
+            _check_room(entity)
+        form.instance._history_user = by
+        form.instance._change_reason = reason or None
+        try:
+            with transaction.atomic():
+                return entity.save(form=form, by=by) if entity.save else form.save()
+        except ValidationError as broken:
+            raise Invalid(_by_field(broken)) from broken
+        except IntegrityError as clash:
+            raise Invalid({EVERYTHING: [_("Another row already holds these values.")]}) from clash
+
+
+def patch(
+    entity: Entity,
+    data: Mapping[str, Any],
+    item: Any = None,
+    *,
+    by: Any,
+    reason: str = "",
+    seen: str = "",
+) -> Any:
+    """Create a row, or change one; fields left out of `data` keep their stored value."""
+    try:
+        complete = forms.complete(entity, data, item)
+    except ValidationError as unknown:
+        raise Invalid(_by_field(unknown)) from unknown
+    form = forms.bound(entity, complete, item, by=by)
+    return save(entity, form, by=by, reason=reason, seen=seen)
+
+
+def delete(entity: Entity, item: Any, *, by: Any, reason: str = "", seen: str = "") -> None:
+    """Remove a row, or raise HasDependents naming what relies on it."""
+    permit(entity, "delete", by)
+    with transaction.atomic():
+        _check_unchanged(entity, item.pk, seen)
+        item._history_user = by
+        item._change_reason = reason or None
+        try:
+            _remove(entity, item, by)
+        except (models.ProtectedError, models.RestrictedError) as refusal:
+            raise HasDependents(_rows_of(refusal)) from refusal
+
+
+def consequences(item: models.Model) -> Consequences:
+    """What deleting this row would do, without doing it."""
+    collector = Collector(using=router.db_for_write(type(item)), origin=item)
+    try:
+        collector.collect([item])
+    except (models.ProtectedError, models.RestrictedError) as refusal:
+        return Consequences(blockers=_rows_of(refusal))
+    taken: dict[str, int] = {}
+    groups: list[Iterable[Any]] = [*collector.data.values(), *collector.fast_deletes]
+    for rows in groups:
+        for row in rows:
+            if row != item and not row._meta.auto_created:
+                name = str(row._meta.verbose_name_plural)
+                taken[name] = taken.get(name, 0) + 1
+    return Consequences(taken=taken)
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with an imported file. Row 1 is the header."""
+
+    row: int
+    column: str
+    message: str
+
+
+@dataclass
+class ImportReport:
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    dry_run: bool = True
+
+    @property
+    def summary(self) -> str:
+        """What the import did, or would do, in one sentence."""
+        counts = [
+            ngettext("%d row created", "%d rows created", self.created) % self.created,
+            ngettext("%d row changed", "%d rows changed", self.updated) % self.updated,
+            ngettext("%d row as before", "%d rows as before", self.unchanged) % self.unchanged,
+        ]
+        return ", ".join(counts)
+
+
+Parse = Callable[[Entity, Mapping[str, Any]], dict[str, Any]]
+
+
+def import_rows(
+    entity: Entity,
+    rows: Iterable[tuple[int, Mapping[str, Any]]],
+    *,
+    by: Any,
+    dry_run: bool = True,
+    reason: str = "",
+    problems: Iterable[Problem] = (),
+) -> ImportReport:
+    """Every row or none: a dry run, or a single problem, leaves the table as it was.
+
+    Rows are (number in the file, plain data by field name); the natural key decides between
+    creating and changing. `problems` are those already found while reading the file.
+    """
+    report = ImportReport(dry_run=dry_run, problems=list(problems))
+    first_seen: dict[str, int] = {}
+    with transaction.atomic():
+        for number, row in rows:
+            try:
+                _import_row(entity, row, number, first_seen, report, by=by, reason=reason)
+            except (Invalid, ValidationError) as wrong:
+                errors = wrong.errors if isinstance(wrong, Invalid) else _by_field(wrong)
+                report.problems += [
+                    Problem(number, "" if column == EVERYTHING else column, text)
+                    for column, texts in errors.items()
+                    for text in texts
+                ]
+        if dry_run or report.problems:
+            transaction.set_rollback(True)
+    report.problems.sort()
+    return report
+
+
+def tell(form: Any, invalid: Invalid) -> None:
+    """Show on a form the errors that came from beyond it: from a service or the database."""
+    for name, texts in invalid.errors.items():
+        field = name if name in form.fields else None
+        known = [str(text) for text in form.errors.get(name, ())]
+        for text in texts:
+            if text not in known:
+                form.add_error(field, text)
+
+
+def _import_row(
+    entity: Entity,
+    row: Mapping[str, Any],
+    number: int,
+    first_seen: dict[str, int],
+    report: ImportReport,
+    *,
+    by: Any,
+    reason: str,
+) -> None:
+    key = _key_in(entity, row)
+    if key and key in first_seen:
+        text = _("Row %(row)d already has “%(key)s”.") % {"row": first_seen[key], "key": key}
+        raise Invalid({entity.key: [text]})
+    first_seen[key] = number
+    # A row hidden from this person is not theirs to overwrite: the unique key refuses it.
+    item = entity.find(key, rows_for(entity, by) if by is not None else None) if key else None
+    if by is not None and not by.has_perm(entity.permission("change" if item else "add")):
+        text = _("Your role may not change rows.") if item else _("Your role may not add rows.")
+        raise Invalid({EVERYTHING: [text]})
+    before = entity.values(item) if item else {}
+    form = forms.bound(entity, forms.complete(entity, row, item), item, by=by)
+    if item and form.is_valid() and not forms.changes(entity, form, before):
+        report.unchanged += 1
+        return
+    save(entity, form, by=by, reason=reason)
+    report.updated += item is not None
+    report.created += item is None
+
+
+def _key_in(entity: Entity, row: Mapping[str, Any]) -> str:
+    """The row's natural key; a slug left out is the one its name makes, so imports repeat."""
+    key = str(row.get(entity.key) or "")
+    if not key and entity.key == "slug":
+        return slugify(str(row.get("name") or ""))
+    return key
+
+
+def _check_unchanged(entity: Entity, pk: Any, seen: str) -> None:
+    """Compare with the row as it is now, locked until the write is done."""
+    if not seen:
+        return
+    held = entity.model._default_manager.select_for_update().filter(pk=pk).first()
+    if held is None or entity.etag(held) != seen:
+        raise Stale
+
+
+def _check_room(entity: Entity) -> None:
+    if entity.limit is not None and entity.model._default_manager.count() >= entity.limit:
+        raise Invalid({EVERYTHING: [_("There can be no more of these: change the existing one.")]})
+
+
+def _remove(entity: Entity, item: Any, by: Any) -> None:
+    if entity.delete:
+        entity.delete(item=item, by=by)
+    else:
+        item.delete()
+
+
+def _rows_of(refusal: models.ProtectedError | models.RestrictedError) -> list[models.Model]:
+    if isinstance(refusal, models.ProtectedError):
+        return list(refusal.protected_objects)
+    return list(refusal.restricted_objects)
+
+
+def _messages(form: Any) -> dict[str, list[str]]:
+    return {name: [str(text) for text in errors] for name, errors in form.errors.items()}
+
+
+def _by_field(broken: ValidationError) -> dict[str, list[str]]:
+    return broken.message_dict if hasattr(broken, "error_dict") else {EVERYTHING: broken.messages}

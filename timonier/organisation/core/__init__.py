@@ -1,0 +1,1 @@
+"""What a company's size and stage change, without Django."""

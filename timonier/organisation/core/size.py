@@ -1,0 +1,33 @@
+"""Size classes, and what a company of that size and stage needs to see first."""
+
+SIZES = ("small", "medium", "large", "group")
+STAGES = ("seed", "growth", "scale", "group")
+# Upper bounds in heads, exclusive: the European classes (2003/361/EC), with "group" past 5,000.
+BOUNDS = ((50, "small"), (250, "medium"), (5_000, "large"))
+
+# The bridge's panels. A CTO who codes sees the code first; one who decides and negotiates sees
+# decisions, risks and the account first.
+HANDS_ON = ("queue", "findings", "changes", "hotspots", "tiers", "lifecycle", "estate", "account")
+BALANCED = ("queue", "changes", "tiers", "findings", "lifecycle", "estate", "hotspots", "account")
+STEERING = ("queue", "tiers", "account", "lifecycle", "changes", "findings", "estate", "hotspots")
+
+
+def size_of(headcount: int | None) -> str:
+    """The size class of a headcount; "" when it is not known."""
+    if headcount is None:
+        return ""
+    return next((name for bound, name in BOUNDS if headcount < bound), "group")
+
+
+def emphasis_of(*, size: str, stage: str) -> tuple[str, ...]:
+    """The bridge's panels in the order this company needs them.
+
+    Size decides; where it is unknown the stage does; where both are, nothing is pushed back.
+    """
+    if size in ("large", "group"):
+        return STEERING
+    if size == "small":
+        return HANDS_ON
+    if size == "medium":
+        return STEERING if stage == "group" else BALANCED
+    return {"seed": HANDS_ON, "group": STEERING}.get(stage, BALANCED)

@@ -1,0 +1,12 @@
+"""Addresses of the company's pages."""
+
+from django.urls import path
+
+from timonier.kit.routes import entity_urls
+from timonier.organisation import views
+
+app_name = "organisation"
+urlpatterns = [
+    path("company/", views.company_page, name="company"),
+    *entity_urls("organisation"),
+]

@@ -1,0 +1,204 @@
+"""Bulk facts as immutable Parquet files, and the list that says which of them are current.
+
+A file is written aside, forced to disk and renamed to a name that nobody used before; only then
+does the list name it, in the caller's transaction. A crash in between leaves a file that nothing
+reads and `sweep` deletes. Renaming over a live file gave DuckDB read errors, so nothing is ever
+replaced in place (research: 1,150 replacements and 1,970 queries without one error this way).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.timezone import now
+
+from timonier.kit.duck import cursor, literal, name, run, table
+from timonier.kit.models import LakeFile
+
+ROW_GROUP = 50_000
+_KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_LONGEST_NAME = 150
+
+type Columns = Mapping[str, Any]  # name -> numpy array or sequence, all of one length
+
+
+class NothingStored(Exception):
+    """No file holds this kind of fact: unknown, which is not the same as none."""
+
+
+def folder() -> Path:
+    """Where the lake lies."""
+    return Path(settings.HOME) / "lake"
+
+
+def write(kind: str, repository: str, columns: Columns, sort: Sequence[str] = ()) -> LakeFile:
+    """Replace all rows of one repository. No rows means: known to have none.
+
+    Call it inside the transaction that stores the repository's other facts. Raises ValueError for
+    columns of unequal length, OSError when the disk refuses.
+    """
+    return _store(LakeFile.Role.DELTA, kind, repository, columns, sort)
+
+
+def append(kind: str, repository: str, columns: Columns, sort: Sequence[str] = ()) -> LakeFile:
+    """Add rows to those of one repository (facts that come bit by bit, as line counts do)."""
+    return _store(LakeFile.Role.PART, kind, repository, columns, sort)
+
+
+def forget(repository: str) -> None:
+    """Nothing of this repository is read any more; other repositories keep their rows.
+
+    Rows in a base go with the next compaction.
+    """
+    for kind in LakeFile.objects.values_list("kind", flat=True).distinct():
+        LakeFile.objects.filter(kind=kind, repository=repository, retired_at=None).exclude(
+            role=LakeFile.Role.BASE
+        ).update(retired_at=now())
+        if current(kind).filter(role=LakeFile.Role.BASE).exists():
+            LakeFile.objects.create(
+                kind=kind,
+                role=LakeFile.Role.DELTA,
+                repository=repository,
+                path=f"kind={kind}/none/{uuid4().hex}",
+                rows=0,
+                digest="",
+                created_at=now(),
+            )
+
+
+def read(kind: str, repository: str | None = None) -> dict[str, Any]:
+    """All columns of one kind as numpy arrays, of one repository or of all.
+
+    Raises NothingStored when no file speaks of it.
+    """
+    with cursor() as duck:
+        duck.execute(f"CREATE TEMP VIEW wanted AS {_select(kind, repository)}")
+        columns: dict[str, Any] = duck.execute("SELECT * FROM wanted").fetchnumpy()
+    return columns
+
+
+def query(
+    sql: str, parameters: Sequence[Any] = (), /, **kinds: str | None
+) -> list[tuple[Any, ...]]:
+    """Rows of a query over kinds: `query("SELECT count(*) FROM changes", changes=None)`.
+
+    Each keyword is a kind that the SQL names; its value a repository, or None for all. Values
+    belong in `parameters`. Raises NothingStored.
+    """
+    with cursor() as duck:
+        for kind, repository in kinds.items():
+            duck.execute(f"CREATE TEMP VIEW {name(kind)} AS {_select(kind, repository)}")
+        rows: list[tuple[Any, ...]] = duck.execute(sql, list(parameters)).fetchall()
+    return rows
+
+
+def _store(
+    role: LakeFile.Role, kind: str, repository: str, columns: Columns, sort: Sequence[str]
+) -> LakeFile:
+    if not _KIND.fullmatch(kind):
+        raise ValueError(f"{kind!r} cannot name a kind of fact")
+    place = f"kind={kind}/{role}/repository={_folder_name(repository)}/{uuid4().hex}.parquet"
+    order = f" ORDER BY {', '.join(map(name, sort))}" if sort else ""
+    with cursor() as duck:
+        duck.register("incoming", table(columns))
+        chosen = f"SELECT {literal(repository)} AS repository, * FROM incoming{order}"
+        rows, digest = copy_out(duck, chosen, place)
+    with transaction.atomic():
+        if role == LakeFile.Role.DELTA:
+            current = LakeFile.objects.select_for_update().filter(
+                kind=kind, repository=repository, retired_at=None
+            )
+            current.exclude(role=LakeFile.Role.BASE).update(retired_at=now())
+        return LakeFile.objects.create(
+            kind=kind,
+            role=role,
+            repository=repository,
+            path=place,
+            rows=rows,
+            digest=digest,
+            sorted_by=",".join(sort),
+            created_at=now(),
+        )
+
+
+def _folder_name(repository: str) -> str:
+    safe = quote(repository, safe="")
+    if len(safe) <= _LONGEST_NAME:
+        return safe
+    return safe[:100] + "-" + hashlib.sha256(repository.encode()).hexdigest()[:16]
+
+
+def copy_out(duck: Any, select: str, place: str) -> tuple[int, str]:
+    """Write a query's rows to a new file of the lake; its rows and digest. Raises OSError."""
+    final = folder() / place
+    final.parent.mkdir(parents=True, exist_ok=True)
+    aside = final.with_suffix(".parquet.part")
+    try:
+        counted = run(
+            duck,
+            f"COPY ({select}) TO {literal(str(aside))}"
+            f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})",
+        ).fetchone()
+        with aside.open("rb") as handle:
+            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+            os.fsync(handle.fileno())
+        aside.rename(final)
+    finally:
+        aside.unlink(missing_ok=True)
+    _sync(final.parent)
+    return int(counted[0]), digest
+
+
+def _sync(place: Path) -> None:
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def current(kind: str) -> QuerySet[LakeFile]:
+    """The files that speak of a kind now."""
+    return LakeFile.objects.filter(kind=kind, retired_at=None)
+
+
+def union(files: Sequence[LakeFile]) -> str | None:
+    """SQL for all rows of these files, a delta hiding its repository in the base; None: no file."""
+    replaced = sorted({f.repository for f in files if f.role == LakeFile.Role.DELTA})
+    bases = [f for f in files if f.role == LakeFile.Role.BASE]
+    others = [f for f in files if f.role != LakeFile.Role.BASE and f.digest]
+    parts = []
+    if bases:
+        hidden = ", ".join(map(literal, replaced))
+        where = f" WHERE repository NOT IN ({hidden})" if hidden else ""
+        parts.append(f"SELECT * FROM {_scan(bases)}{where}")
+    if others:
+        parts.append(f"SELECT * FROM {_scan(others)}")
+    return " UNION ALL BY NAME ".join(parts) or None
+
+
+def _scan(files: Sequence[LakeFile]) -> str:
+    places = ", ".join(literal(str(folder() / file.path)) for file in files)
+    # Columns may be added over the years: an older file has none of them, which reads as null.
+    return f"read_parquet([{places}], union_by_name = true, hive_partitioning = false)"
+
+
+def _select(kind: str, repository: str | None) -> str:
+    files = current(kind)
+    if repository is not None:
+        files = files.filter(Q(repository=repository) | Q(role=LakeFile.Role.BASE))
+    source = union(list(files))
+    if source is None:
+        raise NothingStored(f"nothing is stored of {kind}")
+    where = "" if repository is None else f" WHERE repository = {literal(repository)}"
+    return f"SELECT * FROM ({source}){where}"

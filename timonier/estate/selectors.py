@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from timonier.estate.core.history.summarise import DORMANT_DAYS
 from timonier.estate.core.history.summary import HistorySummary
 from timonier.estate.core.repository import Context, RepositoryFacts
 from timonier.estate.core.repository import Manifest as ManifestFacts
+from timonier.estate.core.sbom import Use
 from timonier.estate.models import (
     Component,
     Manifest,
@@ -178,3 +179,29 @@ def _context(profile: RepositoryProfile | None) -> Context:
         system=system.name if system else "",
         team=profile.team,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """What a bill of materials is made of; `remarks` say which part of it is unknown."""
+
+    name: str
+    version: str
+    uses: list[Use]
+    remarks: list[str]
+
+
+def materials(name: str) -> Materials | None:
+    """The components of a system (by short name) or a repository; None: there is neither."""
+    system = System.objects.filter(slug=name).first()
+    rows = list(repositories_of(system) if system else Repository.objects.filter(name=name))
+    if system is None and not rows:
+        return None
+    stated = Component.objects.filter(repository__in=rows).order_by("pk")
+    places = stated.values_list("repository__name", "manifest__path", *_STATED)
+    uses = [Use(place, file, facts.Component(*values)) for place, file, *values in places]
+    remarks = [f"{row.name} is incomplete: {row.reason}" for row in rows if row.state != "scanned"]
+    if not rows:
+        remarks.append(f"no repository is said to serve {name}")
+    version = rows[0].head if system is None else ""
+    return Materials(system.name if system else name, version, uses, remarks)

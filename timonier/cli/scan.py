@@ -1,0 +1,210 @@
+"""`timonier scan`: read repositories without the cockpit; a table, JSON, a brief."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from timonier.estate.models import ScanRun
+
+NAME = "scan"
+HELP = "scan repositories, folders of them, git addresses, or a forge's organisation"
+BAD_USE = 2
+_COLOURS = {"scanned": "green", "partial": "yellow", "empty": "dim", "failed": "red"}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """PATH... [--json FILE] [--brief FILE.pdf] [--strict] [--jobs N] [--name NAME]."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="repository, folder, or address")
+    parser.add_argument("--json", metavar="FILE", help="write what was found (- is the output)")
+    parser.add_argument("--brief", metavar="FILE.pdf", help="write the brief of what was found")
+    parser.add_argument(
+        "--strict", action="store_true", help="exit 1 when a part is unknown or failed"
+    )
+    parser.add_argument("--jobs", type=_positive, metavar="N", help="processes that read")
+    parser.add_argument("--name", default="", help="name of the repository, when it is only one")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 done; 1 not wholly done (with --strict, or when the disk is full); 2 bad use."""
+    from django.db import DatabaseError
+
+    from timonier.estate.services import ScanFailed
+
+    for file in (options.json, options.brief):
+        if problem := _unwritable(file):
+            return _say(problem, BAD_USE)
+    try:
+        return _scan(options)
+    except ScanFailed as problem:
+        return _say(str(problem), BAD_USE)
+    except DatabaseError as problem:
+        return _say(f"the database could not be written: {problem}", 1)
+
+
+def _say(words: str, code: int) -> int:
+    for line in words.splitlines():
+        print(f"timonier: {line}", file=sys.stderr)
+    return code
+
+
+def _unwritable(file: str | None) -> str:
+    """Why the file cannot be written, before an hour of work is done for it."""
+    if not file or file == "-":
+        return ""
+    folder = Path(file).parent
+    if Path(file).is_dir() or not folder.is_dir():
+        return f"{file}: this is not a place where a file can be written"
+    return "" if os.access(folder, os.W_OK) else f"{file}: {folder} is not writable"
+
+
+def _scan(options: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from timonier.estate import services
+    from timonier.estate.services.pool import default_jobs
+    from timonier.knowledge import selectors as knowledge
+
+    today = timezone.localdate()
+    book = knowledge.book(today=today)
+    jobs = options.jobs or default_jobs()
+    with _Bar() as bar:
+        done = services.scan(
+            paths=options.paths, jobs=jobs, name=options.name, book=book, on_progress=bar.show
+        )
+    report = _assessed(done, book, today)
+    if options.json:
+        _write_json(options.json, report)
+    if options.brief:
+        _write_brief(options.brief, today)
+    _summarise(done, report, to_stderr=options.json == "-")
+    return 1 if options.strict and _is_partial(done, report) else 0
+
+
+def _assessed(done: ScanRun, book: Any, today: date) -> dict[str, Any]:
+    from timonier.estate.models import Repository
+    from timonier.practices import selectors, services
+
+    repositories = Repository.objects.filter(name__in=done.outcomes)
+    services.assess(repositories=list(repositories), book=book, today=today)
+    report: dict[str, Any] = selectors.scan_report(done, book=book, today=today)
+    return report
+
+
+def _write_json(file: str, report: dict[str, Any]) -> None:
+    text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
+    data = text.encode("utf-8", "backslashreplace")
+    if file == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    else:
+        write_whole(Path(file), data)
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file so that it is either the old one or the new one. Raises OSError."""
+    growing = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        growing.write_bytes(data)
+        growing.replace(file)
+    finally:
+        growing.unlink(missing_ok=True)
+
+
+def _write_brief(file: str, today: date) -> None:
+    from timonier.reporting import services
+
+    write_whole(Path(file), services.brief_pdf(today=today))
+
+
+def _is_partial(done: ScanRun, report: dict[str, Any]) -> bool:
+    """Whether anything is unknown: a repository, a file, a finding, a source, a whole ecosystem."""
+    states = {each["state"] for each in done.outcomes.values()}
+    return (
+        bool(states & {"partial", "failed"})
+        or bool(done.notes)
+        or any(finding["state"] == "unknown" for finding in report["findings"])
+        or any(source["state"] != "fresh" for source in report["knowledge"])
+        or any(each["unknown"] for each in report["coverage"])
+    )
+
+
+def _summarise(done: ScanRun, report: dict[str, Any], *, to_stderr: bool) -> None:
+    """One line a repository; names are data, never markup."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(stderr=to_stderr)
+    table = Table("Repository", "State", "Components", "Findings", "Remark", box=None)
+    for column in table.columns[2:4]:
+        column.justify = "right"
+    components, findings = _count(report["components"]), _count(report["findings"])
+    for name, each in sorted(done.outcomes.items()):
+        state = Text(each["state"], style=_COLOURS.get(each["state"], ""))
+        counts = [str(counted.get(name, 0)) for counted in (components, findings)]
+        table.add_row(Text(name), state, *counts, Text(each["reason"]))
+    console.print(table)
+    for note in done.notes:
+        console.print(Text(f"Remark: {note}"))
+    console.print(Text(_totals(report)))
+
+
+def _count(rows: list[dict[str, Any]]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for row in rows:
+        counted[row["repository"]] = counted.get(row["repository"], 0) + 1
+    return counted
+
+
+def _totals(report: dict[str, Any]) -> str:
+    levels = ("critical", "high", "medium", "low", "info")
+    numbers = dict.fromkeys(levels, 0)
+    for finding in report["findings"]:
+        numbers[finding["severity"]] = numbers.get(finding["severity"], 0) + 1
+    said = ", ".join(f"{numbers[level]} {level}" for level in levels if numbers[level])
+    unknown = sum(1 for finding in report["findings"] if finding["state"] == "unknown")
+    first = sum(1 for each in report["proposals"] if each["tier"] == "indispensable")
+    return (
+        f"{len(report['findings'])} findings ({said or 'none'}; {unknown} unknown), "
+        f"{len(report['proposals'])} proposals, {first} indispensable"
+    )
+
+
+class _Bar:
+    """Progress on the error stream: a bar for people, nothing for pipes."""
+
+    def __enter__(self) -> _Bar:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import TimeElapsedColumn as Elapsed
+
+        console = Console(stderr=True)
+        text = TextColumn("{task.fields[name]}", markup=False)
+        self._progress = Progress(
+            text, BarColumn(), MofNCompleteColumn(), Elapsed(), console=console, transient=True,
+            disable=not console.is_terminal,
+        )  # fmt: skip
+        self._progress.start()
+        self._task = self._progress.add_task("", name="Looking for repositories", total=None)
+        return self
+
+    def show(self, at: Any) -> None:
+        name = at.name or "Reading"
+        self._progress.update(self._task, completed=at.done, total=at.total, name=name)
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()

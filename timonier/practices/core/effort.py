@@ -76,6 +76,10 @@ EFFORT: dict[str, Rule] = {
         gettext("Rights taken away one by one, each with a try."),
         repository=(0.1, 0.25, 1.0), file=(0.1, 0.25, 0.75),
     ),
+    "harden-ci": Rule(
+        gettext("A pipeline's rights written down and tried on a branch."),
+        repository=(0.05, 0.2, 0.5), file=(0.05, 0.1, 0.5),
+    ),
     "lock": Rule(
         gettext("A lock file made, committed and used by the build."),
         repository=(0.1, 0.5, 2.0),
@@ -117,7 +121,9 @@ EFFORT: dict[str, Rule] = {
 }  # fmt: skip
 
 
-def effort_days(rule: str, *, repositories: int, files: int, steps: int = 1, call_sites: int = 0) -> Days:
+def effort_days(
+    rule: str, *, repositories: int, files: int, steps: int = 1, call_sites: int = 0
+) -> Days:
     """Days as (low, likely, high). `steps` multiplies the part per repository (majors crossed)."""
     row = EFFORT[rule]
     low, likely, high = (

@@ -32,7 +32,7 @@ def _categories() -> dict[str, str]:
     from license_expression import get_license_index
 
     known: dict[str, str] = {}
-    for entry in get_license_index():
+    for entry in get_license_index():  # type: ignore[no-untyped-call]
         category = str(entry.get("category") or "")
         names = (entry.get("license_key"), entry.get("spdx_license_key"))
         for name in (*names, *(entry.get("other_spdx_license_keys") or ())):
@@ -45,7 +45,8 @@ def _categories() -> dict[str, str]:
 def _licensing() -> object:
     from license_expression import get_spdx_licensing
 
-    return get_spdx_licensing()
+    licensing: object = get_spdx_licensing()  # type: ignore[no-untyped-call]
+    return licensing
 
 
 def category_of(licence: str) -> str:

@@ -111,9 +111,7 @@ def _telling(occurrence: Occurrence) -> tuple[int, bool, bool, str, int]:
 
 def seen_at(facts: RepositoryFacts, occurrences: Sequence[Occurrence]) -> tuple[Cite, ...]:
     """Citations of the places in git, the telling one first."""
-    return tuple(
-        git_cite(facts, one.path, one.component.line) for one in occurrences[:_MOST_CITED]
-    )
+    return tuple(git_cite(facts, one.path, one.component.line) for one in occurrences[:_MOST_CITED])
 
 
 def git_cite(facts: RepositoryFacts, path: str, line: int = 0) -> Cite:

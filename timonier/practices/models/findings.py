@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from timonier.estate.models import Repository, Scope
 from timonier.practices.core.severity import LEVELS, RANK
 
-__all__ = ["Coverage", "Finding", "FindingState", "ProposalKind", "Proposal", "Severity", "Tier"]
+__all__ = ["Coverage", "Finding", "FindingState", "Proposal", "ProposalKind", "Severity", "Tier"]
 
 
 class Severity(models.TextChoices):
@@ -45,6 +45,7 @@ class ProposalKind(models.TextChoices):
     PIN = "pin", _("Pin")
     REMOVE_SECRET = "remove-secret", _("Remove a secret")
     HARDEN = "harden", _("Harden")
+    HARDEN_CI = "harden-ci", _("Harden a pipeline")
     ADOPT = "adopt", _("Adopt")
     MIGRATE_API = "migrate-api", _("Migrate an interface")
     MOVE_RUNNER = "move-runner", _("Move a runner")
@@ -88,6 +89,7 @@ class Finding(models.Model):
     seen_first_on = models.DateField(_("seen first"))
     seen_last_on = models.DateField(_("seen last"))
     resolved_on = models.DateField(_("resolved"), null=True)
+    turned_at = models.DateTimeField()  # when it was last opened, reopened or resolved
 
     objects = Open.as_manager()
 
@@ -107,8 +109,7 @@ class Finding(models.Model):
                 name="practices_open_by_check",
             ),
             models.Index(fields=["repository", "resolved_on"], name="practices_by_repository"),
-            models.Index(fields=["seen_first_on"], name="practices_by_seen_first"),
-            models.Index(fields=["resolved_on"], name="practices_by_resolved"),
+            models.Index(fields=["turned_at"], name="practices_by_turn"),
         ]
 
     def __str__(self) -> str:

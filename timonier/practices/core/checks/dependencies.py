@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from timonier.estate.core.repository import RepositoryFacts
+from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
 from timonier.practices.core.licences import judged
@@ -18,9 +18,10 @@ from timonier.practices.core.view import View
 _NPM = frozenset({"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml",
                   "bun.lock"})  # fmt: skip
 _PYTHON = frozenset({"uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml"})
+_PYTHON_PINS = _PYTHON | {"requirements.txt"}
 LOCKS: dict[str, frozenset[str]] = {
     "package.json": _NPM,
-    "pyproject.toml": _PYTHON,
+    "pyproject.toml": _PYTHON_PINS,
     "Pipfile": _PYTHON,
     "Gemfile": frozenset({"Gemfile.lock"}),
     "composer.json": frozenset({"composer.lock"}),
@@ -53,7 +54,7 @@ _MOST_NAMED = 8
 )
 def lock_missing(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per manifest without a lock."""
-    locks = _locks(facts)
+    locks, covered = _locks(facts), _covered_by_tree(facts)
     for manifest in facts.manifests:
         name = manifest.path.rpartition("/")[2]
         ecosystem = _ECOSYSTEM.get(name, "")
@@ -62,10 +63,14 @@ def lock_missing(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
             for one in manifest.parsed.components
             if one.type == ecosystem and not one.source and one.constraint
         ]
-        if not declared or _is_locked(manifest.path, LOCKS[name], locks):
+        if not declared or manifest.path in covered:
+            continue
+        if _is_locked(manifest.path, LOCKS[name], locks):
             continue
         library = any(seen.kind == "project" for seen in manifest.parsed.observations)
-        severity: Severity = "low" if library or name != "package.json" else "medium"
+        shipped = any(one.scope != "dev" for one in declared)
+        application = name == "package.json" and shipped and not library
+        severity: Severity = "medium" if application else "low"
         yield Issue(
             check="lock-missing",
             severity=severity,
@@ -83,19 +88,40 @@ def lock_missing(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
             ),
             file=manifest.path,
             line=declared[0].line,
-            scope="prod",
+            scope="prod" if shipped else "dev",
             remedy=Remedy("lock", f"lock|{facts.name}|{ecosystem}", facts.name, ecosystem),
             cites=(git_cite(facts, manifest.path),),
         )
 
 
 def _locks(facts: RepositoryFacts) -> dict[str, set[str]]:
-    """Lock file kind -> folders that hold one."""
+    """Lock file name -> folders that hold one, readable or not.
+
+    A requirements file in which every version is exact settles Python's ranges like a lock.
+    """
     found: dict[str, set[str]] = defaultdict(set)
+    for manifest in facts.manifests:
+        name = manifest.path.rpartition("/")[2]
+        if manifest.kind == "requirements.txt" and _is_exact(manifest):
+            name = "requirements.txt"
+        found[name].add(folder_of(manifest.path))
     for manifest, seen in facts.observations("lock-file"):
         found[seen.subject].add(folder_of(manifest.path))
-        found[manifest.path.rpartition("/")[2]].add(folder_of(manifest.path))
     return found
+
+
+def _covered_by_tree(facts: RepositoryFacts) -> set[str]:
+    """Manifests beside or below a lock file of their kind, also of a kind that no reader reads."""
+    return {
+        seen.subject
+        for _, seen in facts.observations("manifest-lock")
+        if any(not path.endswith("requirements.txt") for path in seen.data.get("locks") or ())
+    }
+
+
+def _is_exact(manifest: Manifest) -> bool:
+    stated = [one for one in manifest.parsed.components if not one.source]
+    return bool(stated) and all(one.version for one in stated)
 
 
 def _is_locked(path: str, kinds: frozenset[str], locks: dict[str, set[str]]) -> bool:
@@ -120,9 +146,9 @@ def floating_version(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     files: dict[str, list[Use]] = defaultdict(list)
     for use in uses_of(facts):
         one = use.component
-        if one.type in _FLOATING and one.direct is not False and not one.version:
-            if _is_open(one.constraint, one.type):
-                files[use.file].append(use)
+        stated = one.type in _FLOATING and one.direct is not False and not one.version
+        if stated and _is_open(one.constraint, one.type):
+            files[use.file].append(use)
     for path, uses in sorted(files.items()):
         names = sorted({use.component.name for use in uses})
         yield Issue(
@@ -176,7 +202,7 @@ def _is_open(constraint: str, ecosystem: str) -> bool:
 def two_package_managers(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per folder that holds lock files of rival managers."""
     folders: dict[str, dict[str, str]] = defaultdict(dict)
-    for manifest, seen in facts.observations("lock-file"):
+    for manifest, _ in facts.observations("lock-file"):
         folders[folder_of(manifest.path)][manifest.path.rpartition("/")[2]] = manifest.path
     for folder, locks in sorted(folders.items()):
         for rivals in (_NPM - {"npm-shrinkwrap.json"}, _PYTHON - {"pylock.toml"}):
@@ -191,9 +217,7 @@ def two_package_managers(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
                 repository=facts.name,
                 subject=folder or ".",
                 anchor=f"{folder}|{'npm' if rivals < _NPM else 'pypi'}",
-                because=(
-                    gettext("Side by side: %(locks)s.", locks=", ".join(present)),
-                ),
+                because=(gettext("Side by side: %(locks)s.", locks=", ".join(present)),),
                 file=first,
                 scope="dev",
                 remedy=Remedy("lock", f"lock|{facts.name}|managers", facts.name),

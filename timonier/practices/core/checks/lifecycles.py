@@ -27,8 +27,9 @@ _BASE: dict[str, Severity] = {
     "lifecycle",
     title=gettext("End of life"),
     proves=gettext(
-        "The release in use gets no more free fixes, or will not in 6 or 12 months (endoflife.date)."
-        " A paid extension is named beside it. A tag coarser than a release is unknown."
+        "The release in use gets no more free fixes, or will get none in 6 or 12 months "
+        "(endoflife.date). A paid extension is named beside it. A tag coarser than a release is "
+        "unknown."
     ),
     fix=gettext("Move to the next supported release; prefer a long-term one."),
     severity=gettext(

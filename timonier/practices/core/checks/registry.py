@@ -20,7 +20,7 @@ OFF = "off"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One documented check. `severity` says the default rule in words; `cap` bounds every weight."""
+    """One documented check. `severity` says the rule in words; `cap` bounds what it may find."""
 
     id: str
     title: Phrase

@@ -1,4 +1,4 @@
-"""Secrets in the tree: where, and of which kind. The value was never kept, so it cannot leak here."""
+"""Secrets in the tree: where, and of which kind. The value was never kept, so none can leak."""
 
 from __future__ import annotations
 
@@ -82,9 +82,7 @@ def _sentences(seen: Observation, places: list[Place], *, test: bool) -> Iterato
     else:
         yield gettext("A credential of the kind “%(kind)s” is in the tree.", kind=seen.subject)
     if len(places) > 1:
-        yield ngettext(
-            "It stands in %(n)s place.", "It stands in %(n)s places.", len(places)
-        )
+        yield ngettext("It stands in %(n)s place.", "It stands in %(n)s places.", len(places))
     if test:
         yield gettext("The file looks like a test or an example: it may be made up.")
     else:

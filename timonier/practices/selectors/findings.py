@@ -1,0 +1,181 @@
+"""The findings board: four states, filters, and rows in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from timonier.estate.models import RepositoryProfile
+from timonier.practices.core.checks.registry import every
+from timonier.practices.core.severity import LEVELS
+from timonier.practices.models import Coverage, Finding, Waiver
+from timonier.practices.sentences import rendered, said
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """What a reader asked to see. Empty means all. `state`: affected, unknown or waived."""
+
+    state: str = ""
+    severity: str = ""
+    check: str = ""
+    topic: str = ""
+    repository: str = ""
+    system: str = ""
+    team: str = ""
+    exploited: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StateCounts:
+    """The four answers. `clear` counts components checked, with a canary, and not affected; it is
+    None when nothing could be checked: that is not zero."""
+
+    affected: int
+    unknown: int
+    waived: int
+    clear: int | None
+    unchecked: int  # components that no source could answer for
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding as a list shows it."""
+
+    finding: Finding
+    title: str
+    because: str
+    waiver: Waiver | None = None
+
+    @property
+    def state(self) -> str:
+        return "waived" if self.waiver else self.finding.state
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsBoard:
+    """One page of findings. `next` is the place to go on from; empty at the end."""
+
+    rows: Sequence[FindingRow]
+    counts: StateCounts
+    total: int
+    next: str = ""
+    severities: dict[str, int] = field(default_factory=dict)
+    checks: dict[str, int] = field(default_factory=dict)
+
+
+def findings_board(
+    asked: FindingFilter | None = None, *, today: date, after: str = "", size: int = PAGE
+) -> FindingsBoard:
+    """The findings that were asked for, gravest first, in pages of `size` after a place.
+
+    A handful of queries, whatever the number of findings.
+    """
+    asked = asked or FindingFilter()
+    rows = open_findings(asked, today=today)
+    counted = rows.order_by().values("severity", "check_id").annotate(n=Count("pk"))
+    severities, checks = _tallied(counted.values_list("severity", "check_id", "n"))
+    page = _after(rows, after).select_related("repository").order_by("rank", "pk")[: size + 1]
+    found = list(page)
+    last = found[size - 1] if len(found) > size else None
+    return FindingsBoard(
+        rows=finding_rows(found[:size], today=today),
+        counts=state_counts(today=today),
+        total=sum(severities.values()),
+        next=f"{last.rank}-{last.pk}" if last else "",
+        severities={level: severities[level] for level in LEVELS if level in severities},
+        checks=checks,
+    )
+
+
+def open_findings(asked: FindingFilter, *, today: date) -> QuerySet[Finding]:
+    """The open findings of a filter. Waived ones only when they are asked for."""
+    rows: QuerySet[Finding] = Finding.objects.open()
+    waived = Waiver.objects.in_force(today).values("finding_key")
+    if asked.state == "waived":
+        rows = rows.filter(key__in=waived)
+    else:
+        rows = rows.exclude(key__in=waived)
+        if asked.state:
+            rows = rows.filter(state=asked.state)
+    for name, column in (("severity", "severity"), ("check", "check_id")):
+        if getattr(asked, name):
+            rows = rows.filter(**{column: getattr(asked, name)})
+    if asked.topic:
+        rows = rows.filter(check_id__in=[one.id for one in every() if one.topic == asked.topic])
+    if asked.exploited:
+        rows = rows.filter(exploited=True)
+    if asked.text:
+        words = Q(subject__icontains=asked.text) | Q(aliases__icontains=asked.text)
+        rows = rows.filter(words | Q(file__icontains=asked.text))
+    return _somewhere(rows, asked)
+
+
+def _somewhere(rows: QuerySet[Finding], asked: FindingFilter) -> QuerySet[Finding]:
+    if asked.repository:
+        rows = rows.filter(
+            Q(repository__slug=asked.repository) | Q(repository__name=asked.repository)
+        )
+    profiles = RepositoryProfile.objects.values("repository_name")
+    if asked.system:
+        rows = rows.filter(repository__name__in=profiles.filter(system__slug=asked.system))
+    if asked.team:
+        rows = rows.filter(repository__name__in=profiles.filter(team=asked.team))
+    return rows
+
+
+def _after(rows: QuerySet[Finding], place: str) -> QuerySet[Finding]:
+    rank, dash, pk = place.partition("-")
+    if not dash or not (rank.isdigit() and pk.isdigit()):
+        return rows
+    return rows.filter(Q(rank__gt=int(rank)) | Q(rank=int(rank), pk__gt=int(pk)))
+
+
+def _tallied(
+    rows: QuerySet[Finding, tuple[str, str, int]],
+) -> tuple[dict[str, int], dict[str, int]]:
+    severities: dict[str, int] = {}
+    checks: dict[str, int] = {}
+    for severity, check, n in rows:
+        severities[severity] = severities.get(severity, 0) + n
+        checks[check] = checks.get(check, 0) + n
+    return severities, dict(sorted(checks.items(), key=lambda one: (-one[1], one[0])))
+
+
+def finding_rows(findings: Sequence[Finding], *, today: date) -> list[FindingRow]:
+    """Findings with their sentences in the reader's language and their waivers, in one query."""
+    waivers = Waiver.objects.in_force(today).filter(finding_key__in=[f.key for f in findings])
+    by_key = {waiver.finding_key: waiver for waiver in waivers}
+    titles = {check.id: rendered(check.title) for check in every()}
+    return [
+        FindingRow(
+            finding=finding,
+            title=titles.get(finding.check_id, finding.check_id),
+            because=said(finding.because),
+            waiver=by_key.get(finding.key),
+        )
+        for finding in findings
+    ]
+
+
+def state_counts(*, today: date) -> StateCounts:
+    """How many findings are affected, unknown and waived; how many components are clear."""
+    waived = Waiver.objects.in_force(today).values("finding_key")
+    rows = Finding.objects.open().order_by()
+    by_state = dict(rows.values_list("state").annotate(Count("pk")))
+    held = dict(rows.filter(key__in=waived).values_list("state").annotate(Count("pk")))
+    sums = Coverage.objects.aggregate(Sum("checked"), Sum("affected"), Sum("unknown"))
+    checked = sums["checked__sum"] or 0
+    return StateCounts(
+        affected=by_state.get("affected", 0) - held.get("affected", 0),
+        unknown=by_state.get("unknown", 0) - held.get("unknown", 0),
+        waived=sum(held.values()),
+        clear=checked - (sums["affected__sum"] or 0) if checked else None,
+        unchecked=sums["unknown__sum"] or 0,
+    )

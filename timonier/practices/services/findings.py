@@ -1,0 +1,172 @@
+"""Keeps findings over scans: seen first, seen last, resolved, and reopened under one identity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time
+
+from timonier.estate.core.manifests.registry import READERS
+from timonier.estate.core.repository import RepositoryFacts
+from timonier.estate.models import Repository
+from timonier.kit.evidence import Cite as Citing
+from timonier.kit.evidence import Fact, cite_many
+from timonier.practices.core.issue import Issue
+from timonier.practices.core.severity import RANK
+from timonier.practices.models import Finding
+
+_BATCH = 500
+_COPIED = (
+    "severity", "rank", "state", "subject", "file", "line", "aliases", "fixed_in", "exploited",
+    "scope", "because", "remedy", "since_on", "due_on",
+)  # fmt: skip
+_FROM_HISTORY = frozenset({"truck-factor", "hotspot-unowned", "dormant-in-service"})
+
+
+def keep(
+    repository: Repository,
+    facts: RepositoryFacts,
+    issues: Sequence[Issue],
+    *,
+    today: date,
+    now: datetime,
+) -> tuple[int, int]:
+    """Bring the findings of one repository in line with its issues: (opened, resolved)."""
+    held = {row.key: row for row in Finding.objects.filter(repository=repository)}
+    issues = [issue for issue in issues if issue.key in held] + [
+        issue for issue in issues if issue.key not in held
+    ]
+    survivors = _Survivors(row for row in held.values() if row.resolved_on is None)
+    seen: set[str] = set()
+    fresh: list[tuple[Finding, Issue]] = []
+    changed: list[tuple[Finding, Issue]] = []
+    opened = 0
+    taken = {issue.key for issue in issues if issue.key in held}
+    for issue in issues:
+        row = held.get(issue.key) or survivors.of(issue, taken)
+        if row is None:
+            row = Finding(key=issue.key, check_id=issue.check, repository=repository,
+                          seen_first_on=today, seen_last_on=today, turned_at=now)  # fmt: skip
+            _copy(issue, row)
+            fresh.append((row, issue))
+            continue
+        taken.add(row.key)
+        seen.add(row.key)
+        back = row.resolved_on is not None
+        if back:
+            row.resolved_on, row.turned_at, opened = None, now, opened + 1
+        if _copy(issue, row) or back:
+            changed.append((row, issue))
+    _write(fresh, changed)
+    _mark_seen((held[key] for key in seen), today)
+    gone = [
+        row
+        for row in held.values()
+        if row.key not in seen and row.resolved_on is None and _may_resolve(row, facts)
+    ]
+    _resolve(gone, today, now)
+    return opened + len(fresh), len(gone)
+
+
+class _Survivors:
+    """Open advisories' findings by component and alias: a database that gives a flaw a better name
+    must not make it a new finding, or its waiver would be lost."""
+
+    def __init__(self, rows: Iterable[Finding]) -> None:
+        self._rows = {
+            (_family(row.subject), alias): row
+            for row in rows
+            if row.check_id == "vulnerability" and row.state == "affected"
+            for alias in row.aliases
+        }
+
+    def of(self, issue: Issue, taken: set[str]) -> Finding | None:
+        if issue.check != "vulnerability" or issue.state != "affected":
+            return None
+        family = _family(issue.subject)
+        found = (self._rows.get((family, alias)) for alias in issue.aliases)
+        return next((row for row in found if row and row.key not in taken), None)
+
+
+def _family(subject: str) -> str:
+    """A purl without its version."""
+    return subject.partition("?")[0].rpartition("@")[0] or subject
+
+
+def _copy(issue: Issue, row: Finding) -> bool:
+    """Bring the row in line with the issue; whether anything changed."""
+    values = {
+        "severity": issue.severity,
+        "rank": RANK[issue.severity],
+        "state": issue.state,
+        "subject": issue.subject[:1000],
+        "file": issue.file[:1000],
+        "line": issue.line,
+        "aliases": list(issue.aliases),
+        "fixed_in": issue.fixed_in[:200],
+        "exploited": issue.exploited,
+        "scope": issue.scope,
+        "because": [phrase.as_json() for phrase in issue.because],
+        "remedy": asdict(issue.remedy) if issue.remedy else {},
+        "since_on": issue.since,
+        "due_on": issue.due,
+    }
+    different = any(getattr(row, name) != value for name, value in values.items())
+    for name, value in values.items():
+        setattr(row, name, value)
+    return different
+
+
+def _write(fresh: list[tuple[Finding, Issue]], changed: list[tuple[Finding, Issue]]) -> None:
+    Finding.objects.bulk_create([row for row, _ in fresh], batch_size=_BATCH)
+    Finding.objects.bulk_update(
+        [row for row, _ in changed], [*_COPIED, "resolved_on", "turned_at"], batch_size=_BATCH
+    )
+    cite_many(
+        (Citing(row, _fact(cite), cite.because.one) for row, issue in (*fresh, *changed)
+         for cite in issue.cites),
+        replace=bool(changed),
+    )  # fmt: skip
+
+
+def _fact(cite: object) -> Fact:
+    as_of: date | None = getattr(cite, "as_of", None)
+    seen = datetime.combine(as_of, time(), UTC) if as_of else None
+    return Fact(str(getattr(cite, "source", "")), str(getattr(cite, "locator", "")), seen)
+
+
+def _mark_seen(rows: Iterable[Finding], today: date) -> None:
+    late = [row.pk for row in rows if row.seen_last_on != today]
+    for start in range(0, len(late), _BATCH):
+        part = late[start : start + _BATCH]
+        Finding.objects.filter(pk__in=part).update(seen_last_on=today)
+
+
+def _resolve(rows: list[Finding], today: date, now: datetime) -> None:
+    for start in range(0, len(rows), _BATCH):
+        part = [row.pk for row in rows[start : start + _BATCH]]
+        Finding.objects.filter(pk__in=part).update(resolved_on=today, turned_at=now)
+
+
+def _may_resolve(row: Finding, facts: RepositoryFacts) -> bool:
+    """Whether the absence of an issue proves that it is gone: only if its place was read.
+
+    When parts could not be read, what they may still hold stays open: findings from the history
+    without a history, and findings on a component while a file of its ecosystem is unreadable.
+    """
+    if facts.state == "scanned":
+        unread_history = False
+    elif facts.state == "partial":
+        unread_history = facts.history is None
+    else:
+        return False
+    if row.check_id in _FROM_HISTORY:
+        return not unread_history and facts.history is not None
+    unreadable = list(facts.unreadable())
+    if facts.state == "partial" and not unread_history and not unreadable:
+        return False  # partial for a reason that is not told apart: nothing is proven
+    if row.file and any(manifest.path == row.file for manifest in unreadable):
+        return row.check_id == "unreadable"
+    kinds = {READERS[m.kind].ecosystem for m in unreadable if m.kind in READERS}
+    ecosystem = row.subject.removeprefix("pkg:").partition("/")[0]
+    return not (row.subject.startswith("pkg:") and ecosystem in kinds)

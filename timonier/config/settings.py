@@ -113,7 +113,6 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["timonier.kit.formats"]
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -6,7 +6,7 @@ import re
 
 from timonier.estate.core.facts import Component, Parsed, Scope
 from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
-from timonier.estate.core.manifests.limits import decode, load_json, rows, table, text
+from timonier.estate.core.manifests.limits import decode, load_json, mapping, rows, table, text
 from timonier.estate.core.manifests.lines import Lines
 from timonier.estate.core.manifests.npm_locks import Merged
 from timonier.estate.core.manifests.registry import reader
@@ -24,7 +24,7 @@ _TRAILING = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])|//[^\n]*|/\*.*?\*/', 
 def read_bun_lock(path: str, data: bytes) -> Parsed:
     """bun.lock (text): JSON with comments and trailing commas."""
     strict = _TRAILING.sub(lambda found: found.group(1) or "", decode(data))
-    document = table(load_json(strict.encode()))
+    document = mapping(load_json(strict.encode()), "bun.lock")
     lines = Lines(_BUN_KEY, data)
     workspaces = [table(one) for one in table(document.get("workspaces")).values()]
     asked = {

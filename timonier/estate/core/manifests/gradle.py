@@ -39,7 +39,7 @@ _CONFIGURATION = re.compile(
 )
 _FLOATING = re.compile(r"[\[(+]|latest\.")
 _DEV_CONFIGURATION = re.compile(
-    r"(?i)test|processor|kapt|ksp|classpath|developmentonly|checkstyle|pmd|lint"
+    r"(?i)test|processor|kapt|ksp|^classpath$|developmentonly|checkstyle|pmd|lint"
 )
 
 

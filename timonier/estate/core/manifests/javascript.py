@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
+from timonier.estate.core.facts import Component, Observation, Parsed, Scope
 from timonier.estate.core.manifests.conventions import (
     commit_of,
     licences,
@@ -15,7 +15,7 @@ from timonier.estate.core.manifests.conventions import (
     source_of,
     tested_by,
 )
-from timonier.estate.core.manifests.limits import load_json, rows, table, text
+from timonier.estate.core.manifests.limits import load_json, mapping, rows, table, text
 from timonier.estate.core.manifests.lines import JSON_KEY, Lines
 from timonier.estate.core.manifests.registry import reader
 
@@ -59,9 +59,7 @@ def dependency(name: str, stated: str, scope: Scope, line: int = 0) -> Component
 @reader("package.json", "package.json", ecosystem="npm")
 def read_package_json(path: str, data: bytes) -> Parsed:
     """package.json: dependencies of every section, engines, package manager, test script."""
-    document = load_json(data)
-    if not isinstance(document, dict):
-        raise Unreadable("package.json is no object")
+    document = mapping(load_json(data), "package.json")
     lines = Lines(JSON_KEY, data)
     components: dict[tuple[str, str], Component] = {}
     for section, scope in _SECTIONS:

@@ -238,6 +238,13 @@ def table(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def mapping(value: Any, what: str) -> dict[str, Any]:
+    """The value, which must be a mapping: a lock of another shape is unreadable, never empty."""
+    if not isinstance(value, dict):
+        raise Unreadable(f"{what} holds no mapping")
+    return value
+
+
 def rows(value: Any) -> list[Any]:
     """The value when it is a list, else an empty one."""
     return value if isinstance(value, list) else []

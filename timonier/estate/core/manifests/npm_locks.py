@@ -7,7 +7,7 @@ from typing import Any
 
 from timonier.estate.core.facts import Component, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
-from timonier.estate.core.manifests.limits import load_json, table, text
+from timonier.estate.core.manifests.limits import load_json, mapping, table, text
 from timonier.estate.core.manifests.lines import JSON_KEY, Lines
 from timonier.estate.core.manifests.registry import reader
 
@@ -72,9 +72,7 @@ def _scope(entry: dict[str, Any]) -> Scope:
 @reader("package-lock.json", "package-lock.json", "npm-shrinkwrap.json", ecosystem="npm", lock=True)
 def read_package_lock(path: str, data: bytes) -> Parsed:
     """Formats 2 and 3 by `packages`, format 1 by nested `dependencies`."""
-    document = load_json(data)
-    if not isinstance(document, dict):
-        raise Unreadable("package-lock.json is no object")
+    document = mapping(load_json(data), "package-lock.json")
     lines = Lines(JSON_KEY, data)
     merged = Merged()
     if isinstance(document.get("packages"), dict):

@@ -10,6 +10,7 @@ from timonier.estate.core.manifests.limits import (
     decode,
     load_json,
     load_yaml_all,
+    mapping,
     rows,
     table,
     text,
@@ -53,7 +54,7 @@ def read_mix_lock(path: str, data: bytes) -> Parsed:
 def read_pubspec_lock(path: str, data: bytes) -> Parsed:
     """pubspec.lock: says what is direct and, of that, what is for development."""
     documents = load_yaml_all(data)
-    document = table(documents[0] if documents else None)
+    document = mapping(documents[0] if documents else None, "pubspec.lock")
     lines = Lines(_PUB_KEY, data)
     scopes: dict[str, Scope] = {"direct main": "prod", "direct dev": "dev"}
     origins = {"hosted": "", "git": "git", "path": "path", "sdk": "sdk"}
@@ -84,7 +85,7 @@ def read_pubspec_lock(path: str, data: bytes) -> Parsed:
 @reader("Package.resolved", "Package.resolved", ecosystem="swift", lock=True)
 def read_package_resolved(path: str, data: bytes) -> Parsed:
     """Package.resolved, formats 1 to 3; the name is the address of the repository."""
-    document = table(load_json(data))
+    document = mapping(load_json(data), "Package.resolved")
     lines = Lines(_IDENTITY, data)
     components = []
     for pin in rows(document.get("pins")) or rows(table(document.get("object")).get("pins")):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
+from timonier.estate.core.facts import Component, Observation, Parsed, Scope
 from timonier.estate.core.manifests.conventions import (
     licences,
     lock,
@@ -14,7 +14,7 @@ from timonier.estate.core.manifests.conventions import (
     project,
     tested_by,
 )
-from timonier.estate.core.manifests.limits import load_json, rows, table, text
+from timonier.estate.core.manifests.limits import load_json, mapping, rows, table, text
 from timonier.estate.core.manifests.lines import JSON_KEY, Lines
 from timonier.estate.core.manifests.registry import reader
 
@@ -28,9 +28,7 @@ _NAME = re.compile(rb'^\s*"name"\s*:\s*"([^"\n]*)"', re.MULTILINE)
 @reader("composer.json", "composer.json", ecosystem="composer")
 def read_composer_json(path: str, data: bytes) -> Parsed:
     """composer.json: packages, the PHP asked for; extensions are no packages."""
-    document = load_json(data)
-    if not isinstance(document, dict):
-        raise Unreadable("composer.json is no object")
+    document = mapping(load_json(data), "composer.json")
     lines = Lines(JSON_KEY, data)
     components = list(_required(document, lines))
     observations = [manager("composer")]
@@ -66,9 +64,7 @@ def _required(document: dict[str, Any], lines: Lines) -> Iterator[Component]:
 @reader("composer.lock", "composer.lock", ecosystem="composer", lock=True)
 def read_composer_lock(path: str, data: bytes) -> Parsed:
     """composer.lock: packages ship, packages-dev do not; abandoned ones are told."""
-    document = load_json(data)
-    if not isinstance(document, dict):
-        raise Unreadable("composer.lock is no object")
+    document = mapping(load_json(data), "composer.lock")
     lines = Lines(_NAME, data)
     components: list[Component] = []
     observations = [manager("composer"), lock("composer.lock")]

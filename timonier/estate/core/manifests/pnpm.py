@@ -11,6 +11,7 @@ from timonier.estate.core.facts import Component, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
 from timonier.estate.core.manifests.limits import (
     load_yaml_all,
+    mapping,
     table,
     text,
 )
@@ -95,7 +96,7 @@ def _bare(keys: Iterable[str]) -> set[tuple[str, str]]:
 @reader("pnpm-lock.yaml", "pnpm-lock.yaml", ecosystem="npm", lock=True)
 def read_pnpm_lock(path: str, data: bytes) -> Parsed:
     """pnpm-lock.yaml: importers say what is direct, the graph says the scope."""
-    documents = [table(one) for one in _load(data)]
+    documents = [mapping(one, "pnpm-lock.yaml") for one in _load(data)]
     if not documents:
         raise Unreadable("empty pnpm-lock.yaml")
     lines = Lines(_KEY, data)

@@ -17,7 +17,7 @@ from timonier.estate.core.manifests.conventions import (
     manager,
     source_of,
 )
-from timonier.estate.core.manifests.limits import load_json, load_toml, rows, table, text
+from timonier.estate.core.manifests.limits import load_json, load_toml, mapping, rows, table, text
 from timonier.estate.core.manifests.lines import JSON_KEY, TOML_NAME, Lines
 from timonier.estate.core.manifests.registry import reader
 
@@ -210,7 +210,7 @@ def read_pylock(path: str, data: bytes) -> Parsed:
 @reader("Pipfile.lock", "Pipfile.lock", ecosystem="pypi", lock=True)
 def read_pipfile_lock(path: str, data: bytes) -> Parsed:
     """Pipfile.lock: `default` ships, `develop` does not; named categories by their name."""
-    document = table(load_json(data))
+    document = mapping(load_json(data), "Pipfile.lock")
     lines = Lines(JSON_KEY, data)
     components = []
     for section, entries in document.items():

@@ -8,7 +8,7 @@ from typing import Any
 
 from timonier.estate.core.facts import Component, Parsed, Unreadable
 from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
-from timonier.estate.core.manifests.limits import decode, load_yaml_all, table, text
+from timonier.estate.core.manifests.limits import decode, load_yaml_all, mapping, table, text
 from timonier.estate.core.manifests.lines import Lines
 from timonier.estate.core.manifests.npm_locks import Merged
 from timonier.estate.core.manifests.registry import reader
@@ -75,7 +75,7 @@ def _classic(line: int, keys: str, fields: dict[str, str]) -> Component | None:
 
 def _berry(data: bytes) -> Parsed:
     documents = load_yaml_all(data)
-    document = table(documents[0] if documents else None)
+    document = mapping(documents[0] if documents else None, "yarn.lock")
     lines = Lines(_BERRY_KEY, data)
     asked = _asked(document)
     merged = Merged()

@@ -1,0 +1,160 @@
+"""package.json and npm's lock files."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timonier.estate.core.facts import Parsed
+from timonier.estate.core.manifests.registry import parse
+
+PACKAGE = """{
+  "name": "shop",
+  "license": "MIT",
+  "packageManager": "pnpm@9.1.0+sha512.00",
+  "workspaces": ["packages/*"],
+  "engines": {"node": ">=20"},
+  "scripts": {
+    "test": "vitest run"
+  },
+  "dependencies": {
+    "react": "^18.2.0",
+    "left-pad": "1.3.0",
+    "old-lodash": "npm:lodash@4.17.20",
+    "mine": "workspace:*",
+    "near": "file:../near",
+    "forked": "git+https://example.org/forked.git#0123456789012345678901234567890123456789",
+    "short": "acme/short#main",
+    "shared": "catalog:"
+  },
+  "devDependencies": {
+    "vitest": "~1.0.0",
+    "react": "^18.2.0"
+  },
+  "peerDependencies": {
+    "vue": "*"
+  }
+}
+"""
+
+
+def brief(parsed: Parsed) -> dict[str, tuple[str, str, bool | None, str]]:
+    return {
+        one.name: (one.version or one.constraint, one.scope, one.direct, one.source)
+        for one in parsed.components
+    }
+
+
+def observed(parsed: Parsed, kind: str) -> list[str]:
+    return [seen.subject for seen in parsed.observations if seen.kind == kind]
+
+
+def test_a_package_json_says_what_ships_and_where_it_comes_from() -> None:
+    parsed = parse("package.json", "package.json", PACKAGE.encode())
+    assert brief(parsed) == {
+        "react": ("^18.2.0", "prod", True, ""),
+        "left-pad": ("1.3.0", "prod", True, ""),
+        "lodash": ("4.17.20", "prod", True, ""),
+        "mine": ("", "prod", True, "workspace"),
+        "near": ("", "prod", True, "path"),
+        "forked": ("", "prod", True, "git"),
+        "short": ("", "prod", True, "git"),
+        "shared": ("", "prod", True, ""),
+        "vitest": ("~1.0.0", "dev", True, ""),
+        "vue": ("", "prod", True, ""),
+        "nodejs": (">=20", "prod", True, ""),
+    }
+    lines = {one.name: one.line for one in parsed.components}
+    assert (lines["react"], lines["lodash"], lines["vitest"], lines["nodejs"]) == (11, 13, 21, 6)
+
+
+def test_a_package_json_says_its_tools() -> None:
+    parsed = parse("package.json", "package.json", PACKAGE.encode())
+    assert observed(parsed, "package-manager") == ["pnpm"]
+    assert observed(parsed, "test-command") == ["vitest run"]
+    assert observed(parsed, "licence") == ["MIT"]
+    assert observed(parsed, "workspace") == ["packages/*"]
+
+
+def test_the_default_test_script_of_npm_tests_nothing() -> None:
+    data = b'{"scripts": {"test": "echo \\"Error: no test specified\\" && exit 1"}}'
+    assert observed(parse("package.json", "package.json", data), "test-command") == []
+
+
+LOCK = {
+    "lockfileVersion": 3,
+    "packages": {
+        "": {"dependencies": {"a": "^1", "alias": "npm:real@^1"}, "devDependencies": {"b": "^1"}},
+        "packages/member": {"dependencies": {"deep": "^1"}},
+        "node_modules/member": {"resolved": "packages/member", "link": True},
+        "node_modules/a": {"version": "1.0.0", "license": "MIT", "integrity": "sha512-AA=="},
+        "node_modules/b": {"version": "1.0.0", "dev": True},
+        "node_modules/b/node_modules/a": {"version": "2.0.0", "dev": True},
+        "node_modules/b/node_modules/deep": {"version": "1.0.0", "dev": True},
+        "packages/member/node_modules/deep": {"version": "1.0.0"},
+        "node_modules/alias": {"name": "real", "version": "1.5.0"},
+        "node_modules/@s/both": {"version": "3.0.0", "devOptional": True},
+        "node_modules/forked": {"version": "1.0.0", "resolved": "git+ssh://git@example.org/f.git"},
+    },
+}
+
+
+def test_a_lock_keeps_each_version_once_and_production_wins() -> None:
+    parsed = parse("package-lock.json", "package-lock.json", json.dumps(LOCK, indent=2).encode())
+    found = {
+        (one.name, one.version): (one.scope, one.direct, one.source) for one in parsed.components
+    }
+    assert found == {
+        ("a", "1.0.0"): ("prod", True, ""),
+        ("b", "1.0.0"): ("dev", True, ""),
+        ("a", "2.0.0"): ("dev", False, ""),
+        ("deep", "1.0.0"): ("prod", True, ""),
+        ("real", "1.5.0"): ("prod", True, ""),
+        ("@s/both", "3.0.0"): ("prod", False, ""),
+        ("forked", "1.0.0"): ("prod", False, "git"),
+    }
+    assert parsed.components[0].licence == "MIT"
+    text = json.dumps(LOCK, indent=2).splitlines()
+    assert '"node_modules/a"' in text[parsed.components[0].line - 1]
+
+
+def test_the_first_lock_format_is_nested_and_cannot_say_who_asked() -> None:
+    data = json.dumps(
+        {
+            "lockfileVersion": 1,
+            "dependencies": {
+                "a": {"version": "1.0.0", "dependencies": {"b": {"version": "2.0.0"}}},
+                "b": {"version": "1.0.0", "dev": True},
+                "c": {"version": "npm:real@4.0.0"},
+                "near": {"version": "file:../near"},
+            },
+        }
+    ).encode()
+    parsed = parse("package-lock.json", "npm-shrinkwrap.json", data)
+    assert {(one.name, one.version, one.scope, one.direct) for one in parsed.components} == {
+        ("a", "1.0.0", "prod", None),
+        ("b", "2.0.0", "prod", None),
+        ("b", "1.0.0", "dev", None),
+        ("real", "4.0.0", "prod", None),
+    }
+
+
+def test_a_lock_of_another_shape_is_unknown_not_empty() -> None:
+    assert parse("package-lock.json", "package-lock.json", b"[]").error
+    assert "line 2" in parse("package-lock.json", "package-lock.json", b"{\n<<<<<<< HEAD").error
+
+
+NAMES = st.from_regex(r"(@[a-z]{1,5}/)?[a-z][a-z0-9-]{0,8}", fullmatch=True)
+VERSIONS = st.from_regex(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2}", fullmatch=True)
+
+
+@given(st.dictionaries(NAMES, st.tuples(VERSIONS, st.booleans()), max_size=12))
+def test_what_is_locked_is_read_back(pins: dict[str, tuple[str, bool]]) -> None:
+    packages = {
+        f"node_modules/{name}": {"version": version, "dev": dev}
+        for name, (version, dev) in pins.items()
+    }
+    data = json.dumps({"lockfileVersion": 3, "packages": packages}, indent=1).encode()
+    parsed = parse("package-lock.json", "package-lock.json", data)
+    assert {one.name: (one.version, one.scope == "dev") for one in parsed.components} == pins
+    assert all(one.line for one in parsed.components)

@@ -1,0 +1,110 @@
+"""Which file is which manifest, and the promise that reading one never raises."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timonier.estate.core.manifests import registry
+from timonier.estate.core.manifests.registry import cache_key, kind_of, parse
+
+registry.load()
+KINDS = sorted(registry.READERS)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("requirements.txt", "requirements.txt"),
+        ("api/requirements-dev.txt", "requirements.txt"),
+        ("requirements/base.txt", "requirements.txt"),
+        ("requirements/old/base.txt", None),
+        ("notrequirements/base.txt", None),
+        ("web/package.json", "package.json"),
+        ("npm-shrinkwrap.json", "package-lock.json"),
+        ("src/Shop/Shop.csproj", "csproj"),
+        ("app/build.gradle.kts", "build.gradle"),
+        ("gradle/libs.versions.toml", "libs.versions.toml"),
+        ("src/main.py", None),
+    ],
+)
+def test_a_path_promises_a_kind(path: str, kind: str | None) -> None:
+    assert kind_of(path) == kind
+
+
+@pytest.mark.parametrize("folder", ["node_modules/left-pad", "vendor/acme", "a/.venv/lib"])
+def test_manifests_of_vendored_packages_are_left_to_the_lock(folder: str) -> None:
+    assert kind_of(f"{folder}/package.json") is None
+
+
+def test_a_file_that_only_bears_a_vendored_name_is_still_read() -> None:
+    assert kind_of("vendored/package.json") == "package.json"
+
+
+def test_what_tests_and_docs_need_does_not_ship() -> None:
+    assert parse("requirements.txt", "requirements.txt", b"a==1").components[0].scope == "prod"
+    for folder in ("docs", "tests/fixtures", "examples/shop"):
+        parsed = parse("requirements.txt", f"{folder}/requirements.txt", b"a==1")
+        assert parsed.components[0].scope == "dev"
+
+
+def test_the_cache_key_changes_with_the_meaning_of_the_path() -> None:
+    keys = {
+        cache_key("requirements.txt", path, "abc")
+        for path in ("requirements.txt", "requirements-dev.txt", "docs/requirements.txt")
+    }
+    assert len(keys) == 3
+    assert cache_key("go.mod", "a/go.mod", "abc") == cache_key("go.mod", "b/go.mod", "abc")
+
+
+def test_a_git_lfs_pointer_is_an_unknown_not_an_empty_manifest() -> None:
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"
+    assert "Git LFS" in parse("package.json", "package.json", pointer).error
+
+
+def test_a_kind_without_reader_is_said() -> None:
+    assert parse("nonsense", "x", b"").error == "no reader for nonsense"
+
+
+def test_a_file_over_the_limit_is_refused_with_its_size() -> None:
+    data = bytes(registry.MAX_BYTES + 1)
+    assert str(len(data)) in parse("package.json", "package.json", data).error
+
+
+def test_one_kind_has_one_reader() -> None:
+    with pytest.raises(ValueError, match="two readers"):
+        registry.reader("package.json", "x")(lambda path, data: registry.Parsed())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=15)
+@given(data=st.binary(max_size=200))
+def test_no_bytes_make_a_reader_raise(kind: str, data: bytes) -> None:
+    assert isinstance(parse(kind, "some/file", data), registry.Parsed)
+
+
+_SHAPES = [
+    b'{"dependencies": [1, {"a": null}], "packages": {"node_modules/a": 3, "": {"name": []}}}',
+    b'{"packages": [{"name": {}}, 3, null], "default": {"a": 3}, "dependencies": {"a": {"b": 1}}}',
+    b'{"scripts": 3, "engines": [], "require": {"a/b": {}}, "license": {"type": 3}, "pins": {}}',
+    b"[project]\ndependencies = 3\n[tool]\npoetry = 4\n[[package]]\nname = 4\nsource = 'x'\n",
+    b"[dependencies]\na = [1]\nb = {version = 3}\n[package]\nname = 4\n[libraries]\nx = 3\n",
+    b"__metadata:\n  version: 8\nfoo: [bar]\npackages: [a]\nsnapshots: 3\nimporters: [{}]\n",
+    b"<project><dependencies><dependency/></dependencies><parent/></project>",
+    b"<Project><ItemGroup><PackageReference/></ItemGroup></Project>",
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("data", _SHAPES)
+def test_values_of_the_wrong_type_are_absent_or_said_in_words(kind: str, data: bytes) -> None:
+    path = registry.READERS[kind].patterns[0].replace("*", "x").strip("/")
+    assert "unexpected content" not in parse(kind, path, data).error
+
+
+_DEEP = [b"[" * 50_000, b'{"a":' * 50_000, b"<a>" * 50_000, b"- " * 20_000, b"(" * 50_000]
+
+
+@pytest.mark.parametrize("data", _DEEP, ids=["[", "{", "<", "-", "("])
+@pytest.mark.parametrize("kind", ["package.json", "pyproject.toml", "pnpm-lock.yaml", "pom.xml"])
+def test_deep_nesting_is_an_error_in_words(kind: str, data: bytes) -> None:
+    assert parse(kind, "some/file", data).error

@@ -222,8 +222,8 @@ def test_a_bad_path_beside_a_good_one_is_a_remark(make_repo: Make, tmp_path: Pat
 def test_what_people_said_survives_every_scan(make_repo: Make, commit: Run) -> None:
     folder = make_repo("shop", FILES)
     system = System.objects.create(name="Shop", slug="shop", exposure="internet")
-    services.set_profile(repository_name="shop", system=system, team="web")
     scan(folder)
+    services.set_profile(repository=Repository.objects.get(), system=system, team="web")
     Repository.objects.all().delete()
     scan(folder)
     context = facts_of(Repository.objects.get()).context

@@ -1,5 +1,7 @@
 """Judgments about the estate: systems, whom repositories serve, identities of one person."""
 
+from secrets import token_hex
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -22,6 +24,11 @@ class Exposure(models.TextChoices):
     INTERNAL = "internal", _("Internal network")
     PARTNERS = "partners", _("Partners")
     INTERNET = "internet", _("Internet")
+
+
+def reference() -> str:
+    """A short name for what has no other that fits in an address."""
+    return token_hex(6)
 
 
 class System(models.Model):
@@ -62,6 +69,7 @@ class RepositoryProfile(models.Model):
     """What people say of a repository, kept by its name so that no scan can lose it."""
 
     repository_name = models.CharField(_("repository"), max_length=200, unique=True)
+    slug = models.SlugField(_("short name"), max_length=200, unique=True)
     system = models.ForeignKey(
         System,
         models.SET_NULL,
@@ -87,6 +95,7 @@ class RepositoryProfile(models.Model):
 class IdentityMerge(models.Model):
     """A person's word that two names in the history are one person; deleting it undoes it."""
 
+    slug = models.SlugField(_("reference"), max_length=40, unique=True, default=reference)
     kept_name = models.CharField(_("name kept"), max_length=200)
     kept_email = models.CharField(_("address kept"), max_length=254)
     merged_name = models.CharField(_("name merged"), max_length=200)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from timonier.estate.models import IdentityMerge, RepositoryProfile, System
+from timonier.estate.models import IdentityMerge, Repository, RepositoryProfile, System
 
 
 class MergedInCircle(Exception):
@@ -16,7 +16,7 @@ class MergedInCircle(Exception):
 @transaction.atomic
 def set_profile(
     *,
-    repository_name: str,
+    repository: Repository,
     system: System | None,
     team: str = "",
     in_service: bool | None = None,
@@ -24,8 +24,8 @@ def set_profile(
     by: Any = None,
 ) -> RepositoryProfile:
     """Say what a repository serves; replaces what was said before, which stays in the history."""
-    profile = RepositoryProfile.objects.filter(repository_name=repository_name).first()
-    profile = profile or RepositoryProfile(repository_name=repository_name)
+    profile = RepositoryProfile.objects.filter(repository_name=repository.name).first()
+    profile = profile or RepositoryProfile(repository_name=repository.name, slug=repository.slug)
     profile.system, profile.team = system, team
     profile.in_service, profile.note = in_service, note
     profile._history_user = by  # type: ignore[attr-defined]

@@ -1,0 +1,131 @@
+"""What the kit shows and exchanges of the estate: what people say, and what scans saw."""
+
+from django.utils.translation import gettext_lazy as _
+
+from timonier.estate.models import (
+    Component,
+    IdentityMerge,
+    Repository,
+    RepositoryProfile,
+    System,
+    Technology,
+)
+from timonier.kit.entity import Entity, registry
+from timonier.kit.look import add_page
+
+registry.add(
+    Entity(
+        model=System,
+        slug="systems",
+        fields=(
+            "name",
+            "slug",
+            "description",
+            "criticality",
+            "exposure",
+            "owner",
+            "in_service",
+            "retired_on",
+        ),
+        columns=("name", "criticality", "exposure", "owner", "in_service"),
+        filters=("criticality", "exposure", "in_service"),
+        search=("name", "description", "owner"),
+    ),
+    Entity(
+        model=Repository,
+        slug="repositories",
+        facts=True,
+        fields=(
+            "name",
+            "slug",
+            "location",
+            "branch",
+            "head",
+            "state",
+            "reason",
+            "scanned_at",
+            "tried_at",
+            "files",
+            "commits",
+            "authors",
+            "first_commit_at",
+            "last_commit_at",
+            "truck_factor",
+            "dormant_since",
+        ),
+        columns=("name", "state", "commits", "truck_factor", "last_commit_at", "scanned_at"),
+        filters=("state",),
+        search=("name", "location"),
+    ),
+    Entity(
+        model=Technology,
+        slug="technologies",
+        facts=True,
+        fields=(
+            "label",
+            "product",
+            "cycle",
+            "category",
+            "slug",
+            "uses",
+            "ends_on",
+            "extended_ends_on",
+            "ended",
+            "latest",
+        ),
+        columns=("label", "cycle", "category", "uses", "ends_on", "extended_ends_on", "ended"),
+        filters=("category", "ended", "ends_on"),
+        search=("label", "product"),
+    ),
+    Entity(
+        model=Component,
+        slug="components",
+        facts=True,
+        key="pk",
+        fields=(
+            "repository",
+            "type",
+            "name",
+            "version",
+            "constraint",
+            "scope",
+            "direct",
+            "line",
+            "locked",
+            "licence",
+            "source",
+        ),
+        columns=("name", "version", "constraint", "type", "scope", "direct", "repository"),
+        filters=("type", "scope", "direct", "repository", "name", "version"),
+    ),
+    Entity(
+        model=RepositoryProfile,
+        slug="repository-profiles",
+        fields=("repository_name", "slug", "system", "team", "in_service", "note"),
+        columns=("repository_name", "system", "team", "in_service"),
+        filters=("system", "in_service"),
+        search=("repository_name", "team"),
+    ),
+    Entity(
+        model=IdentityMerge,
+        slug="identity-merges",
+        fields=("slug", "kept_name", "kept_email", "merged_name", "merged_email", "reason"),
+        columns=("kept_name", "kept_email", "merged_name", "merged_email", "reason"),
+        search=("kept_name", "kept_email", "merged_name", "merged_email"),
+    ),
+)
+for order, (label, slug, model) in enumerate(
+    (
+        (_("Systems"), "systems", "system"),
+        (_("Repositories"), "repositories", "repository"),
+        (_("Technologies"), "technologies", "technology"),
+        (_("Components"), "components", "component"),
+    )
+):
+    add_page(
+        "observe",
+        label,
+        f"estate:{slug}-list",
+        permission=f"estate.view_{model}",
+        order=10 + 10 * order,
+    )

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from types import FrameType
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.timezone import now
 
@@ -24,7 +25,6 @@ from timonier.kit.models import Job
 
 log = logging.getLogger(__name__)
 CLUSTER_NAME = "TIMONIER_CLUSTER"  # environment: which supervisor a worker belongs to
-GRACE_SECONDS = 5.0  # between asking workers to stop and stopping them
 _WRITE_EVERY = 0.5
 _PR_SET_PDEATHSIG = 1
 
@@ -164,7 +164,8 @@ def _end(child: subprocess.Popen[bytes], cluster: str) -> None:
     if child.poll() is None:
         child.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(GRACE_SECONDS)
+            # Jobs may be run again: better stopped half-way than a Ctrl-C that hangs.
+            child.wait(getattr(settings, "JOB_GRACE_SECONDS", 5))
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()

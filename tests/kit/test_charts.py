@@ -34,8 +34,9 @@ def tree(picture: str) -> ElementTree.Element:
 
 
 def drawings(label: str) -> list[str]:
+    lane = charts.Lane(label, [charts.Mark(TODAY, label)])
     return [
-        charts.timeline([charts.Lane(label, [charts.Mark(TODAY, label)])], today=TODAY, title=label),
+        charts.timeline([lane], today=TODAY, title=label),
         charts.treemap([charts.Tile(label, 3, None, label), charts.Tile("b", 2, 0.9)], title=label),
         charts.bars([charts.Part(label, 3, "", label)], title=label),
         charts.share_bar([charts.Part(label, 3, ""), charts.Part("b", 1)], title=label),

@@ -1,12 +1,13 @@
 """Citations: every claim names what it stands on, and "why?" walks them in both directions."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import Count, Model
 
 from timonier.kit.models.evidence import Citation
 from timonier.kit.thread import DEPTH, LIMIT, Thread, Walk
@@ -14,6 +15,7 @@ from timonier.kit.thread import DEPTH, LIMIT, Thread, Walk
 __all__ = ["Cite", "Fact", "Thread", "cite", "cite_many", "forget", "so_what", "why"]
 
 _BATCH = 500
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,13 @@ def _row(each: Cite) -> Citation:
         row.support_type, row.support_id = _type(each.support), _saved(each.support)
     parts = (claim_type.pk, row.claim_id, row.support_type_id, row.support_id)
     words = "\0".join(map(str, (*parts, row.source, row.locator)))
-    row.key = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+    row.key = hashlib.sha256(words.encode()).hexdigest()
     return row
+
+
+def _readable(text: str, length: int) -> str:
+    """Text any database takes: file names of a repository may hold any byte."""
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)[:length]
 
 
 def _type(item: Model) -> ContentType:
@@ -121,14 +128,13 @@ def so_what(
     """Which claims stand on this fact or row, and which stand on those."""
     walk = Walk(user, down=False)
     if isinstance(fact, Fact):
-        return walk.from_fact(fact.source, fact.locator, depth, limit)
+        source, locator = _readable(fact.source, 200), _readable(fact.locator, 1000)
+        return walk.from_fact(source, locator, depth, limit)
     return walk.from_row(fact, depth, limit)
 
 
 def cited(claims: Sequence[Model]) -> dict[int, int]:
     """How many supports each of these claims of one model has, by primary key."""
-    from django.db.models import Count
-
     if not claims:
         return {}
     rows = Citation.objects.filter(

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
@@ -99,7 +100,8 @@ def rows(request: HttpRequest, words: list[str]) -> Iterable[Entry]:
         ]
         found = rows_for(entity, request.user).filter(*every)
         for item in found.order_by("pk")[:ROWS_PER_ENTITY]:
-            yield Entry(str(item), entity.url("detail", item), entity.noun)
+            with suppress(NoReverseMatch):  # a key no address can hold
+                yield Entry(str(item), entity.url("detail", item), entity.noun)
 
 
 def _open_to(request: HttpRequest) -> Iterable[tuple[Entity, str]]:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timonier.estate.core.manifests import registry
+from timonier.estate.core.facts import Parsed
+from timonier.estate.core.manifests import limits, registry
 from timonier.estate.core.manifests.registry import cache_key, kind_of, parse
 
 registry.load()
@@ -66,20 +67,20 @@ def test_a_kind_without_reader_is_said() -> None:
 
 
 def test_a_file_over_the_limit_is_refused_with_its_size() -> None:
-    data = bytes(registry.MAX_BYTES + 1)
+    data = bytes(limits.MAX_BYTES + 1)
     assert str(len(data)) in parse("package.json", "package.json", data).error
 
 
 def test_one_kind_has_one_reader() -> None:
     with pytest.raises(ValueError, match="two readers"):
-        registry.reader("package.json", "x")(lambda path, data: registry.Parsed())
+        registry.reader("package.json", "x")(lambda path, data: Parsed())
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=15)
 @given(data=st.binary(max_size=200))
 def test_no_bytes_make_a_reader_raise(kind: str, data: bytes) -> None:
-    assert isinstance(parse(kind, "some/file", data), registry.Parsed)
+    assert isinstance(parse(kind, "some/file", data), Parsed)
 
 
 _SHAPES = [

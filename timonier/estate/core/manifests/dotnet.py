@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import lock, manager
 from timonier.estate.core.manifests.limits import Element, load_json, load_xml, mapping, table, text
-from timonier.estate.core.manifests.lines import JSON_KEY, Lines
+from timonier.estate.core.manifests.lines import JSON_OBJECT, Lines
 from timonier.estate.core.manifests.npm_locks import Merged
 from timonier.estate.core.manifests.registry import reader
 
@@ -151,7 +151,7 @@ def read_packages_config(path: str, data: bytes) -> Parsed:
 def read_packages_lock(path: str, data: bytes) -> Parsed:
     """packages.lock.json: one component per package and version over all frameworks."""
     document = mapping(load_json(data), "packages.lock.json")
-    lines = Lines(JSON_KEY, data)
+    lines = Lines(JSON_OBJECT, data)
     merged = Merged()
     for packages in table(document.get("dependencies")).values():
         for name, entry in table(packages).items():

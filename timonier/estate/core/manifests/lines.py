@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 
-JSON_KEY = re.compile(rb'(?:^|[{,])[ \t]*"((?:[^"\\\n]|\\.)*)"[ \t]*:', re.MULTILINE)
+JSON_KEY = re.compile(rb'"((?:[^"\\\n]|\\.)*+)"[ \t]*:')
+JSON_OBJECT = re.compile(rb'"([^"\\\n]*+)"[ \t]*:[ \t]*\{')  # keys of objects only: far fewer
 TOML_NAME = re.compile(rb'^name\s*=\s*"([^"\n]*)"', re.MULTILINE)
 QUOTED = re.compile(
     rb"""^[ \t]*([\w.-]+)[ \t]*=|"([^"\n]{1,300})"|'([^'\n]{1,300})'""", re.MULTILINE

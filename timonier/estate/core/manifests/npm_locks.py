@@ -8,7 +8,7 @@ from typing import Any
 from timonier.estate.core.facts import Component, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
 from timonier.estate.core.manifests.limits import load_json, mapping, table, text
-from timonier.estate.core.manifests.lines import JSON_KEY, Lines
+from timonier.estate.core.manifests.lines import JSON_OBJECT, Lines
 from timonier.estate.core.manifests.registry import reader
 
 _FOLDER = "node_modules/"
@@ -73,7 +73,7 @@ def _scope(entry: dict[str, Any]) -> Scope:
 def read_package_lock(path: str, data: bytes) -> Parsed:
     """Formats 2 and 3 by `packages`, format 1 by nested `dependencies`."""
     document = mapping(load_json(data), "package-lock.json")
-    lines = Lines(JSON_KEY, data)
+    lines = Lines(JSON_OBJECT, data)
     merged = Merged()
     if isinstance(document.get("packages"), dict):
         _packages(document["packages"], lines, merged)

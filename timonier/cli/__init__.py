@@ -22,6 +22,7 @@ COMMANDS = (
     "backup",
     "restore",
     "demo",
+    "risk",
 )
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 

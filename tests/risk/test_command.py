@@ -1,0 +1,95 @@
+"""`timonier risk` answers with documented JSON, or says everything that is wrong."""
+
+import json
+
+import pytest
+
+from timonier.cli import main
+
+GOOD = {
+    "currency": "EUR",
+    "years": 2000,
+    "seed": 1,
+    "risks": [
+        {
+            "id": "breach",
+            "frequency": [0.1, 0.2, 0.5],
+            "loss_90": [1e4, 1e5],
+            "secondary": None,
+            "group": None,
+            "correlation": 0,
+        }
+    ],
+    "treatments": [
+        {
+            "id": "mfa",
+            "risk": "breach",
+            "frequency_effect": 0.5,
+            "loss_effect": 0,
+            "cost": 100,
+        }
+    ],
+}
+
+
+def run(tmp_path, body, out="answer.json"):
+    question = tmp_path / "question.json"
+    question.write_text(body if isinstance(body, str) else json.dumps(body))
+    return main(["risk", "--input", str(question), "--json", str(tmp_path / out)])
+
+
+def test_the_answer_holds_what_is_documented(tmp_path):
+    assert run(tmp_path, GOOD) == 0
+    answer = json.loads((tmp_path / "answer.json").read_text())
+
+    assert answer["schema"] == "timonier.risk/1"
+    assert set(answer["risks"][0]) == {"id", "mean", "p_no_loss", "var", "cvar", "exceedance"}
+    assert set(answer["portfolio"]["var"]) == set(answer["portfolio"]["cvar"]) == {"95", "99"}
+    assert set(answer["treatments"][0]) == {"id", "saved_mean", "cvar_saved", "rosi", "one_year"}
+    assert set(answer["treatments"][0]["one_year"]) == {"p10", "p50", "p90"}
+
+
+def test_the_same_question_has_the_same_answer(tmp_path):
+    run(tmp_path, GOOD, "one.json")
+    run(tmp_path, GOOD, "two.json")
+
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+
+
+WRONG = [
+    ({"risks": [{**GOOD["risks"][0], "frequency": [3, 2, 1]}]}, "upside down"),
+    ({"risks": [{**GOOD["risks"][0], "loss_90": [-1, 5]}]}, "greater than 0"),
+    ({"risks": GOOD["risks"] * 2}, "used twice"),
+    ({"treatments": [{**GOOD["treatments"][0], "risk": "fire"}]}, "fire"),
+    ({"treatments": [{**GOOD["treatments"][0], "frequency_effect": 1.2}]}, "less than or equal"),
+    ({"treatments": [{**GOOD["treatments"][0], "cost": -1}]}, "greater than or equal to 0"),
+    ({"currency": "euros"}, "currency"),
+    ({"years": 0}, "years"),
+    ({"colour": "red"}, "colour"),
+    ({"risks": []}, "risks"),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), WRONG)
+def test_what_cannot_be_simulated_is_refused_with_its_cause(tmp_path, capsys, change, said):
+    with pytest.raises(SystemExit) as stop:
+        run(tmp_path, {**GOOD, **change})
+
+    assert stop.value.code == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "answer.json").exists()
+
+
+def test_all_problems_are_said_at_once(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        run(tmp_path, {**GOOD, "years": 0, "currency": "euros", "seed": -4})
+
+    assert len(capsys.readouterr().err.splitlines()) == 3
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"years": NaN}', "\x00"])
+def test_what_is_no_question_is_refused(tmp_path, text):
+    with pytest.raises(SystemExit) as stop:
+        run(tmp_path, text)
+
+    assert stop.value.code == 2

@@ -1,0 +1,1 @@
+"""What could go wrong, and what does it cost? Risks, treatments, simulation."""

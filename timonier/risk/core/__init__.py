@@ -1,0 +1,1 @@
+"""Losses in money, simulated: inputs checked, draws reproducible, tails right."""

@@ -1,0 +1,52 @@
+"""The answer as documented JSON: schema timonier.risk/1."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from timonier.risk.core.engine import Answer, Effect
+from timonier.risk.core.inputs import Question
+from timonier.risk.core.measures import CONFIDENCE, Measures
+
+SCHEMA = "timonier.risk/1"
+MODEL = "compound-poisson/1"  # changes when the same seed would give other figures
+
+
+def report(question: Question, answer: Answer) -> dict[str, Any]:
+    """A JSON-ready dict; see docs/guide/risk-json.md."""
+    asked = question.model_dump_json().encode()
+    return {
+        "schema": SCHEMA,
+        "model": MODEL,
+        "currency": question.currency,
+        "years": question.years,
+        "seed": question.seed,
+        "input_digest": hashlib.sha256(asked).hexdigest(),
+        "band_confidence": CONFIDENCE,
+        "risks": [{"id": name, **_measures(found)} for name, found in answer.risks],
+        "portfolio": _measures(answer.portfolio),
+        "portfolio_treated": _measures(answer.treated),
+        "treatments": [_effect(effect) for effect in answer.treatments],
+    }
+
+
+def rendered(document: dict[str, Any]) -> str:
+    """The document as text, numbers finite by construction."""
+    return json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
+
+
+def _measures(found: Measures) -> dict[str, Any]:
+    return {**asdict(found), "exceedance": [list(point) for point in found.exceedance]}
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    return {
+        "id": effect.id,
+        "saved_mean": effect.saved_mean,
+        "cvar_saved": effect.cvar_saved,
+        "rosi": {"mean": effect.rosi_mean, "p_pays_off": effect.p_pays_off},
+        "one_year": effect.one_year,
+    }

@@ -71,9 +71,11 @@ def cite_many(
 
 def _row(each: Cite) -> Citation:
     claim_type = _type(each.claim)
-    row = Citation(claim_type=claim_type, claim_id=_saved(each.claim), because=each.because.strip())
+    because = _readable(each.because.strip(), 10_000)
+    row = Citation(claim_type=claim_type, claim_id=_saved(each.claim), because=because)
     if isinstance(each.support, Fact):
-        row.source, row.locator = each.support.source[:200], each.support.locator[:1000]
+        row.source = _readable(each.support.source, 200)
+        row.locator = _readable(each.support.locator, 1000)
         row.observed_at, row.digest = each.support.observed_at, each.support.digest[:128]
         if not row.source:
             raise ValueError("a fact names its source")

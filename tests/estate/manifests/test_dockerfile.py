@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from timonier.estate.core.facts import Observation, Parsed, Unreadable
 from timonier.estate.core.manifests.dockerfile import read_dockerfile
@@ -135,9 +133,3 @@ def test_dockerfiles_are_known_by_their_names(path: str) -> None:
 
 def test_an_ignore_file_beside_a_dockerfile_states_nothing() -> None:
     assert parse("dockerfile", "Dockerfile.dockerignore", b"node_modules\n") == Parsed()
-
-
-@given(st.binary(max_size=300))
-def test_any_bytes_after_from_never_raise(data: bytes) -> None:
-    parsed = parse("dockerfile", "Dockerfile", b"FROM a:1\n" + data)
-    assert parsed.components or parsed.error or parsed.observations

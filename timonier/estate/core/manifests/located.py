@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import yaml
 
@@ -75,6 +76,8 @@ def line_of(node: Node | None) -> int:
 def load_documents(data: bytes, *, max_bytes: int = MAX_BYTES) -> list[Node]:
     """Every document of a YAML stream.
 
+    Built from parser events, so that depth and aliases are refused before anything grows: the
+    library's own composer recurses in C and dies of 40,000 brackets.
     Raises Unreadable for what is no YAML, too big, too deep, recursive, or grows past MAX_NODES.
     """
     if len(data) > max_bytes:
@@ -83,73 +86,112 @@ def load_documents(data: bytes, *, max_bytes: int = MAX_BYTES) -> list[Node]:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable(f"not UTF-8 at byte {error.start}") from None
+    builder = _Builder()
     try:
-        nodes = list(yaml.compose_all(source, Loader=_LOADER))
+        for event in yaml.parse(source, Loader=_LOADER):
+            builder.take(event)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise Unreadable(f"not YAML at line {line}: {error.problem}") from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise Unreadable(f"not YAML: {error}") from None
-    reading = _Reading()
-    return [reading.convert(node, 0) for node in nodes if node is not None]
+    return builder.documents
 
 
-class _Reading:
-    """The conversion of one stream; aliases are shared, and counted as if they were not."""
+@dataclass(slots=True)
+class _Open:
+    """A collection whose end has not been met; `key` waits for its value."""
+
+    node: Table | list[Node]
+    anchor: str | None
+    before: int  # nodes counted when it began
+    key: Text | None = None
+    is_skipping: bool = False  # the key was no scalar: its value is dropped
+    merged: list[Node] = field(default_factory=list)
+
+
+class _Builder:
+    """The documents so far; aliases are shared, and counted as if they were not."""
 
     def __init__(self) -> None:
-        self._done: dict[int, tuple[Node, int]] = {}
-        self._open: set[int] = set()
+        self.documents: list[Node] = []
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, tuple[Node, int]] = {}
         self._total = 0
 
-    def convert(self, node: yaml.Node, depth: int) -> Node:
-        value, size = self._convert(node, depth)
-        self._total += size
+    def take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            is_null = event.implicit[0] and event.value in _NULLS
+            self._count(1)
+            value = Text.at("" if is_null else event.value, _line(event))
+            self._anchor(event.anchor, value, 1)
+            self._put(value)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._begin(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._end()
+        elif isinstance(event, yaml.AliasEvent):
+            self._follow(event.anchor or "")
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._anchors.clear()
+
+    def _count(self, nodes: int) -> None:
+        self._total += nodes
         if self._total > MAX_NODES:
             raise Unreadable(f"more than {MAX_NODES} values once aliases are expanded")
-        return value
 
-    def _convert(self, node: yaml.Node, depth: int) -> tuple[Node, int]:
-        known = self._done.get(id(node))
-        if known is not None:
-            return known
-        if depth > MAX_DEPTH or id(node) in self._open:
-            raise Unreadable(f"nested deeper than {MAX_DEPTH} levels, or containing itself")
-        self._open.add(id(node))
-        result = self._build(node, depth + 1)
-        self._open.discard(id(node))
-        if result[1] > MAX_NODES:
-            raise Unreadable(f"more than {MAX_NODES} values once aliases are expanded")
-        self._done[id(node)] = result
-        return result
+    def _anchor(self, name: str | None, node: Node, size: int) -> None:
+        if name:
+            self._anchors[name] = (node, size)
 
-    def _build(self, node: yaml.Node, depth: int) -> tuple[Node, int]:
-        line = node.start_mark.line + 1
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, depth, line)
-        if isinstance(node, yaml.SequenceNode):
-            items = [self._convert(item, depth) for item in node.value]
-            return [item for item, _ in items], 1 + sum(size for _, size in items)
-        plain = isinstance(node, yaml.ScalarNode) and node.style is None
-        plain_null = plain and node.value in _NULLS
-        return Text.at("" if plain_null else str(node.value), line), 1
+    def _begin(self, event: yaml.CollectionStartEvent) -> None:
+        if len(self._stack) >= MAX_DEPTH:
+            raise Unreadable(f"nested deeper than {MAX_DEPTH} levels")
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        node: Table | list[Node] = Table(_line(event)) if is_mapping else []
+        self._stack.append(_Open(node, event.anchor, self._total))
+        self._count(1)
 
-    def _mapping(self, node: yaml.MappingNode, depth: int, line: int) -> tuple[Node, int]:
-        result, size, merged = Table(line), 1, []
-        for key, value in node.value:
-            converted, weight = self._convert(value, depth)
-            size += weight + 1
-            if not isinstance(key, yaml.ScalarNode):
-                continue
-            if key.value == "<<":
-                merged.append(converted)
-                continue
-            result[str(key.value)] = converted
-            result.lines[str(key.value)] = key.start_mark.line + 1
-        for other in merged:
-            for source in rows(other) or [other]:
-                _merge(result, table(source))
-        return result, size
+    def _end(self) -> None:
+        done = self._stack.pop()
+        if isinstance(done.node, Table):
+            for other in done.merged:
+                for source in rows(other) or [other]:
+                    _merge(done.node, table(source))
+        self._anchor(done.anchor, done.node, self._total - done.before)
+        self._put(done.node)
+
+    def _follow(self, name: str) -> None:
+        known = self._anchors.get(name)
+        if known is None:
+            raise Unreadable(f"the alias {name[:40]!r} names nothing, or contains itself")
+        self._count(known[1])
+        self._put(known[0])
+
+    def _put(self, node: Node) -> None:
+        """Hand a finished node to what is open around it."""
+        if not self._stack:
+            self.documents.append(node)
+            return
+        top = self._stack[-1]
+        if isinstance(top.node, list):
+            top.node.append(node)
+        elif top.is_skipping:
+            top.is_skipping = False
+        elif top.key is None:
+            top.key = node if isinstance(node, Text) else None
+            top.is_skipping = top.key is None
+        elif top.key == "<<":
+            top.merged.append(node)
+            top.key = None
+        else:
+            top.node[str(top.key)] = node
+            top.node.lines[str(top.key)] = top.key.line
+            top.key = None
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 def _merge(target: Table, source: Table) -> None:

@@ -1,0 +1,81 @@
+"""Compose files: images, rights on the host, passwords in plain sight."""
+
+from __future__ import annotations
+
+import pytest
+
+from timonier.estate.core.facts import Observation, Parsed
+from timonier.estate.core.manifests.compose import read_compose
+from timonier.estate.core.manifests.registry import kind_of
+
+_FILE = b"""\
+services:
+  web:
+    build: .
+    image: ours/web:1
+  db:
+    image: postgres:${PG:-16}
+    user: "999:999"
+    environment:
+      POSTGRES_PASSWORD: s3cr3t-s4uce
+      POSTGRES_USER: shop
+  agent:
+    image: agent:$VERSION
+    privileged: true
+    network_mode: host
+    cap_add: [SYS_ADMIN]
+    volumes:
+      - /var/run/docker.sock:/var/run/docker.sock
+    environment: ["API_TOKEN=${TOKEN}", "MODE=fast"]
+"""
+
+
+def noted(parsed: Parsed, kind: str) -> list[Observation]:
+    return [o for o in parsed.observations if o.kind == kind]
+
+
+def test_images_are_read_with_their_defaults_and_lines() -> None:
+    found = read_compose("compose.yml", _FILE).components
+    assert [(c.name, c.version, c.line, c.scope) for c in found] == [
+        ("postgres", "16", 6, "unknown"),
+        ("agent", "", 12, "unknown"),
+    ]
+
+
+def test_a_development_file_states_development_images() -> None:
+    assert {c.scope for c in read_compose("compose.dev.yml", _FILE).components} == {"dev"}
+
+
+def test_rights_on_the_host_are_noted_with_their_line() -> None:
+    parsed = read_compose("compose.yml", _FILE)
+    assert [o.subject for o in noted(parsed, "container-privileged")] == ["agent"]
+    assert {(o.data["access"], o.line) for o in noted(parsed, "host-access")} == {
+        ("host-network", 14),
+        ("capability-SYS_ADMIN", 15),
+        ("docker-socket", 17),
+    }
+
+
+def test_the_user_is_the_one_that_the_service_sets() -> None:
+    users = {
+        o.subject: o.data["user"] for o in noted(read_compose("c.yml", _FILE), "container-user")
+    }
+    assert users == {"db": "999", "agent": ""}
+
+
+def test_a_literal_password_is_named_and_never_quoted() -> None:
+    parsed = read_compose("compose.yml", _FILE)
+    assert [o.data["name"] for o in noted(parsed, "secret")] == ["POSTGRES_PASSWORD"]
+    assert "s3cr3t" not in repr(parsed)
+
+
+def test_files_without_a_services_key_are_the_first_version() -> None:
+    parsed = read_compose("docker-compose.yml", b"db:\n  image: mysql:5.5\n")
+    assert [(c.name, c.version) for c in parsed.components] == [("mysql", "5.5")]
+
+
+@pytest.mark.parametrize(
+    "path", ["docker-compose.yml", "a/compose.yaml", "docker-compose.prod.yml", "compose.ci.yml"]
+)
+def test_compose_files_are_known_by_their_names(path: str) -> None:
+    assert kind_of(path) == "compose"

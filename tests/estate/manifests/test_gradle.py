@@ -105,4 +105,4 @@ def test_a_wrapper_pins_the_build_tool() -> None:
     assert found.components[0].purl == "pkg:generic/gradle@8.5"
     data = b"distributionUrl=https://example.org/apache-maven-3.9.6-bin.zip\n"
     found = parse("wrapper.properties", ".mvn/wrapper/maven-wrapper.properties", data)
-    assert found.components[0].purl == "pkg:generic/maven@3.9.6"
+    assert found.components[0].purl == "pkg:generic/apache-maven@3.9.6"

@@ -194,7 +194,8 @@ def read_wrapper(path: str, data: bytes) -> Parsed:
     for number, line in enumerate(decode(data).splitlines(), 1):
         found = _DISTRIBUTION.match(line.replace("apache-maven", "maven").strip())
         if found:
-            tool, version = found.groups()
+            named, version = found.groups()
+            tool = "apache-maven" if named == "maven" else named  # its life-cycle id
             component = Component("generic", tool, version, scope="dev", direct=True, line=number)
-            return Parsed((component,), (manager(tool, version, number),))
+            return Parsed((component,), (manager(named, version, number),))
     return Parsed()

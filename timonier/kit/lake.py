@@ -60,7 +60,7 @@ def forget(repository: str) -> None:
 
     Rows in a base go with the next compaction.
     """
-    for kind in LakeFile.objects.values_list("kind", flat=True).distinct():
+    for kind in LakeFile.objects.order_by("kind").values_list("kind", flat=True).distinct():
         LakeFile.objects.filter(kind=kind, repository=repository, retired_at=None).exclude(
             role=LakeFile.Role.BASE
         ).update(retired_at=now())

@@ -61,7 +61,10 @@ def export(target: Path) -> list[str]:
     if any(target.iterdir()):
         raise FileExistsError(f"{target} is not empty")
     kinds = sorted(
-        LakeFile.objects.filter(retired_at=None).values_list("kind", flat=True).distinct()
+        LakeFile.objects.filter(retired_at=None)
+        .order_by("kind")
+        .values_list("kind", flat=True)
+        .distinct()
     )
     written = []
     for kind in kinds:

@@ -7,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -33,7 +33,9 @@ class InvitedOnly(DefaultAccountAdapter):
 class SignedInOnly(LoginRequiredMiddleware):
     """Every page needs a signed-in user unless its view is marked public."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
         response = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request"):
             # A fragment must not be replaced by a sign-in page: the whole page goes there.
@@ -41,7 +43,7 @@ class SignedInOnly(LoginRequiredMiddleware):
         return response
 
 
-class WelcomeForm(BaseUserCreationForm):
+class WelcomeForm(BaseUserCreationForm[User]):
     """Name and password of a new account, under the house's password rules."""
 
     class Meta(BaseUserCreationForm.Meta):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Body, Header, NinjaAPI, Query, Router
+from ninja import Header, NinjaAPI, Query, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
@@ -23,6 +23,7 @@ from timonier.kit.paging import BadCursor
 from timonier.kit.requests import Narrowed, allow, item_for
 from timonier.kit.tokens import bearer
 
+HEADER: Any = Header
 PROBLEM = "application/problem+json"
 REFUSALS = (400, 401, 403, 404, 422)
 WRITE_REFUSALS = (*REFUSALS, 409, 412, 413)
@@ -111,7 +112,7 @@ def _router(entity: Entity) -> Router:
 def _read_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
     refused = dict.fromkeys(REFUSALS, schemas.Problem)
 
-    def list_items(request: HttpRequest, asked: Any = Query(...)) -> Any:
+    def list_items(request: HttpRequest, asked: Any) -> Any:
         allow(request, entity, "view")
         narrowed = Narrowed(request, entity, asked.model_dump(exclude_unset=True))
         if not narrowed.valid:
@@ -122,7 +123,7 @@ def _read_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
     def get_item(request: HttpRequest, key: str) -> Any:
         return _item(entity, item_for(request, entity, key, "view"))
 
-    typed(list_items, asked=schemas.query(entity))
+    typed(list_items, asked=Query[schemas.query(entity)])  # type: ignore[misc]
     page = schemas.page(entity, out)
     router.get(
         "/",
@@ -141,7 +142,7 @@ def _read_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
 def _write_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
     refused = dict.fromkeys(WRITE_REFUSALS, schemas.Problem)
 
-    def create(request: HttpRequest, data: Any = Body(...)) -> Any:
+    def create(request: HttpRequest, data: Any) -> Any:
         allow(request, entity, "add")
         fields = data.model_dump(exclude_unset=True)
         return _item(entity, _read_back(writes.patch(entity, fields, by=request.user)), status=201)
@@ -149,8 +150,8 @@ def _write_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
     def update(
         request: HttpRequest,
         key: str,
-        data: Any = Body(...),
-        if_match: str | None = Header(None, alias="If-Match"),
+        data: Any,
+        if_match: str | None = HEADER(None, alias="If-Match"),
     ) -> Any:
         item = item_for(request, entity, key, "change")
         fields, seen = data.model_dump(exclude_unset=True), _seen(if_match)
@@ -178,7 +179,7 @@ def _delete_route(router: Router, entity: Entity, name: str) -> None:
     def remove(
         request: HttpRequest,
         key: str,
-        if_match: str | None = Header(None, alias="If-Match"),
+        if_match: str | None = HEADER(None, alias="If-Match"),
     ) -> Any:
         item = item_for(request, entity, key, "delete")
         writes.delete(entity, item, by=request.user, seen=_seen(if_match))
@@ -263,6 +264,6 @@ def routes() -> Any:
     """The API's addresses; its own authentication replaces the sign-in page."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
-        if pattern.name != "openapi-json":
-            login_not_required(pattern.callback)
+        if getattr(pattern, "name", "") != "openapi-json":
+            login_not_required(cast(Any, pattern).callback)
     return patterns, app_name, namespace

@@ -65,8 +65,9 @@ def text_of(entity: Entity, name: str, value: Any, names: Mapping[tuple[str, Any
 
 def _link(row: Model, user: Any) -> Cell:
     target = registry.get(type(row))
-    may = target is not None and user is not None and user.has_perm(target.permission("view"))
-    return Cell("link" if may else "text", str(row), target.url("detail", row) if may else "")
+    if target is None or user is None or not user.has_perm(target.permission("view")):
+        return Cell("text", str(row))
+    return Cell("link", str(row), target.url("detail", row))
 
 
 def _of(found: Field[Any, Any] | None, value: Any) -> Cell:

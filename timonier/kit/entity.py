@@ -67,7 +67,7 @@ class Entity:
     def __post_init__(self) -> None:
         if not self.slug:
             with override(None):  # addresses do not follow the reader's language
-                object.__setattr__(self, "slug", slugify(self.model._meta.verbose_name_plural))
+                object.__setattr__(self, "slug", slugify(str(self.model._meta.verbose_name_plural)))
 
     @property
     def app(self) -> str:

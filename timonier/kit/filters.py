@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
+import django_filters as library
 from django import forms
 from django.db.models import (
     BooleanField,
@@ -21,9 +21,10 @@ from timonier.kit.entity import Entity, key_of, registry
 from timonier.kit.widgets import MANY, ask_for_key
 
 UNKNOWN = "unknown"
+django_filters: Any = library  # an untyped library
 
 
-class KnownChoice(django_filters.ChoiceFilter):
+class KnownChoice(django_filters.ChoiceFilter):  # type: ignore[misc]
     """A choice that can also ask for the rows whose answer nobody knows."""
 
     def __init__(self, *args: Any, answers: dict[str, Any] | None = None, **options: Any) -> None:

@@ -61,7 +61,8 @@ class Gate(GateBase):
         return value
 
     def _free_slug(self, name: str) -> str:
-        longest = self.entity.model._meta.get_field("slug").max_length or 50
+        slug: Any = self.entity.model._meta.get_field("slug")
+        longest = slug.max_length or 50
         stem = slugify(name)[: longest - 4] or self.entity.slug[: longest - 4]
         taken = set(
             self.entity.model._default_manager.filter(slug__startswith=stem)
@@ -96,10 +97,10 @@ def bound(
     """The entity's form on this data; links offer only rows that `by` may see (None: all)."""
     form = form_class(entity)(data, instance=item, initial=_initial(entity, item))
     for field in form.fields.values():
-        if isinstance(field, forms.ModelChoiceField) and by is not None:
-            target = registry.get(field.queryset.model)
-            if target:
-                field.queryset = audience.visible(target, field.queryset, by)
+        rows: Any = getattr(field, "queryset", None)
+        target = registry.get(rows.model) if rows is not None else None
+        if target is not None and by is not None:
+            field.queryset = audience.visible(target, rows, by)
     return form
 
 
@@ -129,8 +130,9 @@ def _form_field(field: Field[Any, Any], **options: Any) -> forms.Field | None:
         options["to_field_name"] = key_of(field.related_model)
     made = field.formfield(**options)
     if isinstance(made, forms.TypedChoiceField) and made.choices:
+        options_of: Any = made.choices
         made.choices = [  # an empty answer is not "no": it says so
             (value, UNKNOWN if value in ("", None) and str(label).startswith("--") else label)
-            for value, label in list(made.choices)
+            for value, label in list(options_of)
         ]
     return made

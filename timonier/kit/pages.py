@@ -33,7 +33,7 @@ def list_page(request: HttpRequest, entity: Entity) -> HttpResponse:
         (item, [cells.cell(entity, name, item, request.user) for name in entity.columns])
         for item in page.items
     ]
-    context = {
+    context: dict[str, Any] = {
         "narrowed": narrowed,
         "page": page,
         "lines": lines,
@@ -124,7 +124,8 @@ def choices(request: HttpRequest, app: str, slug: str) -> HttpResponse:
     if entity is None:
         raise Http404
     allow(request, entity, "view")
-    words = next((v for k, v in request.GET.items() if k != "q"), request.GET.get("q", ""))
+    typed = {name: str(value) for name, value in request.GET.items()}
+    words = typed.pop("q", "") or next(iter(typed.values()), "")
     words = words.rpartition(",")[2].replace("\x00", "").strip()[:200]
     rows = searched(entity, rows_for(entity, request.user), words)[:CHOICES_SHOWN]
     options = [(entity.key_value(row), str(row)) for row in rows]
@@ -206,8 +207,9 @@ def _day(text: str) -> Any:
 
 
 def respond(
-    request: HttpRequest, entity: Entity, page: str, *, status: int = 200, **context: Any
+    request: HttpRequest, entity: Entity, name: str, /, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    own = f"{entity.app}/{entity.model_name}_{page}.html"
+    """Render a page of an entity; a room overrides it as `<room>/<model>_<page>.html`."""
+    own = f"{entity.app}/{entity.model_name}_{name}.html"
     context |= {"entity": entity}
-    return render(request, [own, f"kit/{page}.html"], context, status=status)
+    return render(request, [own, f"kit/{name}.html"], context, status=status)

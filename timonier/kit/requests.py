@@ -67,6 +67,6 @@ class Narrowed:
 def searched(entity: Entity, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     """Rows where each word is found in one of the entity's search fields."""
     for word in words.split()[:8]:
-        anywhere = [(f"{name}__icontains", word) for name in entity.search]
+        anywhere: list[Any] = [(f"{name}__icontains", word) for name in entity.search]
         rows = rows.filter(Q.create(anywhere, Q.OR))
     return rows

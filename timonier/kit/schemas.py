@@ -60,14 +60,14 @@ SIMPLE: tuple[tuple[type[Field[Any, Any]], Any], ...] = (
 def given(entity: Entity) -> type[BaseModel]:
     """What a write may hold; a field left out keeps its value, or its default."""
     parts = {field.name: _part(field, _kind(field)) for field in entity.model_fields}
-    return create_model(f"{entity.model.__name__}In", __base__=_Given, **parts)  # type: ignore[call-overload, no-any-return]
+    return create_model(f"{entity.model.__name__}In", __base__=_Given, **parts)
 
 
 def shown(entity: Entity) -> type[BaseModel]:
     """One row as the API answers it."""
     parts: dict[str, Any] = {"id": (str, Described(description="The key of the row's address"))}
     parts |= {field.name: (_shown_kind(field), ...) for field in entity.model_fields}
-    return create_model(f"{entity.model.__name__}Out", __base__=_Shown, **parts)  # type: ignore[call-overload, no-any-return]
+    return create_model(f"{entity.model.__name__}Out", __base__=_Shown, **parts)
 
 
 def page(entity: Entity, item: type[BaseModel]) -> type[BaseModel]:
@@ -90,7 +90,7 @@ def query(entity: Entity) -> type[BaseModel]:
     }
     for name in entity.filters:
         parts.setdefault(name, (str, Described("", description=entity.label(name))))
-    return create_model(f"{entity.model.__name__}Query", __base__=_Shown, **parts)  # type: ignore[call-overload, no-any-return]
+    return create_model(f"{entity.model.__name__}Query", __base__=_Shown, **parts)
 
 
 def _part(field: Field[Any, Any], kind: Any) -> Any:

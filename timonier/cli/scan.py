@@ -75,7 +75,7 @@ def _scan(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from timonier.estate import services
-    from timonier.estate.services.pool import default_jobs
+    from timonier.estate.readers import default_jobs
     from timonier.knowledge import selectors as knowledge
 
     today = timezone.localdate()

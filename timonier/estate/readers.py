@@ -1,4 +1,7 @@
-"""Read repositories in worker processes; one that kills its worker fails, the others are read."""
+"""Read in worker processes; a repository that kills its worker fails, the others are read.
+
+No Django here either: the processes start with this module alone.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +100,7 @@ class Readers:
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    _CONTEXT.set_forkserver_preload(["timonier.estate.reading"])
+    _CONTEXT.set_forkserver_preload([__name__])
     return ProcessPoolExecutor(jobs, mp_context=_CONTEXT, initializer=_begin)
 
 

@@ -1,0 +1,108 @@
+"""Examples of the estate: what people say, and what a scan would have seen."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from timonier.estate.models import (
+    Component,
+    IdentityMerge,
+    Manifest,
+    Repository,
+    RepositoryProfile,
+    System,
+    Technology,
+)
+
+
+def system(n: int) -> dict[str, Any]:
+    return {
+        "name": f"Shop {n}",
+        "slug": f"shop-{n}",
+        "description": "Where customers order",
+        "criticality": "high",
+        "exposure": "internet",
+        "owner": "Odile Brun",
+        "in_service": True,
+        "retired_on": None,
+    }
+
+
+def profile(n: int) -> dict[str, Any]:
+    return {
+        "repository_name": f"shop-api-{n}",
+        "slug": f"shop-api-{n}",
+        "system": None,
+        "team": "Web",
+        "in_service": True,
+        "note": "",
+    }
+
+
+def merge(n: int) -> dict[str, Any]:
+    return {
+        "slug": f"merge-{n}",
+        "kept_name": "Odile Brun",
+        "kept_email": f"odile{n}@example.org",
+        "merged_name": "odile",
+        "merged_email": f"odile{n}@laptop.example.org",
+        "reason": "The same address in both profiles",
+    }
+
+
+def repository(n: int) -> Repository:
+    values = {
+        "name": f"repository-{n}",
+        "slug": f"repository-{n}",
+        "location": f"https://git.example.org/repository-{n}.git",
+        "state": "scanned",
+        "scanned_at": datetime(2026, 1, 2, tzinfo=UTC),
+        "commits": 10 + n,
+        "truck_factor": 2,
+    }
+    return _kept(Repository, values)
+
+
+def technology(n: int) -> Technology:
+    values = {
+        "product": "django",
+        "label": "Django",
+        "category": "framework",
+        "cycle": f"{n}.0",
+        "slug": f"django-{n}-0",
+        "uses": n,
+        "ends_on": date(2026, 4, 1),
+        "ended": False,
+    }
+    return _kept(Technology, values)
+
+
+def component(n: int) -> Component:
+    seen, _ = Repository.objects.get_or_create(name="shop", slug="shop", location="shop")
+    file, _ = Manifest.objects.get_or_create(
+        repository=seen, path="requirements.txt", kind="requirements"
+    )
+    values = {
+        "repository": seen,
+        "manifest": file,
+        "type": "pypi",
+        "name": f"library-{n}",
+        "version": f"1.{n}",
+        "scope": "prod",
+        "direct": True,
+        "line": n,
+    }
+    return _kept(Component, values)
+
+
+def _kept(model: Any, values: dict[str, Any]) -> Any:
+    return model.objects.get_or_create(**values)[0]
+
+
+EXAMPLES = {
+    System: system,
+    RepositoryProfile: profile,
+    IdentityMerge: merge,
+    Repository: repository,
+    Technology: technology,
+    Component: component,
+}

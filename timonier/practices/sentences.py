@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
+from timonier.practices.core.checks.registry import CHECKS, load
 from timonier.practices.core.phrases import Param, Phrase, of_json
 
 
@@ -19,7 +20,25 @@ def rendered(phrase: Phrase) -> str:
         pattern = ngettext(phrase.one, phrase.many, count)
     else:
         pattern = gettext(phrase.one)
-    return pattern % {key: _shown(key, value) for key, value in phrase.params.items()}
+    return pattern % _params(phrase)
+
+
+def _params(phrase: Phrase) -> dict[str, Param]:
+    """The parameters as shown. `why_fr` beside `why` is a source's own French text."""
+    language = (get_language() or "")[:2]
+    given = dict(phrase.params)
+    for key in list(given):
+        own = given.get(f"{key}_{language}")
+        if own:
+            given[key] = own
+    return {key: _shown(key, value) for key, value in given.items()}
+
+
+def check_title(check: str) -> str:
+    """The title of a check in the active language; its id when the check is no more."""
+    load()
+    known = CHECKS.get(check)
+    return rendered(known.title) if known else check
 
 
 def said(stored: Iterable[Sequence[Any]]) -> str:

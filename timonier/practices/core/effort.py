@@ -60,6 +60,10 @@ EFFORT: dict[str, Rule] = {
         once=(1.0, 2.0, 5.0), repository=(3.0, 8.0, 25.0), file=(0.1, 0.25, 0.5),
         call_site=(0.02, 0.1, 0.25),
     ),
+    "mitigate": Rule(
+        gettext("The flawed part found unused, shielded or replaced."),
+        once=(0.25, 0.5, 2.0), repository=(0.1, 0.5, 3.0),
+    ),
     "pin": Rule(
         gettext("A name made exact in each file; a bot can do most of it."),
         repository=(0.05, 0.1, 0.25), file=(0.02, 0.05, 0.1),

@@ -39,7 +39,7 @@ def ordered(remedies: Sequence[Remedy], versions: Iterable[str]) -> list[str]:
 
 
 def distance(at: str, to: str) -> tuple[str, int]:
-    """(row of the effort table, major steps) from `at` to `to`.
+    """(row of the effort table, steps crossed) from `at` to `to`.
 
     A leading zero makes the second number the major one (SemVer 2.0, clause 4); two numbers that
     look like a year and a month (22.04) count as one step each year.
@@ -50,7 +50,9 @@ def distance(at: str, to: str) -> tuple[str, int]:
     if here[0] != there[0]:
         return "upgrade-major", min(max(there[0] - here[0], 1), _MOST_STEPS)
     if here[:2] != there[:2]:
-        return ("upgrade-major", 1) if here[0] == 0 else ("upgrade-minor", 1)
+        crossed = there[1] - here[1] if len(here) > 1 and len(there) > 1 else 1
+        steps = min(max(crossed, 1), _MOST_STEPS)
+        return ("upgrade-major" if here[0] == 0 else "upgrade-minor"), steps
     return "upgrade-patch", 1
 
 

@@ -25,8 +25,8 @@ def _upgrade(n: int, words: Words) -> Phrase:
             n, **words,
         )  # fmt: skip
     return ngettext(
-        "Leave %(name)s %(at)s in %(n)s repository",
-        "Leave %(name)s %(at)s in %(n)s repositories",
+        "Plan the move away from %(name)s %(at)s in %(n)s repository",
+        "Plan the move away from %(name)s %(at)s in %(n)s repositories",
         n, **words,
     )  # fmt: skip
 
@@ -43,6 +43,15 @@ def _replace(n: int, words: Words) -> Phrase:
         "Replace or drop %(name)s in %(n)s repositories",
         n, **words,
     )  # fmt: skip
+
+
+def _mitigate(n: int, words: Words) -> Phrase:
+    return ngettext(
+        "Mitigate the flaws of %(name)s that no version fixes in %(n)s repository",
+        "Mitigate the flaws of %(name)s that no version fixes in %(n)s repositories",
+        n,
+        **words,
+    )
 
 
 def _refresh(n: int, words: Words) -> Phrase:
@@ -97,6 +106,7 @@ _TITLES: dict[str, Title] = {
     "upgrade": _upgrade,
     "refresh": _refresh,
     "replace": _replace,
+    "mitigate": _mitigate,
     "pin": _pin,
     "remove-secret": _secrets,
     "harden": lambda n, words: gettext("Harden the containers of %(repository)s", **words),

@@ -22,8 +22,13 @@ def flaw_remedy(use: Use, repository: str, view: View, *, fixed_in: str) -> Reme
     if known:
         return product_remedy(component, known[0], to=fixed_in, cycle=False)
     if not fixed_in:
-        return Remedy("replace", f"replace|{family(component)}", component.name, component.type,
-                      at=component.version, effort="replace-medium")  # fmt: skip
+        return Remedy(
+            "mitigate",
+            f"mitigate|{family(component)}",
+            component.name,
+            component.type,
+            at=component.version,
+        )
     if _comes_with_the_lock(component, fixed_in):
         return Remedy("refresh", f"refresh|{repository}|{use.file}", use.file, component.type)
     return Remedy("upgrade", f"upgrade|{family(component)}", component.name, component.type,
@@ -32,7 +37,7 @@ def flaw_remedy(use: Use, repository: str, view: View, *, fixed_in: str) -> Reme
 
 def product_remedy(component: Component, match: CycleMatch, *, to: str, cycle: bool) -> Remedy:
     """The upgrade of a product with release cycles; `to` is a cycle or an exact version."""
-    at = match.cycle or component.version or component.constraint
+    at = match.cycle or match.version or component.version or component.constraint
     return Remedy("upgrade", f"upgrade|{match.product}", match.title, component.type, at=at, to=to,
                   cycle=cycle)  # fmt: skip
 

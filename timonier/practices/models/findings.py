@@ -42,6 +42,7 @@ class ProposalKind(models.TextChoices):
     UPGRADE = "upgrade", _("Upgrade")
     REFRESH = "refresh", _("Refresh a lock file")
     REPLACE = "replace", _("Replace")
+    MITIGATE = "mitigate", _("Mitigate")
     PIN = "pin", _("Pin")
     REMOVE_SECRET = "remove-secret", _("Remove a secret")
     HARDEN = "harden", _("Harden")
@@ -113,7 +114,9 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.check_id}: {self.subject}"
+        from timonier.practices.sentences import check_title
+
+        return f"{check_title(self.check_id)}: {self.subject}"
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.rank = RANK.get(self.severity, len(LEVELS))
@@ -174,6 +177,11 @@ class Proposal(models.Model):
         ordering = ["rank", "-weight", "key"]
 
     def __str__(self) -> str:
+        return self.heading
+
+    @property
+    def heading(self) -> str:
+        """The title in the reader's language."""
         from timonier.practices.sentences import said
 
-        return said([self.title])
+        return said([self.title]) if self.title else self.subject

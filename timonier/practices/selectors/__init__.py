@@ -1,6 +1,7 @@
 """Reads of practices: boards, the bridge's part, the scan report."""
 
 from timonier.practices.selectors.bridge import BridgeQueue, Changes, bridge_queue, changes_since
+from timonier.practices.selectors.checks import CheckWords, all_checks, check_words
 from timonier.practices.selectors.findings import (
     FindingFilter,
     FindingRow,
@@ -23,14 +24,17 @@ __all__ = [
     "SCHEMA",
     "BridgeQueue",
     "Changes",
+    "CheckWords",
     "FindingFilter",
     "FindingRow",
     "FindingsBoard",
     "ProposalRow",
     "ProposalsBoard",
     "StateCounts",
+    "all_checks",
     "bridge_queue",
     "changes_since",
+    "check_words",
     "decisions_due",
     "finding_rows",
     "findings_board",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from timonier.practices.core.tiers import TIERS
 from timonier.practices.models import Finding, Proposal, ProposalDecision
@@ -59,8 +59,7 @@ def proposals_board(
     decisions = {one.proposal_key: one for one in ProposalDecision.objects.select_related("author")}
     rows = _chosen(tier, repository)
     if unfold:
-        open_rows = Finding.objects.open().select_related("repository").order_by("rank", "pk")
-        rows = rows.prefetch_related(Prefetch("findings", queryset=open_rows, to_attr="held"))
+        rows = rows.prefetch_related(_gravest_first())
     found = [_row(each, decisions.get(each.key)) for each in rows]
     kept = [row for row in found if not verdict or row.verdict == verdict][:MOST]
     if unfold:
@@ -77,6 +76,11 @@ def proposals_board(
             if key not in keys and one.verdict == ProposalDecision.Verdict.ACCEPTED
         ],
     )
+
+
+def _gravest_first() -> Prefetch[str]:
+    rows = Finding.objects.open().select_related("repository").order_by("rank", "pk")
+    return Prefetch("findings", queryset=rows)
 
 
 def _chosen(tier: str, repository: str) -> QuerySet[Proposal]:
@@ -100,10 +104,7 @@ def _row(proposal: Proposal, decision: ProposalDecision | None) -> ProposalRow:
 
 
 def _unfolded(rows: Sequence[ProposalRow], today: date) -> list[ProposalRow]:
-    held: dict[int, list[Finding]] = {
-        row.proposal.pk: row.proposal.held
-        for row in rows  # type: ignore[attr-defined]
-    }
+    held = {row.proposal.pk: list(row.proposal.findings.all()) for row in rows}
     shown = {pk: findings[:UNFOLDED] for pk, findings in held.items()}
     every = {finding.pk: finding for findings in shown.values() for finding in findings}
     lines = {row.finding.pk: row for row in finding_rows(list(every.values()), today=today)}
@@ -124,8 +125,7 @@ def _unfolded(rows: Sequence[ProposalRow], today: date) -> list[ProposalRow]:
 def proposal_row(proposal: Proposal, *, today: date) -> ProposalRow:
     """One proposal, unfolded."""
     decision = ProposalDecision.objects.filter(proposal_key=proposal.key).first()
-    rows = proposal.findings.select_related("repository").order_by("rank", "pk")
-    setattr(proposal, "held", list(rows))  # noqa: B010 (as the prefetch of the board does)
+    prefetch_related_objects([proposal], _gravest_first())
     return _unfolded([_row(proposal, decision)], today)[0]
 
 

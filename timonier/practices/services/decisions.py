@@ -12,6 +12,7 @@ from timonier.practices.models import Proposal, ProposalDecision
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.forms import ModelForm
 
 Verdict = ProposalDecision.Verdict
 
@@ -63,3 +64,9 @@ def _keep(decision: ProposalDecision, by: User | None) -> ProposalDecision:
     decision._history_user = by  # type: ignore[attr-defined]
     decision.save()
     return decision
+
+
+def save_decision(*, form: ModelForm[ProposalDecision], by: User | None) -> ProposalDecision:
+    """The decision of a bound form, with its author."""
+    form.instance.author = by
+    return form.save()

@@ -14,6 +14,7 @@ from timonier.practices.services.proposals import propose
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.forms import ModelForm
 
 LONGEST_DAYS = 366  # a risk accepted for longer is a decision to take again
 
@@ -65,3 +66,22 @@ def lift(*, waiver: Waiver, by: User | None, today: date, now: datetime | None =
 def _keep(row: Waiver, by: User | None) -> None:
     row._history_user = by  # type: ignore[attr-defined]
     row.save()
+
+
+def save_waiver(*, form: ModelForm[Waiver], by: User | None) -> Waiver:
+    """The waiver of a bound form, with what its finding says and its author."""
+    waiver = form.instance
+    finding = Finding.objects.filter(key=waiver.finding_key).select_related("repository").first()
+    if finding is not None:
+        waiver.check_id, waiver.subject = finding.check_id, finding.subject
+        waiver.repository_name = finding.repository.name
+    waiver.author = by
+    saved = form.save()
+    propose(today=timezone.localdate(), now=timezone.now())
+    return saved
+
+
+def delete_waiver(*, item: Waiver, by: User | None) -> None:
+    """Lift a waiver by the kit's own page."""
+    item.delete()
+    propose(today=timezone.localdate(), now=timezone.now())

@@ -126,7 +126,7 @@ def container_root(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
 def _root(manifest: Manifest, seen: Observation) -> tuple[str, Phrase] | None:
     """(state, why) when the user is or may be root; None when it is certainly not."""
     user = str(seen.data.get("user", ""))
-    name = seen.subject or manifest.path
+    name = manifest.path if manifest.kind == "dockerfile" else seen.subject
     if seen.data.get("unresolved"):
         return "unknown", gettext("The user of %(container)s comes from a variable.",
                                   container=name)  # fmt: skip

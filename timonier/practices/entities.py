@@ -1,0 +1,184 @@
+"""What the kit shows and exchanges of practices: findings and proposals, waivers and decisions."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from timonier.estate.models import Repository
+from timonier.kit.entity import Entity, Panel, registry
+from timonier.kit.look import add_page
+from timonier.practices import selectors, services
+from timonier.practices.forms import DecisionForm, WaiverForm, WeightForm
+from timonier.practices.models import (
+    CheckWeight,
+    Finding,
+    LicencePolicy,
+    Proposal,
+    ProposalDecision,
+    Waiver,
+)
+from timonier.practices.sentences import check_title
+
+
+def finding_panel(request: HttpRequest, finding: Finding) -> Panel | None:
+    """Why it is one, how to fix it, and the waiver."""
+    row = selectors.finding_rows([finding], today=timezone.localdate())[0]
+    return Panel(
+        title=check_title(finding.check_id),
+        template="practices/finding_panel.html",
+        context={
+            "row": row,
+            "check": selectors.check_words(finding.check_id),
+            "proposals": finding.proposals.all(),
+            "may_waive": request.user.has_perm("practices.add_waiver"),
+        },
+    )
+
+
+def proposal_panel(request: HttpRequest, proposal: Proposal) -> Panel | None:
+    """What it removes, what waiting costs, and the decision."""
+    return Panel(
+        title=proposal.heading,
+        template="practices/proposal_panel.html",
+        context={
+            "row": selectors.proposal_row(proposal, today=timezone.localdate()),
+            "may_decide": request.user.has_perm("practices.add_proposaldecision"),
+        },
+    )
+
+
+def repository_panel(request: HttpRequest, repository: Repository) -> Panel | None:
+    """The open findings of a repository, gravest first."""
+    if not request.user.has_perm("practices.view_finding"):
+        return None
+    asked = selectors.FindingFilter(repository=repository.name)
+    board = selectors.findings_board(asked, today=timezone.localdate())
+    return Panel(
+        title=_("Findings"),
+        template="practices/repository_panel.html",
+        context={"board": board},
+        key="findings",
+    )
+
+
+registry.add(
+    Entity(
+        model=Finding,
+        slug="findings",
+        facts=True,
+        key="key",
+        fields=(
+            "key",
+            "check_id",
+            "severity",
+            "state",
+            "repository",
+            "subject",
+            "file",
+            "line",
+            "fixed_in",
+            "exploited",
+            "scope",
+            "since_on",
+            "due_on",
+            "seen_first_on",
+            "seen_last_on",
+            "resolved_on",
+        ),
+        columns=("subject", "check_id", "severity", "state", "repository", "seen_first_on"),
+        filters=("severity", "state", "check_id", "exploited", "repository"),
+        search=("subject", "file", "check_id"),
+        ordering=("rank", "id"),
+        panels=(finding_panel,),
+        section="assess",
+    ),
+    Entity(
+        model=Proposal,
+        slug="proposals",
+        facts=True,
+        key="key",
+        fields=(
+            "key",
+            "kind",
+            "subject",
+            "version_from",
+            "version_to",
+            "tier",
+            "effort_low",
+            "effort_likely",
+            "effort_high",
+            "removes",
+            "due_on",
+        ),
+        columns=("heading", "tier", "kind", "removes", "effort_likely", "due_on"),
+        labels={"heading": _("Title")},
+        filters=("tier", "kind"),
+        search=("subject",),
+        ordering=("rank", "id"),
+        panels=(proposal_panel,),
+        section="assess",
+    ),
+    Entity(
+        model=Waiver,
+        slug="waivers",
+        key="finding_key",
+        fields=("finding_key", "reason", "until_on"),
+        columns=("subject", "check_id", "repository_name", "reason", "until_on", "author"),
+        search=("subject", "check_id", "repository_name", "reason"),
+        filters=("check_id", "until_on"),
+        form=WaiverForm,
+        save=services.save_waiver,
+        delete=services.delete_waiver,
+        section="assess",
+    ),
+    Entity(
+        model=ProposalDecision,
+        slug="decisions",
+        key="proposal_key",
+        fields=("proposal_key", "verdict", "owner", "due_on", "reason"),
+        columns=("proposal_key", "verdict", "owner", "due_on", "reason", "author"),
+        search=("proposal_key", "owner", "reason"),
+        filters=("verdict", "due_on"),
+        form=DecisionForm,
+        save=services.save_decision,
+        section="decide",
+    ),
+    Entity(
+        model=CheckWeight,
+        slug="weights",
+        key="check_id",
+        fields=("check_id", "severity", "reason"),
+        columns=("check_id", "severity", "reason"),
+        search=("check_id", "reason"),
+        filters=("severity",),
+        form=WeightForm,
+        section="assess",
+    ),
+    Entity(
+        model=LicencePolicy,
+        slug="licences",
+        key="category",
+        fields=("category", "verdict", "reason"),
+        columns=("category", "verdict", "reason"),
+        search=("category", "reason"),
+        filters=("verdict",),
+        section="assess",
+    ),
+)
+registry.hang(Repository, repository_panel)
+for place, (label, page, permission) in enumerate(
+    (
+        (_("Findings"), "findings", "finding"),
+        (_("Proposals"), "proposals", "proposal"),
+        (_("Waivers"), "waivers", "waiver"),
+    )
+):
+    add_page(
+        "assess",
+        label,
+        f"practices:{page}-list",
+        permission=f"practices.view_{permission}",
+        order=10 + place,
+    )

@@ -1,0 +1,92 @@
+"""The numbers of practices, each with one place that computes it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Max, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from timonier.kit.figures import Value, figure
+from timonier.practices.models import Coverage, Finding, Proposal, ProposalDecision
+from timonier.practices.selectors.findings import FindingFilter, open_findings
+
+GIT = "estate.git"
+SEEN = "practices.view_finding"
+
+
+def _count(rows: QuerySet[Finding]) -> Value:
+    unknown = rows.filter(state="unknown").count()
+    affected = rows.filter(state="affected").count()
+    as_of = Coverage.objects.aggregate(Max("checked_at"))["checked_at__max"]
+    return Value(affected, unknown=unknown, total=affected + unknown, as_of=as_of)
+
+
+def _open(today: date, **asked: str) -> QuerySet[Finding]:
+    return open_findings(FindingFilter(**asked), today=today)  # type: ignore[arg-type]
+
+
+@figure("practices.open_findings", label=_("Open findings"), sources=(GIT,), permission=SEEN)
+def open_findings_count(*, today: date) -> Value:
+    """Findings that affect us; the unknown ones are counted apart."""
+    return _count(_open(today))
+
+
+@figure("practices.critical", label=_("Critical findings"), sources=(GIT,), permission=SEEN)
+def critical(*, today: date) -> Value:
+    """Open findings of critical severity."""
+    return _count(_open(today, severity="critical"))
+
+
+@figure("practices.high", label=_("Findings of high severity"), sources=(GIT,), permission=SEEN)
+def high(*, today: date) -> Value:
+    """Open findings of high severity."""
+    return _count(_open(today, severity="high"))
+
+
+@figure("practices.unknown", label=_("Unknown answers"), sources=(GIT,), permission=SEEN)
+def unknown(*, today: date) -> Value:
+    """Findings whose answer nobody can give."""
+    rows = _open(today, state="unknown")
+    return Value(rows.count(), total=_open(today).count())
+
+
+@figure("practices.exploited", label=_("Flaws in use by attackers"),
+        sources=(GIT, "cisa-kev"), permission=SEEN)  # fmt: skip
+def exploited(*, today: date) -> Value:
+    """Open vulnerability findings on the list of exploited flaws."""
+    return _count(_open(today).filter(exploited=True))
+
+
+@figure("practices.end_of_life", label=_("Past their end of life"),
+        sources=(GIT, "endoflife.date"), permission=SEEN)  # fmt: skip
+def end_of_life(*, today: date) -> Value:
+    """Components in use whose release gets no more free fixes."""
+    past = Q(due_on__lte=today) | Q(due_on=None)
+    return _count(_open(today, check="lifecycle").filter(past))
+
+
+@figure("practices.secrets", label=_("Committed secrets"), sources=(GIT,), permission=SEEN)
+def secrets(*, today: date) -> Value:
+    """Secrets in the tree of a repository."""
+    return _count(_open(today, check="secret"))
+
+
+@figure("practices.checked_share", unit="share", label=_("Components checked"),
+        sources=(GIT,), permission=SEEN)  # fmt: skip
+def checked_share(*, today: date) -> Value:
+    """Share of the components that some advisory source can answer for."""
+    sums = Coverage.objects.aggregate(Sum("components"), Sum("checked"), Max("checked_at"))
+    total, done = sums["components__sum"] or 0, sums["checked__sum"] or 0
+    share = done / total if total else None
+    return Value(share, unknown=total - done, total=total, as_of=sums["checked_at__max"])
+
+
+@figure("practices.undecided", label=_("Proposals to decide"), sources=(GIT,),
+        permission="practices.view_proposal")  # fmt: skip
+def undecided(*, today: date) -> Value:
+    """Proposals that nobody has accepted or rejected."""
+    verdicts = ProposalDecision.Verdict
+    decided = ProposalDecision.objects.exclude(verdict=verdicts.WITHDRAWN).values("proposal_key")
+    rows = Proposal.objects.all()
+    return Value(rows.exclude(key__in=decided).count(), total=rows.count())

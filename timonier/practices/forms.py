@@ -1,0 +1,65 @@
+"""The forms of judgments: what the table cannot say by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from timonier.practices.core.checks.registry import CHECKS, load
+from timonier.practices.models import CheckWeight, Proposal, ProposalDecision, Waiver
+
+if TYPE_CHECKING:
+    WaiverBase = forms.ModelForm[Waiver]
+    DecisionBase = forms.ModelForm[ProposalDecision]
+    WeightBase = forms.ModelForm[CheckWeight]
+else:
+    WaiverBase = DecisionBase = WeightBase = forms.ModelForm
+
+
+class WaiverForm(WaiverBase):
+    """A new last day lies ahead; one that has passed may stand as history."""
+
+    def clean_until_on(self) -> Any:
+        until = self.cleaned_data["until_on"]
+        if "until_on" in self.changed_data and until < timezone.localdate():
+            raise forms.ValidationError(_("The last day of the waiver is past."))
+        return until
+
+
+class DecisionForm(DecisionBase):
+    """Accepted: by somebody, for a day. Rejected: for a reason."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        verdict = cleaned.get("verdict")
+        if verdict == ProposalDecision.Verdict.ACCEPTED:
+            if not cleaned.get("owner"):
+                self.add_error("owner", _("An accepted proposal needs an owner."))
+            if not cleaned.get("due_on"):
+                self.add_error("due_on", _("An accepted proposal needs a day."))
+        if verdict == ProposalDecision.Verdict.REJECTED and not cleaned.get("reason"):
+            self.add_error("reason", _("A rejected proposal needs a reason."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> ProposalDecision:
+        decision = self.instance
+        proposal = Proposal.objects.filter(key=decision.proposal_key).first()
+        if proposal is not None:
+            decision.title = proposal.title
+        return super().save(commit)
+
+
+class WeightForm(WeightBase):
+    """A weight is given to a check that exists."""
+
+    def clean_check_id(self) -> str:
+        load()
+        check: str = self.cleaned_data["check_id"]
+        if check not in CHECKS:
+            raise forms.ValidationError(
+                _("No check is called “%(check)s”.") % {"check": check}, code="unknown"
+            )
+        return check

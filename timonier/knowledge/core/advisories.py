@@ -62,7 +62,8 @@ class Match:
     references: tuple[str, ...] = ()
     possible: int = 1
     candidates: tuple[str, ...] = field(default=(), repr=False)
-    because: str = ""  # why the state is unknown
+    because: str = ""  # why the state is unknown: a key of `messages.WHY`
+    score_from: str = ""  # the source of a score that is not the advisory's own
 
 
 def reference(identifier: str) -> str:
@@ -98,10 +99,11 @@ def matches(
         found = _of_version(ecosystem, component.version, advisories, exploited)
     else:
         found = _of_range(ecosystem, component.constraint, advisories, exploited)
-    return sorted(found, key=_gravity)
+    return sorted(found, key=gravity)
 
 
-def _gravity(match: Match) -> tuple[bool, bool, float, str]:
+def gravity(match: Match) -> tuple[bool, bool, float, str]:
+    """Sorts the certain before the unknown, the exploited first, then by score."""
     return match.state != "affected", match.exploited is None, -(match.score or 0), match.id
 
 
@@ -113,7 +115,7 @@ def _of_version(
 ) -> list[Match]:
     place = key(ecosystem, version)
     if place is None:
-        return _unknown(advisories, exploited, "the version cannot be read")
+        return _unknown(advisories, exploited, "unreadable-version")
     found, unsure = [], []
     for advisory in advisories:
         hit = is_hit(ecosystem, advisory, version, place)
@@ -121,7 +123,7 @@ def _of_version(
             found.append(_affected(ecosystem, advisory, version, exploited))
         elif hit is None:
             unsure.append(advisory)
-    return found + _unknown(unsure, exploited, "a bound of the advisory cannot be read")
+    return found + _unknown(unsure, exploited, "unreadable-bound")
 
 
 def is_hit(ecosystem: str, advisory: Advisory, version: str, place: Key) -> bool | None:
@@ -144,11 +146,11 @@ def _of_range(
 ) -> list[Match]:
     """A declared range is affected only when every version it allows is."""
     if not constraint:
-        return _unknown(advisories, exploited, "no version is stated")
+        return _unknown(advisories, exploited, "no-version")
     try:
         allowed = declared_spans(ecosystem, constraint)
     except UnreadableConstraint:
-        return _unknown(advisories, exploited, "the range cannot be read")
+        return _unknown(advisories, exploited, "unreadable-range")
     found, unsure = [], []
     for advisory in advisories:
         answer = _range_relation(ecosystem, advisory, allowed)
@@ -157,7 +159,7 @@ def _of_range(
             found.append(_affected(ecosystem, advisory, low, exploited))
         elif answer != "apart":
             unsure.append(advisory)
-    return found + _unknown(unsure, exploited, "the declared range allows several versions")
+    return found + _unknown(unsure, exploited, "several-versions")
 
 
 def _range_relation(ecosystem: str, advisory: Advisory, allowed: Sequence[Span]) -> str:

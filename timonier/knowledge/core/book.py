@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Literal
 
-from timonier.knowledge.core.advisories import Exploit, Match, Packages, matches
+from timonier.knowledge.core.advisories import Exploit, Match, Packages, gravity, matches
 from timonier.knowledge.core.catalogue import Catalogue
 from timonier.knowledge.core.kubernetes_apis import KubernetesApis, RemovedApi
 from timonier.knowledge.core.lifecycle import CycleMatch, Product
-from timonier.knowledge.core.names import ComponentLike, purl_type
+from timonier.knowledge.core.names import ECOSYSTEMS, ComponentLike, purl_type
 from timonier.knowledge.core.replacements import Replacement, Replacements, abandoned
+from timonier.knowledge.core.severity import level
 
 Coverage = Literal["complete", "partial", "none"]
 
@@ -32,6 +33,8 @@ CANARIES: Mapping[str, tuple[str, str, str]] = {
     "hackage": ("aeson", "1.5.0.0", "CVE-2022-3433"),
     "cran": ("commonmark", "1.7", "RSEC-2023-6"),
 }
+# Products whose full version has one dot (PostgreSQL 12.4).
+_FULL = {"postgresql": 1}
 # A name no registry has: whoever reports a flaw in it reports anything.
 _NOBODY = "timonier-canary-that-does-not-exist"
 
@@ -123,6 +126,10 @@ class Book:
             self._packages[ecosystem] = self.read_packages(ecosystem) if held else {}
         return self._packages[ecosystem]
 
+    def load(self) -> None:
+        """Read everything now, so that the first question costs no more than the next."""
+        _ = self._scores
+
     def canary(self, ecosystems: Iterable[str] = ()) -> None:
         """Prove that flaws can be found before saying that none were.
 
@@ -135,9 +142,38 @@ class Book:
                 sing(ecosystem, self.packages(ecosystem))
 
     def _matches(self, ecosystem: str, component: ComponentLike) -> list[Match]:
-        return matches(
+        found = matches(
             self.packages(ecosystem), component, ecosystem=ecosystem, exploited=self.exploited
         )
+        graded = [self._graded(one) for one in found]
+        return sorted(graded, key=gravity) if graded != found else found
+
+    def _graded(self, match: Match) -> Match:
+        """The match, with the CVE's score from another database where its own gives none."""
+        if match.severity != "unknown":
+            return match
+        scored = [self._scores[one] for one in match.aliases if one in self._scores]
+        if not scored:
+            return match
+        score, source = max(scored)
+        return replace(match, score=score, severity=level(score), score_from=source)
+
+    @cached_property
+    def _scores(self) -> Mapping[str, tuple[float, str]]:
+        """CVE -> (highest CVSS score, who gives it), from every database at hand."""
+        found: dict[str, tuple[float, str]] = {}
+        for ecosystem in self.covered:
+            for rows in self.packages(ecosystem).values():
+                for identifier, aliases, _, score, *_ in rows:
+                    for name in (identifier, *aliases) if score else ():
+                        if name.startswith("CVE-"):
+                            known = (score, self._source_of(ecosystem))
+                            found[name] = max(found.get(name, known), known)
+        return found
+
+    def _source_of(self, ecosystem: str) -> str:
+        names = {name: kind for name, kind in ECOSYSTEMS.items() if kind == ecosystem}
+        return f"osv/{next(iter(names), ecosystem)}"
 
     def _servers_in(self, component: ComponentLike) -> Iterable[tuple[str, str]]:
         """The image's own program, when its tag states a full version (a.b.c).
@@ -146,7 +182,8 @@ class Book:
         """
         for carried in self.catalogue.carried(component)[:1]:
             name = self.image_servers.get(carried.product)
-            if name and carried.version.count(".") >= 2:
+            dots = _FULL.get(carried.product, 2)
+            if name and carried.version.count(".") >= dots:
                 yield name, carried.version
 
     @cached_property

@@ -86,9 +86,16 @@ class Catalogue:
             if product is None:
                 continue
             cycles = self._cycles(product, version, constraint)
-            # An operating system that only decorates a tag is worth saying only when known.
-            stated = version or constraint
-            found.append(match(product, cycles, version=stated, today=today, as_of=self._as_of))
+            found.append(
+                match(
+                    product,
+                    cycles,
+                    version=version,
+                    constraint="" if version else constraint,
+                    today=today,
+                    as_of=self._as_of,
+                )
+            )
         return found
 
     def carried(self, component: ComponentLike) -> tuple[Carried, ...]:

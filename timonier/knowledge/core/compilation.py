@@ -136,14 +136,39 @@ def _link(record: Record) -> str:
 def _spans(ecosystem: str, affected: Mapping[str, Any]) -> Iterator[Span]:
     own = affected.get("database_specific") or {}
     low_open = _exclusive_bounds(own)
+    listed = bool(affected.get("versions"))
     seen = set()
     for bounds in affected.get("ranges") or ():
         if bounds.get("type") not in ("ECOSYSTEM", "SEMVER"):
             continue
-        for span in spans_of_events(ecosystem, bounds.get("events") or (), low_open=low_open):
-            if span not in seen:
+        events = [_readable(ecosystem, event) for event in bounds.get("events") or ()]
+        for span in spans_of_events(ecosystem, events, low_open=low_open):
+            # The list of versions says exactly what a range with a foreign bound only hints at.
+            if span not in seen and not (listed and _is_foreign(ecosystem, span)):
                 seen.add(span)
                 yield span
+
+
+def _readable(ecosystem: str, event: Mapping[str, str]) -> dict[str, str]:
+    """The event with bounds that its ecosystem can read, where the intent is plain.
+
+    CPE-made bounds end in `-NA` ("no update"); Retire.js writes 1.0.0.beta.3 or 1.4.0-*.
+    """
+    return {kind: _bound(ecosystem, str(text)) for kind, text in event.items()}
+
+
+def _bound(ecosystem: str, text: str) -> str:
+    if key(ecosystem, text) is not None:
+        return text
+    plain = text.removesuffix("-NA")
+    plain = re.sub(r"-\*$", "-0", plain)
+    if ecosystem == "npm":
+        plain = re.sub(r"^(\d+(?:\.\d+)*)\.?([A-Za-z][\w.]*)$", r"\1-\2", plain)
+    return plain if key(ecosystem, plain) is not None else text
+
+
+def _is_foreign(ecosystem: str, span: Span) -> bool:
+    return any(bound and key(ecosystem, bound) is None for bound in (span.low, span.high))
 
 
 def _exclusive_bounds(own: Mapping[str, Any]) -> frozenset[str]:

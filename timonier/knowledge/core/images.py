@@ -61,8 +61,13 @@ def carried(
         *_main(short, tag, images, codenames),
         *_systems(tag, codenames),
     ]
-    unique = {one.product: one for one in reversed(found)}
-    return tuple(one for one in dict.fromkeys(found) if unique[one.product] == one)
+    unique = {_family(one.product): one for one in reversed(found)}
+    return tuple(one for one in dict.fromkeys(found) if unique[_family(one.product)] == one)
+
+
+def _family(product: str) -> str:
+    """Windows' container editions share their name and their end with the server."""
+    return "windows" if product.startswith("windows-") else product
 
 
 def _by_name(short: str, tag: str) -> Iterator[Carried]:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from timonier.knowledge.core.constraints import UnreadableConstraint, declared_spans
 from timonier.knowledge.core.ranges import Span, relation
-from timonier.knowledge.core.versions import Key, key
+from timonier.knowledge.core.versions import key
 
 State = Literal["past", "in-6-months", "in-12-months", "supported", "unknown"]
 Day = date | bool | None  # a date, or the source only says yes or no, or nothing
@@ -185,7 +185,13 @@ def _line(cycle: Cycle) -> Span | None:
 
 
 def match(
-    product: Product, cycles: Sequence[Cycle], *, version: str, today: date, as_of: str
+    product: Product,
+    cycles: Sequence[Cycle],
+    *,
+    version: str,
+    today: date,
+    as_of: str,
+    constraint: str = "",
 ) -> CycleMatch:
     """The position of a component that means one, several or no known cycle of `product`."""
     one = cycles[0] if len(cycles) == 1 else None
@@ -196,7 +202,7 @@ def match(
         product=product.id,
         title=product.title,
         category=product.category,
-        version=version,
+        version=version or constraint,
         cycle=one.name if one else "",
         cycles=tuple(cycle.name for cycle in cycles),
         eol_on=one.eol_on if one else _shared(cycle.eol_on for cycle in cycles),
@@ -206,7 +212,7 @@ def match(
         next_cycle=goal.name if goal else "",
         next_eol_on=goal.eol_on if goal else None,
         state=state,
-        why=_why(version, cycles),
+        why=_why(version, constraint, cycles),
         source_url=product.url,
         as_of=as_of,
     )
@@ -219,18 +225,21 @@ def _shared(days: Iterable[Day]) -> Day:
     return max(dates) if dates and len(dates) == len(known) else None
 
 
-def _why(version: str, cycles: Sequence[Cycle]) -> str:
+def _why(version: str, constraint: str, cycles: Sequence[Cycle]) -> str:
+    """A key of `messages.WHY`, or "" when one dated cycle is meant."""
     if len(cycles) == 1:
         return "" if cycles[0].eol_on is not None else "no-date"
     if cycles:
-        return "coarser-than-cycle"
+        return "several-versions" if constraint else "coarser-than-cycle"
+    if constraint:
+        return "unreadable-range"
     return "no-version" if version.lower() in _MOVING else "no-such-cycle"
 
 
 def next_cycle(product: Product, cycles: Sequence[Cycle], today: date) -> Cycle | None:
     """The cycle to move to: the nearest long-term one, else the nearest with two years left,
-    else the newest that is supported for more than a year."""
-    here = [_place(cycle) for cycle in cycles]
+    else the newest with more than a year, else the newest that is not past."""
+    here: list[Any] = [_place(cycle) for cycle in cycles]
     if not here or None in here:
         return None
     highest = max(here)
@@ -239,19 +248,20 @@ def next_cycle(product: Product, cycles: Sequence[Cycle], today: date) -> Cycle 
         for one in product.cycles
         if _place(one) is not None
         and _place(one) > highest
-        and state_on(one.eol_on, today) == "supported"
+        and state_on(one.eol_on, today) not in ("past", "unknown")
         and (one.released_on is None or one.released_on <= today)
     ]
     newer.sort(key=_place)
-    long_term = [one for one in newer if _in_force(one.lts, today)]
+    safe = [one for one in newer if state_on(one.eol_on, today) == "supported"]
+    long_term = [one for one in safe if _in_force(one.lts, today)]
     distant = months_after(today, _COMFORT)
-    lasting = [one for one in newer if isinstance(one.eol_on, date) and one.eol_on >= distant]
-    return next(iter(long_term or lasting or newer[::-1]), None)
+    lasting = [one for one in safe if isinstance(one.eol_on, date) and one.eol_on >= distant]
+    return next(iter(long_term or lasting or safe[::-1] or newer[::-1]), None)
 
 
 def _in_force(lts: Day, today: date) -> bool:
     return lts is True or (isinstance(lts, date) and lts <= today)
 
 
-def _place(cycle: Cycle) -> Key | None:
+def _place(cycle: Cycle) -> Any:
     return key("npm", cycle.name)

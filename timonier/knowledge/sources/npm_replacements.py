@@ -14,7 +14,6 @@ _PAGES = {
     "e18e": _GUIDES,
 }
 _KINDS = {"native": "native", "preferred": "preferred", "micro-utilities": "micro-utility"}
-# A replacement for everyone's default HTTP client or date library is a taste, not a finding.
 LISTS = tuple(_KINDS)
 
 
@@ -39,14 +38,10 @@ def _of_list(manifest: Mapping[str, Any], kind: str) -> dict[str, list[Any]]:
         ids = list(mapping["replacements"])[:5]
         first = targets.get(ids[0], {}) if ids else {}
         removed = first.get("type") == "removal"
-        names = [] if removed else [_name(target) for target in ids]
+        names = [] if removed else [one for one in ids if not one.startswith("snippet")]
         url = _url(mapping.get("url") or first.get("url"))
         found[str(module)] = ["removal" if removed else kind, names, url]
     return found
-
-
-def _name(target: str) -> str:
-    return target.removeprefix("snippet::").removeprefix("snippet:")
 
 
 def _url(link: Any) -> str:

@@ -26,45 +26,45 @@ def repository() -> Repository:
     )[0]
 
 
-def finding(n: int) -> dict[str, Any]:
-    return {
-        "key": f"finding-{n:05}",
-        "check_id": "vulnerability",
-        "severity": "high",
-        "state": "affected",
-        "repository": repository(),
-        "subject": f"pkg:pypi/django@3.2.{n}",
-        "file": "requirements.txt",
-        "line": 12,
-        "aliases": ["CVE-2022-28346"],
-        "fixed_in": "3.2.13",
-        "because": [["Fixed in %(version)s.", "", {"version": "3.2.13"}]],
-        "remedy": {"kind": "upgrade", "key": "upgrade|django", "name": "Django", "at": "3.2"},
-        "seen_first_on": SEEN,
-        "seen_last_on": SEEN,
-        "turned_at": NOW,
-    }
+def finding(n: int) -> Finding:
+    return Finding.objects.create(
+        key=f"finding-{n:05}",
+        check_id="vulnerability",
+        severity="high",
+        state="affected",
+        repository=repository(),
+        subject=f"pkg:pypi/django@3.2.{n}",
+        file="requirements.txt",
+        line=12,
+        aliases=["CVE-2022-28346"],
+        fixed_in="3.2.13",
+        because=[["Fixed in %(version)s.", "", {"version": "3.2.13"}]],
+        remedy={"kind": "upgrade", "key": "upgrade|django", "name": "Django", "at": "3.2"},
+        seen_first_on=SEEN,
+        seen_last_on=SEEN,
+        turned_at=NOW,
+    )
 
 
-def proposal(n: int) -> dict[str, Any]:
-    return {
-        "key": f"proposal-{n:05}",
-        "kind": "upgrade",
-        "title": [
+def proposal(n: int) -> Proposal:
+    return Proposal.objects.create(
+        key=f"proposal-{n:05}",
+        kind="upgrade",
+        title=[
             "Upgrade %(name)s %(at)s to %(to)s in %(n)s repository",
             "Upgrade %(name)s %(at)s to %(to)s in %(n)s repositories",
             {"n": 4, "name": "Django", "at": "3.2", "to": "5.2"},
         ],
-        "subject": f"Django {n}",
-        "version_from": "3.2",
-        "version_to": "5.2",
-        "tier": "indispensable",
-        "effort_low": 6,
-        "effort_likely": 9,
-        "effort_high": 14,
-        "because": [["Removes %(n)s advisory.", "Removes %(n)s advisories.", {"n": 26}]],
-        "computed_at": NOW,
-    }
+        subject=f"Django {n}",
+        version_from="3.2",
+        version_to="5.2",
+        tier="indispensable",
+        effort_low=6,
+        effort_likely=9,
+        effort_high=14,
+        because=[["Removes %(n)s advisory.", "Removes %(n)s advisories.", {"n": 26}]],
+        computed_at=NOW,
+    )
 
 
 def waiver(n: int) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from timonier.estate.models import Repository
 from timonier.kit.entity import Entity, Panel, registry
 from timonier.kit.look import add_page
 from timonier.practices import selectors, services
+from timonier.practices.core.checks.registry import every
+from timonier.practices.core.licences import CATEGORIES
 from timonier.practices.forms import DecisionForm, WaiverForm, WeightForm
 from timonier.practices.models import (
     CheckWeight,
@@ -154,6 +156,7 @@ registry.add(
         search=("check_id", "reason"),
         filters=("severity",),
         form=WeightForm,
+        limit=len(every()),
         section="assess",
     ),
     Entity(
@@ -164,6 +167,7 @@ registry.add(
         columns=("category", "verdict", "reason"),
         search=("category", "reason"),
         filters=("verdict",),
+        limit=len(CATEGORIES),
         section="assess",
     ),
 )

@@ -82,6 +82,11 @@ def test_pip_compile_says_who_asked() -> None:
     ]
 
 
+def test_the_remarks_of_pip_compile_are_known_without_its_header() -> None:
+    parsed = read("asgiref==3.8.1\n    # via django\ndjango==5.0\n    # via -r app.in\n")
+    assert [one.direct for one in parsed.components] == [False, True]
+
+
 def test_a_line_that_is_no_requirement_is_told_and_the_others_stay() -> None:
     parsed = read("a==1\n???\nb==2\n")
     assert [one.name for one in parsed.components] == ["a", "b"]

@@ -23,6 +23,8 @@ _JAVA_KEYS = (
     "java.version",
     "jdk.version",
 )
+_NUMBER = re.compile(r"^v?\d[\w.+-]{0,60}$")
+_MAX_SHARED = 1000
 _PLUGINS = "org.apache.maven.plugins"
 
 
@@ -33,6 +35,7 @@ class _Pom:
     root: Element
     properties: dict[str, str] = field(default_factory=dict)
     managed: dict[str, str] = field(default_factory=dict)
+    stated: dict[int, str] = field(default_factory=dict)  # line -> version as far as it is known
 
     def value(self, text: str) -> str:
         """The text with its properties followed, as far as this file knows them."""
@@ -64,14 +67,17 @@ def read_pom(path: str, data: bytes) -> Parsed:
     for component in _components(pom):
         found.setdefault((component.name, component.version, component.scope), component)
         if not component.version and not component.constraint:
-            observations.append(_unresolved(component))
+            observations.append(_unresolved(pom, component))
     components = [*found.values(), *_java(pom)]
     return Parsed(tuple(components), tuple(observations))
 
 
-def _unresolved(component: Component) -> Observation:
-    reason = "its version comes from a parent, an imported list or a build argument"
-    return Observation("unresolved", component.name, component.line, {"reason": reason})
+def _unresolved(pom: _Pom, component: Component) -> Observation:
+    data = {"reason": "its version comes from a parent, an imported list or a build argument"}
+    stated = pom.stated.get(component.line, "")[:200]
+    return Observation(
+        "unresolved", component.name, component.line, data | ({"stated": stated} if stated else {})
+    )
 
 
 def _properties(root: Element) -> Iterator[tuple[str, str]]:
@@ -143,6 +149,7 @@ def _component(
     pinned = _PINNED.match(stated)
     stated = pinned.group(1).strip() if pinned else stated
     known = "" if _PROPERTY.search(stated) else stated
+    pom.stated[element.line] = stated
     ranged = bool(_RANGE.search(known)) or known in ("LATEST", "RELEASE")
     return Component(
         "maven",
@@ -171,10 +178,23 @@ def _java(pom: _Pom) -> Iterator[Component]:
             return
 
 
+def _shared(pom: _Pom) -> Iterator[Observation]:
+    """Versions kept as properties: the modules of this project may refer to them."""
+    for block in _all(pom.root, "properties"):
+        for one in block.children[:_MAX_SHARED]:
+            value = pom.value(one.text.strip())
+            if _NUMBER.match(value):
+                yield Observation("property", one.tag[:200], one.line, {"value": value})
+
+
 def _observed(pom: _Pom) -> Iterator[Observation]:
     yield manager("maven")
     name = f"{pom.properties.get('project.groupId', '')}/{pom.root.text_of('artifactId')}"
     yield project(pom.value(name), pom.value(pom.properties.get("project.version", "")), "maven")
+    for parent in _all(pom.root, "parent"):
+        place = pom.of(parent, "relativePath") if parent.find("relativePath") else "../pom.xml"
+        yield Observation("parent", _key(pom, parent), parent.line, {"path": place[:300]})
+    yield from _shared(pom)
     for one in _places(pom.root, "licenses", "license"):
         yield from licences(one.text_of("name"))
     for module in _places(pom.root, "modules", "module"):

@@ -1,0 +1,137 @@
+"""Versions that one file leaves to another of the same repository: Maven parents, central NuGet."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from timonier.estate.core.facts import Component, Parsed
+
+_PROPERTY = re.compile(r"\$\{([^${}]+)\}")
+_MAX_GENERATIONS = 20
+_CENTRAL = "Directory.Packages.props"
+
+
+def completed(files: Mapping[str, Parsed]) -> dict[str, Parsed]:
+    """The same files by path, each version filled in that a parent or a central list states.
+
+    Pure and idempotent. Give it every file of one repository: a version changes when the file that
+    holds it does, so the result is not to be kept under the digest of the file it completes. What
+    stays unknown keeps its `unresolved` observation; what is filled in loses it.
+    """
+    maven = _Maven(files)
+    return {path: _complete(path, parsed, files, maven) for path, parsed in files.items()}
+
+
+def _complete(path: str, parsed: Parsed, files: Mapping[str, Parsed], maven: _Maven) -> Parsed:
+    name = path.rpartition("/")[2]
+    if not any(seen.kind == "unresolved" for seen in parsed.observations):
+        return parsed
+    if name == "pom.xml":
+        return _filled(parsed, maven.versions(path))
+    if name.endswith("proj"):
+        return _filled(parsed, _central_versions(path, files))
+    return parsed
+
+
+def _filled(parsed: Parsed, versions: Mapping[tuple[str, int], str]) -> Parsed:
+    """Components with their version by name and line."""
+
+    def fill(one: Component) -> Component:
+        version = "" if one.version or one.constraint else versions.get((one.name, one.line), "")
+        return replace(one, version=version) if version else one
+
+    observations = tuple(
+        seen
+        for seen in parsed.observations
+        if seen.kind != "unresolved" or not versions.get((seen.subject, seen.line))
+    )
+    return Parsed(tuple(map(fill, parsed.components)), observations, parsed.error)
+
+
+@dataclass(slots=True)
+class _Maven:
+    """The pom.xml files of a repository, and what each inherits."""
+
+    files: Mapping[str, Parsed]
+    known: dict[str, dict[tuple[str, int], str]] = field(default_factory=dict)
+
+    def parent(self, path: str) -> str:
+        """Path of the parent within the repository; empty when it is elsewhere."""
+        for seen in self.files[path].observations:
+            place = str(seen.data.get("path", "")) if seen.kind == "parent" else ""
+            if place:
+                joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
+                for candidate in (joined, posixpath.join(joined, "pom.xml").removeprefix("./")):
+                    if candidate in self.files and candidate != path:
+                        return candidate
+        return ""
+
+    def line_of(self, path: str) -> list[str]:
+        """The file and its ancestors in the repository, nearest first."""
+        found = [path]
+        while len(found) < _MAX_GENERATIONS:
+            parent = self.parent(found[-1])
+            if not parent or parent in found:
+                break
+            found.append(parent)
+        return found
+
+    def versions(self, path: str) -> dict[tuple[str, int], str]:
+        """Versions of the unresolved components of one file, by name and line."""
+        if path not in self.known:
+            self.known[path] = {}  # cuts a circle of parents
+            line = self.line_of(path)
+            properties = self._properties(line)
+            managed = self._managed(line[1:])
+            found = self.known[path]
+            for seen in self.files[path].observations:
+                if seen.kind == "unresolved":
+                    stated = str(seen.data.get("stated", ""))
+                    version = _followed(stated, properties) if stated else managed.get(seen.subject)
+                    if version:
+                        found[seen.subject, seen.line] = version
+        return self.known[path]
+
+    def _properties(self, line: Iterable[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for path in line:
+            for seen in self.files[path].observations:
+                if seen.kind == "property":
+                    found.setdefault(seen.subject, str(seen.data.get("value", "")))
+        return found
+
+    def _managed(self, ancestors: Iterable[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for path in ancestors:
+            late = self.versions(path)
+            for one in self.files[path].components:
+                version = one.version or late.get((one.name, one.line), "")
+                if one.type == "maven" and version:
+                    found.setdefault(one.name, version)
+        return found
+
+
+def _followed(stated: str, properties: Mapping[str, str]) -> str:
+    """The version with its properties followed; empty when one is nowhere, or it is a range."""
+    found = _PROPERTY.sub(lambda match: properties.get(match.group(1).strip(), ""), stated)
+    holes = any(not properties.get(name.strip()) for name in _PROPERTY.findall(stated))
+    return "" if holes or set("[](),") & set(found) else found
+
+
+def _central_versions(path: str, files: Mapping[str, Parsed]) -> dict[tuple[str, int], str]:
+    """What the nearest Directory.Packages.props above a project states."""
+    folder = posixpath.dirname(path)
+    while True:
+        central = files.get(posixpath.join(folder, _CENTRAL))
+        if central is not None:
+            stated = {one.name.lower(): one.version for one in central.components if one.version}
+            return {
+                (one.name, one.line): stated.get(one.name.lower(), "")
+                for one in files[path].components
+            }
+        if not folder:
+            return {}
+        folder = posixpath.dirname(folder)

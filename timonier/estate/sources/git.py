@@ -119,12 +119,13 @@ class Repo:
         span = [f"^{since}"] if since else []
         whole = ["log", "--no-ext-diff", "--no-textconv", *arguments, "--end-of-options"]
         with Running(
-            [*whole, self.head, *span, "--"], git_dir=self.shadow, seconds=self.seconds
+            [*whole, self.head, *span, "--"],
+            git_dir=self.shadow,
+            seconds=self.seconds,
+            spool=True,
         ) as git:
-            yield git.stdout
-            while git.stdout.read(1 << 20):  # a reader that stopped early is no failure
-                pass
             git.finish()
+            yield git.stdout
 
     def has(self, digest: str) -> bool:
         """Whether the object is there."""

@@ -99,6 +99,8 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_ALLOW_PROTOCOL": "none",
         "GIT_PAGER": "cat",
+        # git log flushes after every commit unless told not to: a third of the cost of reading it.
+        "GIT_FLUSH": "0",
     }
     kept = {name: os.environ[name] for name in ("TMPDIR",) if name in os.environ}
     return fixed | kept | dict(extra or {})
@@ -147,25 +149,33 @@ class Running:
         output: int = OUTPUT,
         overrides: Mapping[str, str] | None = None,
         env: Mapping[str, str] | None = None,
+        spool: bool = False,
     ) -> None:
+        """`spool`: the output goes to a file, read after `finish` at half the cost of a pipe."""
+        self._spool = tempfile.TemporaryFile() if spool else None  # noqa: SIM115 - as _words
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 - closed by __exit__
         self._late = False
         self.process = subprocess.Popen(
             command(arguments, git_dir=git_dir, overrides=overrides or {}),
             stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=self._spool or subprocess.PIPE,
             stderr=self._words,
             env={"HOME": _nowhere()} | environment(env),
             cwd=git_dir or _nowhere(),
             start_new_session=True,
             bufsize=0,
         )
-        _cap_memory(self.process.pid)
+        _cap(self.process.pid, resource.RLIMIT_AS, MEMORY)
         self._timer = threading.Timer(seconds, self._expire)
         self._timer.daemon = True
         self._timer.start()
-        assert self.process.stdout is not None
-        self.stdout = io.BufferedReader(_Measured(self.process.stdout, output), _STEP)
+        self.stdout: IO[bytes]
+        if self._spool is not None:
+            _cap(self.process.pid, resource.RLIMIT_FSIZE, output)
+            self.stdout = self._spool
+        else:
+            assert self.process.stdout is not None
+            self.stdout = io.BufferedReader(_Measured(self.process.stdout, output), _STEP)
 
     def __enter__(self) -> Self:
         return self
@@ -178,7 +188,7 @@ class Running:
     ) -> None:
         self._timer.cancel()
         self.kill()
-        for stream in (self.process.stdin, self.process.stdout, self._words):
+        for stream in (self.process.stdin, self.process.stdout, self._words, self._spool):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
@@ -199,6 +209,8 @@ class Running:
         code = self.process.wait()
         if self._late:
             raise GitFailed("git took too long and was stopped")
+        if self._spool is not None:
+            self._spool.seek(0)
         if code:
             raise GitFailed(self.words() or f"git ended with code {code}")
 
@@ -211,10 +223,10 @@ class Running:
         return without_credentials("".join(c if c.isprintable() else " " for c in line))[:300]
 
 
-def _cap_memory(pid: int) -> None:
+def _cap(pid: int, what: int, measure: int) -> None:
     if hasattr(resource, "prlimit"):
         with contextlib.suppress(OSError, ValueError):
-            resource.prlimit(pid, resource.RLIMIT_AS, (MEMORY, MEMORY))
+            resource.prlimit(pid, what, (measure, measure))
 
 
 def without_credentials(text: str) -> str:

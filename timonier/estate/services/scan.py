@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from timonier.estate.models import IdentityMerge, Repository, ScanRun
+from timonier.estate.readers import Readers
 from timonier.estate.reading import Merges, Reading, Request, is_unchanged
 from timonier.estate.services.locks import RepositoryLock
-from timonier.estate.readers import Readers
 from timonier.estate.services.storing import known_of, repository_for, store
 from timonier.estate.services.targets import Meant, targets
 from timonier.estate.services.technologies import derive_technologies

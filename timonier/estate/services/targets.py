@@ -43,6 +43,7 @@ def _found(word: str) -> Found:
         return discovery.local_targets(word.removeprefix("file://"))
     if not discovery.is_remote(word):
         return discovery.local_targets(word)
+    git_address(word)  # refuses what no code below should have to look at
     forge = forges.forge_of(word)
     if forge is None:
         return Found([_remote(word)])

@@ -52,7 +52,11 @@ def git_address(word: str) -> Address:
     short = None if "://" in word else _SCP.fullmatch(word)
     if short and "::" not in word:
         return Address(word, "ssh", short["host"])
-    parts = urlsplit(word)
+    try:
+        parts = urlsplit(word)
+        _ = parts.port
+    except ValueError:
+        raise AddressRefused("this is not an address") from None
     if parts.scheme not in _SCHEMES:
         raise AddressRefused(f"{parts.scheme or word}: only https and ssh addresses are read")
     host = parts.hostname or ""

@@ -72,7 +72,8 @@ def _github_host() -> str:
 
 
 def _gitlab_hosts() -> list[str]:
-    return ["gitlab.com", *os.environ.get("TIMONIER_GITLAB", "").split(",")]
+    own = os.environ.get("TIMONIER_GITLAB", "").split(",")
+    return ["gitlab.com", *(host for host in own if host)]
 
 
 def token_for(host: str) -> str:

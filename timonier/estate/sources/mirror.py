@@ -101,12 +101,12 @@ def _run(arguments: list[str], call: _Call) -> None:
         try:
             git.finish()
         except GitFailed:
-            if guard.exceeded:
-                size = f"{call.max_bytes >> 20} MiB"
-                raise GitFailed(f"the repository is larger than {size}") from None
-            raise
+            if not guard.exceeded:
+                raise
         finally:
             guard.stop()
+    if guard.exceeded or folder_bytes(call.folder) > call.max_bytes:
+        raise GitFailed(f"the repository is larger than {call.max_bytes >> 20} MiB")
 
 
 def _credentials(address: Address, token: str) -> dict[str, str]:

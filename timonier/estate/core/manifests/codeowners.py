@@ -13,6 +13,8 @@ from timonier.estate.core.manifests.registry import reader
 
 MAX_BYTES = 3 * 1024 * 1024  # GitHub's own limit
 MAX_RULES = 20_000
+# Where GitHub, GitLab and Forgejo look, first to last; only the first file counts.
+_FOLDERS = ("", ".github", ".gitlab", ".gitea", ".forgejo", "docs")
 _OWNER = re.compile(r"@?[\w.%+-]{1,100}(?:[@/][\w./%+-]{1,150})?|@[\w./-]{1,200}")
 _SECTION = re.compile(r"\^?\[([^\]]{1,200})\](?:\[\d{1,3}\])?\s*(.*)")
 
@@ -26,10 +28,11 @@ class OwnerRule:
     line: int = 0
 
 
-@reader("codeowners", "/CODEOWNERS", "/.github/CODEOWNERS", "/docs/CODEOWNERS",
-        "/.gitlab/CODEOWNERS", ecosystem="", max_bytes=MAX_BYTES)  # fmt: skip
+@reader("codeowners", "CODEOWNERS", max_bytes=MAX_BYTES)
 def read_codeowners(path: str, data: bytes) -> Parsed:
-    """Every rule, in order; raises Unreadable."""
+    """Every rule, in order; a file where no platform looks for it rules nothing."""
+    if path.rpartition("/")[0] not in _FOLDERS:
+        return Parsed()
     return Parsed(
         observations=tuple(
             Observation("owner-rule", rule.pattern[:300], rule.line, {"owners": list(rule.owners)})

@@ -30,7 +30,9 @@ _JAVA_VENDORS = {
     "redhat": "redhat-build-of-openjdk", "dragonwell": "alibaba-dragonwell",
 }  # fmt: skip
 
-_EXACT = re.compile(r"=?\s*v?(\d+(?:\.\d+){0,3}(?:[-+_.]?[a-z]{1,10}[\d.]*)?(?:\+[\w.]{1,20})?)")
+_EXACT = re.compile(
+    r"=?\s*v?(\d+(?:\.\d+){0,3}(?:[-+_.]?(?!x(?:\.|$))[a-z]{1,10}[\d.]*)?(?:\+[\w.]{1,20})?)"
+)
 _SPELLED = re.compile(r"(?:ruby|python|node|go|php|pypy|jruby|erlang|elixir|otp|java|v)[-@]?(?=\d)")
 _OTHER_BUILD = re.compile(r"(?:pypy|jruby|truffleruby|mambaforge|miniconda|anaconda|graalpy)")
 MAX_SPEC = 80

@@ -49,6 +49,22 @@ def test_without_its_parent_a_module_stays_unknown() -> None:
     assert completed(files) == files
 
 
+def test_a_list_of_versions_in_the_same_repository_is_imported() -> None:
+    versions = """<project><groupId>g</groupId><artifactId>list</artifactId><version>1</version>
+<properties><v>7.0</v></properties><dependencyManagement><dependencies><dependency>
+<groupId>o</groupId><artifactId>a</artifactId><version>${v}</version></dependency></dependencies>
+</dependencyManagement></project>"""
+    user = """<project><groupId>g</groupId><artifactId>user</artifactId>
+<dependencyManagement><dependencies><dependency><groupId>g</groupId><artifactId>list</artifactId>
+<version>1</version><scope>import</scope></dependency></dependencies></dependencyManagement>
+<dependencies><dependency><groupId>o</groupId><artifactId>a</artifactId></dependency></dependencies>
+</project>"""
+    files = {"list/pom.xml": versions, "user/pom.xml": user}
+    parsed = {path: parse("pom.xml", path, data.encode()) for path, data in files.items()}
+    found = completed(parsed)["user/pom.xml"].components
+    assert {one.name: one.version for one in found}["o/a"] == "7.0"
+
+
 def test_completing_twice_changes_nothing() -> None:
     once = completed(poms(root=ROOT, middle=MIDDLE, child=CHILD))
     assert completed(once) == once

@@ -57,6 +57,16 @@ class _Maven:
 
     files: Mapping[str, Parsed]
     known: dict[str, dict[tuple[str, int], str]] = field(default_factory=dict)
+    lists: dict[str, str] = field(default_factory=dict)  # name of a list of versions -> its path
+
+    def __post_init__(self) -> None:
+        for path, parsed in self.files.items():
+            # A file that manages versions and uses few of them is there to be imported.
+            managed = sum(one.direct is None for one in parsed.components)
+            if path.endswith("pom.xml") and 2 * managed > len(parsed.components):
+                for seen in parsed.observations:
+                    if seen.kind == "project":
+                        self.lists.setdefault(seen.subject, path)
 
     def parent(self, path: str) -> str:
         """Path of the parent within the repository; empty when it is elsewhere."""
@@ -85,7 +95,7 @@ class _Maven:
             self.known[path] = {}  # cuts a circle of parents
             line = self.line_of(path)
             properties = self._properties(line)
-            managed = self._managed(line[1:])
+            managed = self._managed([*line[1:], *self._imported(line)])
             found = self.known[path]
             for seen in self.files[path].observations:
                 if seen.kind == "unresolved":
@@ -94,6 +104,12 @@ class _Maven:
                     if version:
                         found[seen.subject, seen.line] = version
         return self.known[path]
+
+    def _imported(self, line: Iterable[str]) -> list[str]:
+        """Lists of this repository that the file or an ancestor imports, with their ancestors."""
+        named = (one.name for path in line for one in self.files[path].components)
+        paths = dict.fromkeys(self.lists[name] for name in named if name in self.lists)
+        return [above for path in paths for above in self.line_of(path)]
 
     def _properties(self, line: Iterable[str]) -> dict[str, str]:
         found: dict[str, str] = {}

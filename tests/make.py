@@ -7,17 +7,19 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.db.models import Model
+from django.urls import get_resolver
 
 from timonier.kit import writes
 from timonier.kit.audience import sync_roles
 from timonier.kit.entity import Entity, registry
 
+assert get_resolver().url_patterns  # declares every room's entities
 Example = Callable[[int], dict[str, Any] | Model]
 
 
-def person(name: str = "camille", role: str = "cto") -> User:
-    """A user of one role; "" for somebody without any."""
-    user = User.objects.create_user(name, password="un mot de passe long")
+def person(name: str = "camille", role: str = "cto", password: str | None = None) -> User:
+    """A user of one role; "" for somebody without any. No password: tests sign in by force."""
+    user = User.objects.create_user(name, password=password)
     if role:
         group, is_new = Group.objects.get_or_create(name=role)
         if is_new:

@@ -10,15 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils.translation import override
 from django.utils.translation.trans_real import translation
 
 from timonier.kit.entity import Entity, registry
 
 from . import make
-
-assert get_resolver().url_patterns  # declares every room's entities
 
 ENTITIES = list(registry)
 JUDGMENTS = [entity for entity in ENTITIES if not entity.facts]

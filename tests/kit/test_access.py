@@ -15,6 +15,7 @@ from timonier.kit import accounts, tokens
 from timonier.kit.models.access import ApiToken, Invitation
 
 pytestmark = pytest.mark.django_db
+GOOD = "un mot de passe long"
 NEW = {
     "username": "solene",
     "password1": "le vent se lève enfin",
@@ -23,7 +24,9 @@ NEW = {
 
 
 @pytest.fixture(autouse=True)
-def forget_attempts() -> None:
+def quick_and_fresh(settings: Any) -> None:
+    """Hash fast, and forget the attempts of the test before."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 
 
@@ -98,24 +101,24 @@ def test_nobody_registers_without_an_invitation(client: Client) -> None:
 
 
 def test_signing_in_opens_the_house_and_a_wrong_password_does_not(client: Client) -> None:
-    make.person("camille")
+    make.person("camille", password=GOOD)
     url = reverse("account_login")
     wrong = client.post(url, {"login": "camille", "password": "pas le bon du tout"})
     assert wrong.status_code == 200
 
-    right = client.post(url, {"login": "camille", "password": "un mot de passe long"})
+    right = client.post(url, {"login": "camille", "password": GOOD})
 
     assert right.status_code == 302
     assert right["Location"] == "/"
 
 
 def test_guessing_passwords_is_slowed_down(client: Client) -> None:
-    make.person("camille")
+    make.person("camille", password=GOOD)
     url = reverse("account_login")
     for number in range(6):
         client.post(url, {"login": "camille", "password": f"essai numéro {number}"})
 
-    answer = client.post(url, {"login": "camille", "password": "un mot de passe long"})
+    answer = client.post(url, {"login": "camille", "password": GOOD})
 
     assert "_auth_user_id" not in client.session
     assert answer.status_code in (200, 429)

@@ -14,14 +14,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from timonier.kit import accounts
 from timonier.kit import tokens as api_tokens
 from timonier.kit.audience import ROLES, allowed
+from timonier.kit.look import add_page
 from timonier.kit.models.access import ApiToken, Invitation
 from timonier.kit.widgets import dress
 
+add_page(
+    "lead",
+    gettext_lazy("People with access"),
+    "kit:people",
+    permission="kit.add_invitation",
+    order=90,
+)
 SIGN_IN_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -74,6 +82,14 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
     status = 422 if form.errors else 200
     title = _("Welcome aboard")
     return render(request, "kit/welcome.html", {"title": title, **context}, status=status)
+
+
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own account: password, second factor, tokens."""
+    held = request.user.groups.values_list("name", flat=True)
+    context = {"roles": [ROLES[name] for name in held if name in ROLES]}
+    return render(request, "kit/account.html", {"title": _("Your account"), **context})
 
 
 @never_cache

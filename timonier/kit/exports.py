@@ -79,17 +79,19 @@ def _fill_workbook(handle: IO[bytes], entity: Entity, rows: QuerySet[Any]) -> No
     book = xlsxwriter.Workbook(
         handle, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
     )
-    sheet = book.add_worksheet(entity.slug[:31])
-    sheet.freeze_panes(1, 0)
-    bold = book.add_format({"bold": True})
-    for column, name in enumerate(entity.fields):
-        sheet.write_string(0, column, name, bold)
-    for line, cells in enumerate(_cells(entity, rows), start=1):
-        if line > XLSX_ROWS:
-            raise TooLarge(_("A worksheet cannot hold that many rows: export CSV or JSON."))
-        for column, cell in enumerate(cells):
-            _write(sheet, line, column, cell)
-    book.close()
+    try:
+        sheet = book.add_worksheet(entity.slug[:31])
+        sheet.freeze_panes(1, 0)
+        bold = book.add_format({"bold": True})
+        for column, name in enumerate(entity.fields):
+            sheet.write_string(0, column, name, bold)
+        for line, cells in enumerate(_cells(entity, rows), start=1):
+            if line > XLSX_ROWS:
+                raise TooLarge(_("A worksheet cannot hold that many rows: export CSV or JSON."))
+            for column, cell in enumerate(cells):
+                _write(sheet, line, column, cell)
+    finally:
+        book.close()
 
 
 def _write(sheet: Any, line: int, column: int, cell: Any) -> None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/v1/", routes()),
     path("choices/<slug:app>/<slug:slug>/", pages.choices, name="choices"),
     path("welcome/<str:secret>/", access_pages.welcome, name="welcome"),
+    path("account/", access_pages.account, name="account"),
     path("account/tokens/", access_pages.tokens, name="tokens"),
     path("account/tokens/<int:pk>/revoke/", access_pages.revoke_token, name="revoke-token"),
     path("account/people/", access_pages.people, name="people"),

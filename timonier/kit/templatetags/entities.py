@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from timonier.kit.entity import Entity, Panel
+from timonier.kit.widgets import dress
 
 register = template.Library()
 
@@ -26,3 +27,12 @@ def show_panel(context: Mapping[str, Any], panel: Panel) -> SafeString:
     """A panel's template with its own context, plus the request and the row."""
     shown = {"panel": panel, "item": context.get("item"), **panel.context}
     return render_to_string(panel.template, shown, request=context.get("request"))
+
+
+@register.simple_tag
+def dressed(form: Any) -> Any:
+    """A form of another library in the house's look."""
+    form = dress(form)
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)  # the label says it, and stays
+    return form

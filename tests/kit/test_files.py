@@ -1,0 +1,259 @@
+"""Files out and in: formulas defused, numbers intact, bombs refused, every problem at once."""
+
+import csv
+import io
+import json
+import zipfile
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import BooleanField, CharField, DecimalField, JSONField
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import make
+from timonier.kit import exports, sheets
+from timonier.kit.entity import registry
+from timonier.organisation.models import Company, Department
+
+ENTITY = registry[Department]
+text = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Z"))).map(str.strip)
+risky = st.builds(
+    lambda start, rest: (start + rest).strip(), st.sampled_from("=+-@'＝"), st.text("=+-@' 5x")
+)
+
+
+@given(text | risky)
+def test_defused_text_reads_back_the_same_and_starts_no_formula(value: str) -> None:
+    cell = sheets.defused(value)
+
+    assert sheets.fused(cell) == value
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=2))
+def test_negative_numbers_stay_numbers(value: Decimal) -> None:
+    field: Any = DecimalField(max_digits=40, decimal_places=2)
+
+    cell = sheets.defused(sheets.written(field, value))
+
+    assert cell == value
+    assert not isinstance(cell, str)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("true", True), ("Oui", True), ("0", False), (1.0, True), ("", None), (None, None)],
+)
+def test_yes_and_no_are_read_in_words(cell: Any, value: bool | None) -> None:
+    field: Any = BooleanField(null=True)
+
+    assert sheets.read(field, cell) is value
+
+
+def test_a_word_that_is_neither_yes_nor_no_is_not_guessed() -> None:
+    field: Any = BooleanField(null=True)
+
+    with pytest.raises(sheets.BadCell):
+        sheets.read(field, "perhaps")
+
+
+def test_a_whole_number_in_a_text_column_keeps_no_decimals() -> None:
+    field: Any = CharField()
+
+    assert sheets.read(field, 3.0) == "3"
+
+
+def test_damaged_json_in_a_cell_is_named() -> None:
+    field: Any = JSONField()
+
+    with pytest.raises(sheets.BadCell):
+        sheets.read(field, "{not json")
+
+
+# -- whole files --
+
+
+@pytest.fixture
+def cto(db: None, client: Client) -> Client:
+    client.force_login(make.person())
+    return client
+
+
+def bring(client: Client, name: str, content: bytes | str, **more: str) -> Any:
+    data = content.encode() if isinstance(content, str) else content
+    return client.post(ENTITY.url("import"), {"file": SimpleUploadedFile(name, data), **more})
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+def test_hostile_names_survive_the_round_trip(cto: Client, kind: str) -> None:
+    names = ['=HYPERLINK("x")', "'=1", "-5", "@a", "é, ü\u00a0;", "_x0041_", 'a"b', "[1]", "01"]
+    for number, name in enumerate(names):
+        Department.objects.create(name=name, slug=f"d-{number}", head="=1+1")
+    before = list(Department.objects.order_by("pk").values())
+    content = b"".join(exports.FORMATS[kind][1](ENTITY, ENTITY.queryset()))
+
+    answer = bring(cto, f"rows.{kind}", content, confirm="1")
+
+    assert answer.status_code == 302, answer.context["report"].problems
+    assert list(Department.objects.order_by("pk").values()) == before
+    if kind == "csv":
+        cells = [c for line in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for c in line]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
+def test_a_dry_run_changes_nothing_then_the_confirmation_does(cto: Client) -> None:
+    first = bring(cto, "rows.csv", "name,slug\nFinance,finance\n", change_reason="yearly review")
+    assert first.context["report"].created == 1
+    assert not Department.objects.exists()
+
+    held = first.context["held"]
+    cto.post(
+        ENTITY.url("import"),
+        {"held": held, "confirm": "1", "change_reason": first.context["change_reason"]},
+    )
+
+    made = Department.objects.get()
+    assert made.name == "Finance"
+    assert made.history.get().history_change_reason == "yearly review"
+
+
+def test_the_checked_file_cannot_be_changed_on_the_way(cto: Client) -> None:
+    held = bring(cto, "rows.csv", "name,slug\nFinance,finance\n").context["held"]
+
+    answer = cto.post(ENTITY.url("import"), {"held": held + "x", "confirm": "1"})
+
+    assert answer.status_code == 422
+    assert not Department.objects.exists()
+
+
+def test_every_problem_is_told_at_once_and_nothing_is_kept(cto: Client) -> None:
+    make.row(ENTITY)
+    file = "name,slug\nGood,good\n,empty-name\nBad slug,not a slug!\nTwice,good\n"
+
+    answer = bring(cto, "rows.csv", file, confirm="1")
+
+    found = {(p.row, p.column) for p in answer.context["report"].problems}
+    assert answer.status_code == 422
+    assert found == {(3, "name"), (4, "slug"), (5, "slug")}
+    assert Department.objects.count() == 1
+
+
+def test_unknown_and_missing_columns_are_named(cto: Client) -> None:
+    answer = bring(cto, "rows.csv", "nom,colour\nFinance,red\n")
+
+    problems = answer.context["report"].problems
+    assert {(p.row, p.column) for p in problems} >= {(1, "nom"), (1, "colour"), (1, "slug")}
+
+
+def test_columns_may_be_named_by_their_label(cto: Client) -> None:
+    answer = bring(cto, "rows.csv", "Name;Short name;Head\nFinance;finance;Odile\n", confirm="1")
+
+    assert answer.status_code == 302
+    assert Department.objects.get().head == "Odile"
+
+
+def test_a_row_without_slug_finds_its_earlier_self_by_name(cto: Client) -> None:
+    for head in ("Odile", "Brice"):
+        bring(cto, "rows.csv", f"name,head\nFinance,{head}\n", confirm="1")
+
+    assert [d.head for d in Department.objects.all()] == ["Brice"]
+
+
+def test_updating_needs_the_right_to_change(client: Client, db: None) -> None:
+    from django.contrib.auth.models import Permission
+
+    make.row(ENTITY, 1)
+    user = make.person("lea", role="member")
+    user.user_permissions.add(Permission.objects.get(codename="add_department"))
+    client.force_login(user)
+
+    answer = bring(client, "rows.csv", "name,slug\nFresh,fresh\nOther,finance-1\n", confirm="1")
+
+    assert [p.row for p in answer.context["report"].problems] == [3]
+    assert Department.objects.count() == 1
+
+
+def test_a_second_company_is_refused(cto: Client) -> None:
+    make.row(registry[Company])
+    file = SimpleUploadedFile("rows.csv", b"name,slug,currency,country\nTwo,two,EUR,FR\n")
+
+    answer = cto.post(registry[Company].url("import"), {"file": file, "confirm": "1"})
+
+    assert answer.status_code == 422
+    assert Company.objects.count() == 1
+
+
+def bomb() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (60 * 2**20))
+    return held.getvalue()
+
+
+def parts(count: int) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for number in range(count):
+            archive.writestr(f"{number}.xml", b"x")
+    return held.getvalue()
+
+
+def wide(columns: int) -> str:
+    return ",".join(f"c{n}" for n in range(columns)) + "\n" + ",".join("1" * columns) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bomb.xlsx", bomb()),
+        ("parts.xlsx", parts(1_200)),
+        ("nothing.xlsx", b"PK\x03\x04 not really"),
+        ("latin.csv", "nom,é\n1,2\n".encode("latin-1")),
+        ("quote.csv", 'name,slug\n"open,1\n'),
+        ("wide.csv", wide(300)),
+        ("longer.csv", "name,slug\na,b,c\n"),
+        ("twice.csv", "name,name\na,b\n"),
+        ("header.csv", "name,slug\n"),
+        ("deep.json", "[" * 5_000 + "]" * 5_000),
+        ("object.json", "{}"),
+        ("broken.json", "[{"),
+        ("letter.docx", b"x"),
+        ("empty.csv", b""),
+    ],
+)
+def test_files_that_cannot_be_read_are_refused_with_a_reason(
+    cto: Client, name: str, content: bytes | str
+) -> None:
+    answer = bring(cto, name, content)
+
+    assert answer.status_code == 422
+    assert len(answer.context["refusal"]) > 10
+
+
+def test_a_workbook_of_somebody_else_is_read(cto: Client) -> None:
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["name", "slug", "head"])
+    sheet.write_row(1, 0, [2026, "year", "Odile"])
+    book.close()
+
+    assert bring(cto, "rows.xlsx", held.getvalue(), confirm="1").status_code == 302
+    assert Department.objects.get().name == "2026"
+
+
+def test_a_text_too_long_for_a_worksheet_is_not_cut(db: None) -> None:
+    department = Department(name="x" * 40_000, slug="long")
+    Department.objects.bulk_create([department])
+
+    with pytest.raises(exports.TooLarge):
+        exports.xlsx_file(ENTITY, ENTITY.queryset())
+
+
+def test_an_empty_list_is_still_valid_json(db: None) -> None:
+    assert json.loads(b"".join(exports.json_file(ENTITY, ENTITY.queryset()))) == []

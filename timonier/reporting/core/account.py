@@ -1,0 +1,111 @@
+"""What the brief counts, before a word is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from timonier.values.interval import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One proposal, its title in the reader's language."""
+
+    key: str
+    title: str
+    subject: str
+    tier: str
+    effort: Interval  # person-days
+    removes: int
+    waiting: tuple[tuple[date, str], ...]
+    verdict: str = ""  # accepted | rejected | "" for undecided
+    owner: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A product release in use and the day its free fixes end."""
+
+    product: str
+    on: date
+    repositories: int
+
+    def past(self, today: date) -> bool:
+        """Whether that day has come."""
+        return self.on <= today
+
+
+@dataclass(frozen=True, slots=True)
+class Grave:
+    """A finding that deserves its own line in the annex."""
+
+    what: str
+    repository: str
+    place: str
+    severity: str
+    exploited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAge:
+    """A source, the day of its facts, how many, and its state (fresh, stale, missing)."""
+
+    name: str
+    as_of: date | None
+    records: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """One ecosystem: components found, checked against advisories, unknown."""
+
+    ecosystem: str
+    components: int
+    checked: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything the brief tells, as counts and rows. `states` counts repositories by state."""
+
+    company: str
+    today: date
+    scanned_on: date | None
+    states: Mapping[str, int]
+    components: int
+    flaws: int  # distinct advisories in production or unknown scope, affected
+    exploited: int
+    unsettled: int  # findings whose state is unknown
+    endings: tuple[Ending, ...]  # by day
+    changes: tuple[Change, ...]
+    graves: tuple[Grave, ...]
+    more_graves: int
+    cover: tuple[Cover, ...]
+    sources: tuple[SourceAge, ...]
+
+    @property
+    def repositories(self) -> int:
+        """All repositories, read or not."""
+        return sum(self.states.values())
+
+    @property
+    def unread(self) -> int:
+        """Repositories of which a part, or all, could not be read."""
+        return self.states.get("failed", 0) + self.states.get("partial", 0)
+
+    def of(self, tier: str) -> list[Change]:
+        """The changes of a tier that nobody rejected."""
+        return [c for c in self.changes if c.tier == tier and c.verdict != "rejected"]
+
+    def past(self) -> list[Ending]:
+        """Releases without free fixes, the longest ended first."""
+        return [ending for ending in self.endings if ending.past(self.today)]
+
+    def coming(self) -> list[Ending]:
+        """Releases whose fixes end later, the nearest first."""
+        return [ending for ending in self.endings if not ending.past(self.today)]

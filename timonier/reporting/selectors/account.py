@@ -1,0 +1,124 @@
+"""Gathers what the brief counts from the rooms below; the number of queries is constant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from django.db.models import Count, Max, Q, Sum
+from django.utils import timezone
+
+from timonier.estate.models import Component, Repository
+from timonier.kit.readable import purl_text
+from timonier.knowledge import selectors as knowledge
+from timonier.organisation.selectors import company
+from timonier.practices.core.proposals import Plan, gathered
+from timonier.practices.models import Coverage, Finding, ProposalDecision, Waiver
+from timonier.practices.selectors.pieces import open_pieces
+from timonier.practices.sentences import check_title, rendered
+from timonier.reporting.core.account import Account, Change, Cover, Ending, Grave, SourceAge
+from timonier.values.interval import Interval
+
+GRAVES = 40  # rows of the annex
+
+
+def account(*, today: date, repositories: Iterable[int] | None = None) -> Account:
+    """Count for all repositories, or for some (primary keys), in the active language."""
+    ids = None if repositories is None else list(repositories)
+    rows = Repository.objects.all() if ids is None else Repository.objects.filter(pk__in=ids)
+    at = rows.aggregate(at=Max("scanned_at"))["at"]
+    findings = _findings(today, ids)
+    graves = findings.filter(state="affected").filter(
+        Q(severity="critical") | Q(exploited=True) | Q(check_id="secret")
+    )
+    return Account(
+        company=company().name,
+        today=today,
+        scanned_on=timezone.localdate(at) if at else None,
+        states=dict(rows.order_by().values_list("state").annotate(n=Count("pk"))),
+        components=_about(Component.objects.all(), ids).count(),
+        flaws=_flaws(findings),
+        exploited=findings.filter(exploited=True, state="affected").count(),
+        unsettled=findings.filter(state="unknown").count(),
+        endings=_endings(findings),
+        changes=tuple(_changes(today, ids)),
+        graves=tuple(_grave(row) for row in graves.select_related("repository")[:GRAVES]),
+        more_graves=max(0, graves.count() - GRAVES),
+        cover=tuple(_cover(ids)),
+        sources=tuple(_sources(today)),
+    )
+
+
+def _about[T](rows: T, ids: Sequence[int] | None) -> T:
+    return rows if ids is None else rows.filter(repository__in=ids)  # type: ignore[attr-defined]
+
+
+def _findings(today: date, ids: Sequence[int] | None):  # type: ignore[no-untyped-def]
+    waived = Waiver.objects.in_force(today).values("finding_key")
+    return _about(Finding.objects.open().exclude(key__in=waived), ids)
+
+
+def _flaws(findings) -> int:  # type: ignore[no-untyped-def]
+    rows = findings.filter(check_id="vulnerability", state="affected").exclude(scope="dev")
+    return int(rows.count())
+
+
+def _endings(findings) -> tuple[Ending, ...]:  # type: ignore[no-untyped-def]
+    """One row a release, with the number of repositories that use it."""
+    places: dict[tuple[date, str], set[int]] = defaultdict(set)
+    rows = findings.filter(check_id="lifecycle", state="affected", due_on__isnull=False)
+    for day, remedy, repository in rows.values_list("due_on", "remedy", "repository"):
+        name = f"{remedy.get('name', '')} {remedy.get('at', '')}".strip()
+        if name:
+            places[day, name].add(repository)
+    return tuple(Ending(name, day, len(found)) for (day, name), found in sorted(places.items()))
+
+
+def _changes(today: date, ids: Sequence[int] | None) -> Iterator[Change]:
+    plans = gathered(open_pieces(today, ids), today=today)
+    decided = ProposalDecision.objects.in_bulk(
+        [plan.key for plan in plans], field_name="proposal_key"
+    )
+    for plan in plans:
+        yield _change(plan, decided.get(plan.key))
+
+
+def _change(plan: Plan, decision: ProposalDecision | None) -> Change:
+    taken = decision if decision and decision.verdict != "withdrawn" else None
+    return Change(
+        key=plan.key,
+        title=rendered(plan.title),
+        subject=plan.subject,
+        tier=plan.tier,
+        effort=Interval(*plan.effort),
+        removes=len(plan.findings),
+        waiting=tuple((day, rendered(phrase)) for day, phrase in plan.waiting),
+        verdict=taken.verdict if taken else "",
+        owner=taken.owner if taken else "",
+        due=taken.due_on if taken else None,
+    )
+
+
+def _grave(row: Finding) -> Grave:
+    named = next((alias for alias in row.aliases if alias.startswith("CVE-")), "")
+    what = f"{check_title(row.check_id)}: {purl_text(row.subject)}"
+    return Grave(
+        what=f"{what} ({named})" if named else what,
+        repository=row.repository.name,
+        place=f"{row.file}:{row.line}" if row.line else row.file,
+        severity=row.get_severity_display(),
+        exploited=row.exploited,
+    )
+
+
+def _cover(ids: Sequence[int] | None) -> Iterator[Cover]:
+    rows = _about(Coverage.objects.order_by("ecosystem"), ids).values("ecosystem")
+    for row in rows.annotate(a=Sum("components"), b=Sum("checked"), c=Sum("unknown")):
+        yield Cover(row["ecosystem"], row["a"], row["b"], row["c"])
+
+
+def _sources(today: date) -> Iterator[SourceAge]:
+    for source in knowledge.source_states(today):
+        day = date.fromisoformat(source.as_of[:10]) if source.as_of else None
+        yield SourceAge(source.source, day, source.records, source.state)

@@ -1,0 +1,62 @@
+"""The part of the brief that says what is not known."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext, ngettext
+
+from timonier.reporting.core.account import Account
+from timonier.reporting.core.brief import Claim
+from timonier.reporting.selectors import words
+
+
+def unknown(account: Account) -> Iterator[Claim]:
+    """What could not be read, checked or settled; and that none of it counts as sound."""
+    said = list(_gaps(account))
+    yield from said
+    if said:
+        yield Claim(gettext("None of this counts as sound."))
+    else:
+        yield Claim(gettext("Every file was read, and every component could be checked."))
+
+
+def _gaps(account: Account) -> Iterator[Claim]:
+    blind = [cover for cover in account.cover if cover.unknown]
+    if blind:
+        missing, of = sum(c.unknown for c in blind), sum(c.components for c in account.cover)
+        text = ngettext(
+            "*One component* of %(of)s could not be checked against advisories (%(names)s).",
+            "*%(n)s components* of %(of)s could not be checked against advisories (%(names)s).",
+            missing,
+        )
+        names = words.some([cover.ecosystem for cover in blind])
+        yield Claim(text % {"n": words.count(missing), "of": words.count(of), "names": names})
+    if account.unread:
+        yield Claim(
+            ngettext(
+                "*One repository* of %(of)s could not be read whole.",
+                "*%(n)s repositories* of %(of)s could not be read whole.",
+                account.unread,
+            )
+            % {"n": words.count(account.unread), "of": words.count(account.repositories)}
+        )
+    if account.unsettled:
+        yield Claim(
+            ngettext(
+                "*One finding* could not be settled.",
+                "*%(n)s findings* could not be settled.",
+                account.unsettled,
+            )
+            % {"n": words.count(account.unsettled)}
+        )
+    yield from _old(account)
+
+
+def _old(account: Account) -> Iterator[Claim]:
+    dated = [source for source in account.sources if source.state == "stale" and source.as_of]
+    if dated:
+        oldest = min(dated, key=lambda source: source.as_of or account.today)
+        age = (account.today - (oldest.as_of or account.today)).days
+        yield Claim(
+            gettext("The oldest source, %(source)s, is %(days)s days old.")
+            % {"source": oldest.name, "days": words.count(age)}
+        )

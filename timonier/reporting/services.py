@@ -1,0 +1,19 @@
+"""Writes the brief."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from timonier.organisation.selectors import company
+from timonier.reporting import selectors, sources
+
+
+def brief_pdf(
+    *, today: date, language: str = "", repositories: Iterable[int] | None = None
+) -> bytes:
+    """The brief as PDF, in a language (else the company's), of all repositories or of some."""
+    with override(language or company().language):
+        account = selectors.account(today=today, repositories=repositories)
+        return sources.pdf(selectors.brief(account, now=timezone.localtime()))

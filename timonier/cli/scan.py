@@ -89,7 +89,7 @@ def _scan(options: argparse.Namespace) -> int:
     if options.json:
         _write_json(options.json, report)
     if options.brief:
-        _write_brief(options.brief, today)
+        _write_brief(options.brief, done, today)
     _summarise(done, report, to_stderr=options.json == "-")
     return 1 if options.strict and _is_partial(done, report) else 0
 
@@ -124,10 +124,12 @@ def write_whole(file: Path, data: bytes) -> None:
         growing.unlink(missing_ok=True)
 
 
-def _write_brief(file: str, today: date) -> None:
+def _write_brief(file: str, done: ScanRun, today: date) -> None:
+    from timonier.estate.models import Repository
     from timonier.reporting import services
 
-    write_whole(Path(file), services.brief_pdf(today=today))
+    repositories = Repository.objects.filter(name__in=done.outcomes).values_list("pk", flat=True)
+    write_whole(Path(file), services.brief_pdf(today=today, repositories=repositories))
 
 
 def _is_partial(done: ScanRun, report: dict[str, Any]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from importlib import import_module
+from typing import Any, Literal
 
 Severity = Literal["critical", "high", "medium", "low", "unknown"]
 LEVELS: tuple[Severity, ...] = ("critical", "high", "medium", "low", "unknown")
@@ -21,16 +22,13 @@ _WORDS: dict[str, Severity] = {
 
 def base_score(vector: str) -> float | None:
     """CVSS base score of a v2, v3.x or v4.0 vector (0 to 10); None when it cannot be read."""
-    from cvss import CVSS2, CVSS3, CVSS4
-    from cvss.exceptions import CVSSError
-
+    cvss: Any = import_module("cvss")  # untyped, and needed only when a database is compiled
+    form = cvss.CVSS4 if vector.startswith("CVSS:4") else cvss.CVSS3
+    if not vector.startswith("CVSS:"):
+        form, vector = cvss.CVSS2, vector.strip("()")
     try:
-        if vector.startswith("CVSS:4"):
-            return float(CVSS4(vector).base_score)
-        if vector.startswith("CVSS:3"):
-            return float(CVSS3(vector).base_score)
-        return float(CVSS2(vector.strip("()")).base_score)
-    except (CVSSError, ValueError, TypeError, KeyError):
+        return float(form(vector).base_score)
+    except (cvss.CVSSError, ValueError, TypeError, KeyError):
         return None
 
 

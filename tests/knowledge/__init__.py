@@ -1,0 +1,1 @@
+"""Tests of the room that knows the world's products."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = (
-    *(sys.executable, "-m", "django", "makemessages", "-l", "fr"),
+    *(sys.executable, "-P", "-m", "django", "makemessages", "-l", "fr"),
     *("--no-location", "--no-obsolete", "--no-wrap", "-i", "node_modules", "-i", "dist"),
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -14,6 +15,7 @@ def brief_pdf(
     *, today: date, language: str = "", repositories: Iterable[int] | None = None
 ) -> bytes:
     """The brief as PDF, in a language (else the company's), of all repositories or of some."""
-    with override(language or company().language):
+    known = company()
+    with override(language or (known.language if known.pk else settings.LANGUAGE_CODE)):
         account = selectors.account(today=today, repositories=repositories)
         return sources.pdf(selectors.brief(account, now=timezone.localtime()))

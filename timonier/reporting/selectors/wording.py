@@ -169,6 +169,8 @@ def _flaws(account: Account) -> Claim:
     note = _aged(account, "osv", "cisa-kev")
     if not account.flaws:
         checked = sum(cover.checked for cover in account.cover)
+        if not checked:
+            return Claim(gettext("No component could be checked against advisories."), note)
         text = ngettext(
             "No published weakness is known in the one component that could be checked.",
             "No published weakness is known in the %(n)s components that could be checked.",

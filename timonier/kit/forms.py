@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from timonier.kit import audience
 from timonier.kit.entity import Entity, key_of, plain, registry
 
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 UNKNOWN = gettext_lazy("Unknown")
 RESERVED = {"new", "import", ".", ".."}  # taken by the entity's own pages
 
@@ -41,24 +41,15 @@ class Gate(GateBase):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned = self.cleaned_data if cleaned is None else cleaned
-        for name, value in cleaned.items():
-            cleaned[name] = self._printable(name, value)
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str):
+                cleaned[name] = value = value.replace("\r\n", "\n").replace("\r", "\n")
+            if not _printable(value):
+                self.add_error(name, _("Remove the invisible control characters."))
         if "slug" in self.fields and not self.fields["slug"].required and not cleaned.get("slug"):
             cleaned["slug"] = self._free_slug(str(cleaned.get("name") or ""))
         self._check_key(cleaned.get(self.entity.key))
         return cleaned
-
-    def _printable(self, name: str, value: Any) -> Any:
-        if isinstance(value, str):
-            value = value.replace("\r\n", "\n").replace("\r", "\n")
-            text = value
-        elif isinstance(value, dict | list):
-            text = json.dumps(value, ensure_ascii=False).replace("\\u0000", "\x00")
-        else:
-            return value
-        if UNPRINTABLE.search(text):
-            self.add_error(name, _("Remove the invisible control characters."))
-        return value
 
     def _free_slug(self, name: str) -> str:
         slug: Any = self.entity.model._meta.get_field("slug")
@@ -81,6 +72,12 @@ class Gate(GateBase):
         if text in RESERVED or "/" in text or text.startswith("export."):
             message = _("“%(key)s” cannot name a page; choose another.") % {"key": text}
             self.add_error(self.entity.key if self.entity.key in self.fields else None, message)
+
+
+def _printable(value: Any) -> bool:
+    if isinstance(value, dict | list):
+        value = json.dumps(value, ensure_ascii=False).replace("\\u0000", "\x00")
+    return not (isinstance(value, str) and UNPRINTABLE.search(value))
 
 
 @lru_cache(maxsize=256)

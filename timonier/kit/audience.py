@@ -28,7 +28,13 @@ SEEN_BY = {  # which audiences a role belongs to
     "member": ("company",),
     "auditor": ("company", "management", "executive"),
 }
-KIT_RIGHTS = {"cto": ("kit.add_invitation", "kit.view_invitation")}
+_JOBS = ("kit.view_job",)  # everybody may see what runs; who started a job may stop it
+KIT_RIGHTS = {
+    "cto": ("kit.add_invitation", "kit.view_invitation", "kit.change_job", *_JOBS),
+    "executive": _JOBS,
+    "member": _JOBS,
+    "auditor": _JOBS,
+}
 
 
 def actions_of(role: str, entity: Entity) -> tuple[str, ...]:

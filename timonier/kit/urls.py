@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from timonier.kit import access_pages, pages
+from timonier.kit import access_pages, jobs_views, pages
 from timonier.kit.api import routes
 
 app_name = "kit"
@@ -10,6 +10,9 @@ urlpatterns = [
     path("api/v1/", routes()),
     path("choices/<slug:app>/<slug:slug>/", pages.choices, name="choices"),
     path("welcome/<str:secret>/", access_pages.welcome, name="welcome"),
+    path("jobs/", jobs_views.job_list, name="jobs"),
+    path("jobs/<int:pk>/", jobs_views.job_detail, name="job"),
+    path("jobs/<int:pk>/stop/", jobs_views.job_cancel, name="job-cancel"),
     path("account/", access_pages.account, name="account"),
     path("account/tokens/", access_pages.tokens, name="tokens"),
     path("account/tokens/<int:pk>/revoke/", access_pages.revoke_token, name="revoke-token"),

@@ -70,6 +70,13 @@ class Job(models.Model):
         return min(100, 100 * self.done // self.total) if self.total else None
 
     @property
+    def took(self) -> timedelta | None:
+        """How long its last attempt lasted; None while it has not ended."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return self.finished_at - self.started_at
+
+    @property
     def eta(self) -> timedelta | None:
         """Time left at the pace of the current phase; None while nothing can be said."""
         if self.state != self.State.RUNNING or not (self.total and self.done and self.phase_at):

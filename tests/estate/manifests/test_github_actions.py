@@ -128,6 +128,19 @@ jobs:
     assert not noted(read(source.replace("trigger", "pull_request").encode()), "dangerous-workflow")
 
 
+def test_a_default_beside_the_matrix_is_one_of_its_values() -> None:
+    source = """\
+jobs:
+  a:
+    runs-on: ${{ matrix.os || 'ubuntu-22.04' }}
+    strategy: {matrix: {include: [{os: macos-13}, {py: "3.9"}]}}
+    steps: [{parallel: [{uses: a/b@v1}]}]
+"""
+    parsed = read(source.encode())
+    assert [o.subject for o in noted(parsed, "runner")] == ["macos-13", "ubuntu-22.04"]
+    assert components(parsed, "githubactions") == [("a/b", "v1", 5)]
+
+
 def test_a_runner_behind_an_expression_is_unresolved() -> None:
     parsed = read(b"jobs: {a: {runs-on: '${{ inputs.os }}'}}\n")
     assert [o.subject for o in noted(parsed, "runner-unresolved")] == ["${{ inputs.os }}"]

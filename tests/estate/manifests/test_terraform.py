@@ -72,7 +72,7 @@ resource "aws_eks_cluster" "b" { version = var.elsewhere }
 """)
     assert [c.version for c in parsed.components] == ["1.28", ""]
     (unknown,) = [o for o in parsed.observations if o.kind == "unresolved"]
-    assert (unknown.subject, unknown.data["expression"]) == ("amazon-eks", "var.elsewhere")
+    assert (unknown.subject, unknown.data["stated"]) == ("amazon-eks", "var.elsewhere")
 
 
 def test_modules_are_registry_entries_git_references_or_local() -> None:

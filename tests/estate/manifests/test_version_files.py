@@ -57,6 +57,13 @@ def test_ranges_are_constraints(spec: str) -> None:
     assert (component.version, component.constraint) == ("", spec)
 
 
+def test_channels_of_rust_and_builds_of_python_are_told_apart_from_releases() -> None:
+    assert runtime_component("rust", "nightly-2026-05-04") is None
+    threaded = runtime_component("python", "3.14t")
+    assert threaded is not None
+    assert threaded.version == "3.14"
+
+
 def test_java_eight_goes_by_both_its_names() -> None:
     old, new = runtime_component("java", "1.8"), runtime_component("java", "8", vendor="zulu")
     assert old is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import chain
 
 from timonier.estate.core.facts import Component, Observation, Parsed
@@ -25,7 +26,7 @@ _USES = re.compile(r"([\w.-]{1,100}/[\w.-]{1,100})(/[\w./-]{1,200})?@([\w./+-]{1
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _VERSION_COMMENT = re.compile(r"#\s*(?:[a-z]{1,20}[=@:\s]\s*)?(v?\d[\w.+-]{0,40})\s*$", re.I)
 _HOSTED = re.compile(r"(?:ubuntu|windows|macos)-[\w.-]{1,40}")
-_MATRIX = re.compile(r"\$\{\{\s*matrix\.([\w-]+)\s*\}\}")
+_MATRIX = re.compile(r"\$\{\{\s*matrix\.([\w-]+)\s*(?:\|\|\s*'([^'\n]{1,100})'\s*)?\}\}")
 # Contexts that anyone who opens an issue or a pull request can fill with shell code.
 _UNTRUSTED = re.compile(
     r"\$\{\{[^}]{0,200}?\b(github\.(?:head_ref|event\.(?:issue|pull_request|comment|review|"
@@ -85,7 +86,7 @@ def read_action(path: str, data: bytes) -> Parsed:
         image = text(runs.get("image"))
         if image.startswith("docker://"):
             reading.image(image, "action")
-        for step in map(table, rows(runs.get("steps"))):
+        for step in _steps(runs.get("steps")):
             reading.step(step, "action", Table(0))
     return Parsed(tuple(reading.components), tuple(reading.observations))
 
@@ -140,7 +141,7 @@ class Workflow:
         for image in filter(None, images):
             for expanded in _expand(image, matrix):
                 self.image(expanded, name)
-        for step in map(table, rows(job.get("steps"))):
+        for step in _steps(job.get("steps")):
             self.step(step, name, matrix)
 
     def image(self, reference: Text, stage: str) -> None:
@@ -220,6 +221,13 @@ class Workflow:
                     self.components.append(component)
 
 
+def _steps(node: Node | None) -> Iterator[Table]:
+    """The steps in order, those that run side by side included."""
+    for step in map(table, rows(node)):
+        yield step
+        yield from map(table, rows(step.get("parallel")))
+
+
 def _split_lines(value: Text) -> list[Text]:
     """setup-* actions take several versions, one a line of a block scalar."""
     parts = value.split("\n")
@@ -242,6 +250,8 @@ def _expand(value: Text, matrix: Table) -> list[Text]:
     choices = texts(matrix.get(key))
     for include in map(table, rows(matrix.get("include"))):
         choices += texts(include.get(key))
+    if match[2]:
+        choices.append(Text.at(match[2], value.line))
     whole = match[0]
     seen: dict[str, Text] = {}
     for choice in choices[:100]:

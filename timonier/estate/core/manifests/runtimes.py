@@ -56,7 +56,12 @@ def runtime_component(
     product = PRODUCTS.get(tool)
     if product is None:
         return None
-    return _component(product, _SPELLED.sub("", spec, count=1), line, scope)
+    number = _SPELLED.sub("", spec, count=1)
+    if product == "rust" and not number[0].isdigit():
+        return None  # stable, beta and nightly name no release, whatever their date
+    if product == "python":
+        number = re.sub(r"(?<=\d)t$", "", number)  # the free-threaded build of the same release
+    return _component(product, number, line, scope)
 
 
 def _component(product: str, spec: str, line: int, scope: Scope) -> Component:

@@ -119,7 +119,7 @@ class _Terraform:
         for product, value in managed_products(resource, block):
             spec = self._resolved(value)
             if not spec:
-                facts = {"expression": value.text[:160], "resource": ".".join(block.labels)[:200]}
+                facts = {"reason": "set outside this file", "stated": value.text[:160]}
                 self.observations.append(Observation("unresolved", product, value.line, facts))
             self.components.append(
                 Component(

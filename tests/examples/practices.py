@@ -27,7 +27,7 @@ def repository() -> Repository:
 
 
 def finding(n: int) -> Finding:
-    return Finding.objects.create(
+    return Finding.objects.filter(key=f"finding-{n:05}").first() or Finding.objects.create(
         key=f"finding-{n:05}",
         check_id="vulnerability",
         severity="high",
@@ -47,7 +47,7 @@ def finding(n: int) -> Finding:
 
 
 def proposal(n: int) -> Proposal:
-    return Proposal.objects.create(
+    return Proposal.objects.filter(key=f"proposal-{n:05}").first() or Proposal.objects.create(
         key=f"proposal-{n:05}",
         kind="upgrade",
         title=[

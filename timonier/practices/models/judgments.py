@@ -9,8 +9,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from timonier.practices.core.licences import CATEGORIES
-
 __all__ = ["CheckWeight", "LicencePolicy", "ProposalDecision", "Waiver"]
 
 
@@ -117,6 +115,21 @@ class CheckWeight(models.Model):
         return f"{self.check_id}: {self.get_severity_display()}"
 
 
+CATEGORY_LABELS = {
+    "CLA": _("Contributor agreement"),
+    "Commercial": _("Commercial"),
+    "Copyleft": _("Copyleft"),
+    "Copyleft Limited": _("Limited copyleft"),
+    "Free Restricted": _("Free with restrictions"),
+    "Patent License": _("Patent licence"),
+    "Permissive": _("Permissive"),
+    "Proprietary Free": _("Proprietary, free of charge"),
+    "Public Domain": _("Public domain"),
+    "Source-available": _("Source available"),
+    "Unstated License": _("Licence not stated"),
+}
+
+
 class LicencePolicy(models.Model):
     """What the company says of a category of licences; the default stands where it is silent."""
 
@@ -126,7 +139,7 @@ class LicencePolicy(models.Model):
         FORBIDDEN = "forbidden", _("Forbidden")
 
     category = models.CharField(
-        _("category"), max_length=60, unique=True, choices=[(name, name) for name in CATEGORIES]
+        _("category"), max_length=60, unique=True, choices=list(CATEGORY_LABELS.items())
     )
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
     reason = models.TextField(_("reason"), blank=True)

@@ -45,7 +45,8 @@ def sbom(name: str, uses: Iterable[Use], *, now: datetime, version: str = "") ->
             key = (use.component.purl, use.component.constraint)
             gathered.setdefault(key, []).append(use)
     bom = Bom(components=[_material(each) for _, each in sorted(gathered.items())])
-    root = Material(name=name, version=version or None, type=ComponentType.APPLICATION)
+    kind = ComponentType.APPLICATION
+    root = Material(name=name, version=version or None, type=kind, bom_ref="root")
     bom.metadata.component = root
     bom.metadata.timestamp = now
     keys = "\n".join(f"{purl} {constraint}" for purl, constraint in sorted(gathered))

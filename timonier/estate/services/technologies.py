@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
+from django.forms import model_to_dict
 from django.utils.text import slugify
 
 from timonier.estate.core import facts
@@ -37,15 +38,24 @@ def derive_technologies(*, today: date, book: Book | None = None) -> int:
 
         book = knowledge.book(today=today)
     found = _uses(book)
-    known = {(row.product, row.cycle): row for row in Technology.objects.all()}
+    rows = Technology.objects.prefetch_related("repositories")
+    known = {(row.product, row.cycle): row for row in rows}
     Technology.objects.exclude(pk__in=[known[key].pk for key in found if key in known]).delete()
     slugs = {row.slug for row in known.values()}
     for key, use in found.items():
         row = known.get(key) or Technology(product=key[0], cycle=key[1], slug=_slug(key, slugs))
-        _describe(row, use)
-        row.save()
-        row.repositories.set(use.repositories)
+        _write(row, use)
     return len(found)
+
+
+def _write(row: Technology, use: _Use) -> None:
+    """Save what differs: most scans change nothing here."""
+    before = model_to_dict(row, exclude=["repositories"])
+    _describe(row, use)
+    if row.pk is None or model_to_dict(row, exclude=["repositories"]) != before:
+        row.save()
+    if {repository.pk for repository in row.repositories.all()} != use.repositories:
+        row.repositories.set(use.repositories)
 
 
 def _uses(book: Book) -> dict[tuple[str, str], _Use]:

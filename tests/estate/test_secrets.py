@@ -145,6 +145,15 @@ def test_the_same_secret_twice_in_a_file_is_one_finding() -> None:
     assert found(f"{_SECRETS['stripe-key']}\n{_SECRETS['stripe-key']}\n") == [("stripe-key", 1)]
 
 
+def test_a_committed_environment_file_names_what_it_gives_away() -> None:
+    source = b"DEBUG=1\nexport DB_PASSWORD='Tr0ub4dor'\nAPI_TOKEN=${TOKEN}\n"
+    (observation,) = find_secrets("deploy/.env.production", source)
+    assert (observation.subject, observation.line) == ("env-file", 2)
+    assert observation.data == {"name": "DB_PASSWORD", "confidence": "medium"}
+    assert find_secrets("deploy/settings.ini", source) == ()
+    assert find_secrets(".env.example", source)[0].data["confidence"] == "test"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "gives_away"),
     [

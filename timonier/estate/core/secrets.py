@@ -29,6 +29,7 @@ _TEST_NAME = re.compile(
     r"(?:^|/)(?:test_[^/]*|[^/]*[._-](?:test|tests|spec)\.[a-z]+|[^/]*[Tt]est\.(?:java|kt|cs|php)"
     r"|[^/]*\.(?:example|sample|dist|template|tmpl))$|(?:^|/)(?:spec|specs|mocks|__mocks__)/"
 )
+_ENVIRONMENT_FILE = re.compile(r"(?:^|/)\.env(?:\.[\w-]{1,30})?$|\.env$")
 _PLACEHOLDER = re.compile(
     r"example|placeholder|change[-_ ]?me|your[-_ ]|my[-_ ]?(?:pass|secret|token|key)|dummy|sample"
     r"|redacted|replace|insert|todo|fixme|x{4,}|\*{3,}|\.{3,}|0{8,}|1{8,}|a{8,}|1234567890|abcdefgh"
@@ -211,6 +212,22 @@ def find_secrets(path: str, data: bytes, *, salt: bytes = b"") -> tuple[Observat
     """
     if len(data) > MAX_BYTES or _SKIPPED.search(path) or b"\0" in data[:8192]:
         return ()
+    if _ENVIRONMENT_FILE.search(path):
+        return _environment(path, data) + _by_pattern(path, data, salt)
+    return _by_pattern(path, data, salt)
+
+
+def _environment(path: str, data: bytes) -> tuple[Observation, ...]:
+    """A committed .env file is the classic leak: its telling names with literal values."""
+    found = []
+    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
+        name, given, value = line.strip().removeprefix("export ").partition("=")
+        if given and names_a_secret(name.strip(), value.strip().strip("\"'")):
+            found.append(named_secret("env-file", name=name.strip(), line=number, path=path))
+    return tuple(found[:MAX_FOUND])
+
+
+def _by_pattern(path: str, data: bytes, salt: bytes) -> tuple[Observation, ...]:
     present = [pattern for pattern in PATTERNS if pattern.may_be_in(data)]
     if not present:
         return ()

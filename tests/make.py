@@ -1,6 +1,7 @@
 """Builders with defaults: people of each role, and rows of every entity."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ def person(name: str = "camille", role: str = "cto", password: str | None = None
     return user
 
 
+@cache
 def examples() -> dict[type[Model], Example]:
     """What each room offers as examples, in tests/examples/<room>.py: EXAMPLES[Model](n).
 

@@ -125,26 +125,26 @@ def of_advisories(ecosystem: str, origins: Iterable[Origin]) -> Edition:
 
 def of_lifecycle(origin: Origin) -> Edition:
     """Raises UnreadableSource."""
-    document = _document(origin.path)
-    as_of = origin.as_of or str(document.get("snapshot") or document.get("generated_at") or "")
-    rows = lifecycle.rows(document)
+    found = document(origin.path)
+    as_of = origin.as_of or str(found.get("snapshot") or found.get("generated_at") or "")
+    rows = lifecycle.rows(found)
     return _edition(LIFECYCLE, as_of, len(rows), "MIT", "endoflife.date", origin, rows)
 
 
 def of_exploited(origin: Origin) -> Edition:
     """Raises UnreadableSource."""
-    document = _document(origin.path)
-    as_of = str(document.get("snapshot") or document.get("dateReleased") or origin.as_of)
-    rows = exploited.rows(document)
+    found = document(origin.path)
+    as_of = str(found.get("snapshot") or found.get("dateReleased") or origin.as_of)
+    rows = exploited.rows(found)
     attribution = "CISA Known Exploited Vulnerabilities Catalog"
     return _edition(EXPLOITED, as_of, len(rows), "CC0-1.0", attribution, origin, rows)
 
 
 def of_npm(origin: Origin) -> Edition:
     """Raises UnreadableSource."""
-    document = _document(origin.path)
-    rows = npm_replacements.rows(document.get("manifests", document))
-    as_of = origin.as_of or str(document.get("snapshot") or "")
+    found = document(origin.path)
+    rows = npm_replacements.rows(found.get("manifests", found))
+    as_of = origin.as_of or str(found.get("snapshot") or "")
     return _edition(NPM, as_of, len(rows), "MIT", "es-tooling/module-replacements", origin, rows)
 
 
@@ -160,7 +160,8 @@ def _edition(
     return Edition(name, header, body)
 
 
-def _document(path: Path) -> Any:
+def document(path: Path) -> Any:
+    """The JSON object at `path`. Raises UnreadableSource."""
     try:
         if path.stat().st_size > _DOCUMENT:
             raise UnreadableSource(f"{path.name}: larger than {_DOCUMENT} bytes")
@@ -182,7 +183,7 @@ def of_folder(folder: Path) -> Iterator[tuple[str, Maker]]:
     sources and dates of the dumps, `osv/index.json`. Files that are not there are left out.
     """
     index = folder / "osv" / "index.json"
-    facts = _document(index) if index.is_file() else {}
+    facts = document(index) if index.is_file() else {}
     documents: tuple[tuple[str, str, Callable[[Origin], Edition]], ...] = (
         (LIFECYCLE, "lifecycle.json", of_lifecycle),
         (EXPLOITED, "kev.json", of_exploited),

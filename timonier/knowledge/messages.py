@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:  # the name exists in the stubs only
+    from django.utils.functional import _StrPromise
 
 # CycleMatch.state
 STATES: Mapping[str, _StrPromise] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +20,9 @@ from timonier.knowledge.editions import Edition, Maker, Origin
 from timonier.knowledge.shelf import editions_at
 from timonier.knowledge.sources import UnreadableSource, download, store
 
+# What one source may fail with: refusals of ours, a full disk, and shapes nobody foresaw.
+_REFUSALS: tuple[type[Exception], ...] = (UnreadableSource, CanaryFailed, OSError, LookupError)
+_REFUSALS += (AttributeError, RecursionError, TypeError, ValueError)
 _SHRINK = 0.8  # an edition with fewer than this share of the old records is not believed
 _DUMP = 1024 * 1024 * 1024  # bytes
 _DOCUMENT = 64 * 1024 * 1024  # bytes
@@ -109,7 +113,7 @@ def _renew(folder: Path, name: str, make: Maker, *, force: bool, today: date) ->
         edition = make()
         _believe(edition, editions_at(folder).get(name), force=force, today=today)
         store.write(folder / editions.file_name(name), edition.header, edition.body)
-    except (UnreadableSource, CanaryFailed, OSError) as error:
+    except _REFUSALS as error:
         return Outcome(source, False, reason=str(error) or type(error).__name__)
     return Outcome(source, True, edition.header.as_of, edition.header.records)
 
@@ -184,11 +188,9 @@ def _dump_maker(ecosystem: str, url: str, get: Callable[[str, int], Origin]) -> 
 
 def _npm(base: str, get: Callable[[str, int], Origin]) -> Edition:
     """The three lists are three files; together they are one edition."""
-    import json
-
     lists = {}
     for name in ("native", "micro-utilities", "preferred"):
         origin = get(f"{base}/{name}.json", _DOCUMENT)
-        lists[name] = json.loads(origin.path.read_bytes())
+        lists[name] = editions.document(origin.path)
     origin.path.write_text(json.dumps({"manifests": lists}))
     return editions.of_npm(Origin(origin.path, origin.as_of, base))

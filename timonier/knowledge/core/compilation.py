@@ -198,12 +198,15 @@ def _beyond_spans(ecosystem: str, affected: Mapping[str, Any], spans: list[Span]
 
 def _merged(entries: Iterable[Entry]) -> list[Entry]:
     """One entry per flaw: records that share an identifier, directly or through a third."""
-    groups: list[Entry] = []
+    group_of: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda one: one.id):
-        joined = [group for group in groups if group.names & entry.names]
-        groups = [group for group in groups if group not in joined]
-        groups.append(_joined([*joined, entry]))
-    return sorted(groups, key=lambda one: one.id)
+        met = {id(group_of[name]): group_of[name] for name in entry.names if name in group_of}
+        group = [one for joined in met.values() for one in joined] + [entry]
+        for one in group:
+            group_of.update(dict.fromkeys(one.names, group))
+    groups = {id(group): group for group in group_of.values()}.values()
+    joined_entries = [_joined(sorted(group, key=lambda one: one.id)) for group in groups]
+    return sorted(joined_entries, key=lambda one: one.id)
 
 
 def _joined(entries: list[Entry]) -> Entry:

@@ -92,6 +92,12 @@ class Entity:
         return [self.model._meta.get_field(name) for name in self.fields]  # type: ignore[misc]
 
     @property
+    def named_by(self) -> str:
+        """The field a missing slug is made from; "" when the key is no slug or nothing names it."""
+        names = [name for name in ("name", *self.search[:1]) if name in self.fields]
+        return names[0] if self.key == "slug" and "slug" in self.fields and names else ""
+
+    @property
     def tracked(self) -> bool:
         """Whether each change is kept, with its author."""
         return hasattr(self.model, "history")

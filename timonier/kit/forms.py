@@ -35,7 +35,7 @@ class Gate(GateBase):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if self.entity.key == "slug" and {"slug", "name"} <= set(self.fields):
+        if self.entity.named_by:
             self.fields["slug"].required = False
 
     def clean(self) -> dict[str, Any]:
@@ -46,8 +46,8 @@ class Gate(GateBase):
                 cleaned[name] = value = value.replace("\r\n", "\n").replace("\r", "\n")
             if not _printable(value):
                 self.add_error(name, _("Remove the invisible control characters."))
-        if "slug" in self.fields and not self.fields["slug"].required and not cleaned.get("slug"):
-            cleaned["slug"] = self._free_slug(str(cleaned.get("name") or ""))
+        if self.entity.named_by and not cleaned.get("slug") and "slug" not in self.errors:
+            cleaned["slug"] = self._free_slug(str(cleaned.get(self.entity.named_by) or ""))
         self._check_key(cleaned.get(self.entity.key))
         return cleaned
 

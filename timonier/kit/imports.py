@@ -84,7 +84,7 @@ def _heading_problems(entity: Entity, names: Mapping[str, str]) -> list[Problem]
         for name in dict.fromkeys(given)
         if given.count(name) > 1
     ]
-    from_name = entity.key == "slug" and "name" in given
+    from_name = entity.named_by in given
     if entity.key in entity.fields and entity.key not in given and not from_name:
         text = _("This column is missing: it says which row is meant.")
         problems.append(Problem(1, entity.key, text))

@@ -234,8 +234,8 @@ def _import_row(
 def _key_in(entity: Entity, row: Mapping[str, Any]) -> str:
     """The row's natural key; a slug left out is the one its name makes, so imports repeat."""
     key = str(row.get(entity.key) or "")
-    if not key and entity.key == "slug":
-        return slugify(str(row.get("name") or ""))
+    if not key and entity.named_by:
+        return slugify(str(row.get(entity.named_by) or ""))
     return key
 
 

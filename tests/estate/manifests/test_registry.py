@@ -1,5 +1,7 @@
 """Which file is which manifest, and the promise that reading one never raises."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -100,6 +102,25 @@ _SHAPES = [
 def test_values_of_the_wrong_type_are_absent_or_said_in_words(kind: str, data: bytes) -> None:
     path = registry.READERS[kind].patterns[0].replace("*", "x").strip("/")
     assert "unexpected content" not in parse(kind, path, data).error
+
+
+_ENDLESS = {
+    "line breaks": b"\n",
+    "escaped quotes": b'\\"',
+    "comment openings": b"/*",
+    "continued lines": b"a\\\n",
+    "one word": b"a",
+    "dots": b"a.",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_time_to_read_grows_with_the_size_and_no_faster(kind: str) -> None:
+    path = registry.READERS[kind].patterns[0].replace("*", "x").strip("/")
+    for name, piece in _ENDLESS.items():
+        started = time.process_time()
+        parse(kind, path, b'{"a": "' + piece * 20_000)
+        assert time.process_time() - started < 1, name
 
 
 _DEEP = [b"[" * 50_000, b'{"a":' * 50_000, b"<a>" * 50_000, b"- " * 20_000, b"(" * 50_000]

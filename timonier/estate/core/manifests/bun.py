@@ -16,8 +16,12 @@ _SECTIONS: tuple[tuple[str, Scope], ...] = (
     ("optionalDependencies", "prod"),
     ("devDependencies", "dev"),
 )
-_BUN_KEY = re.compile(rb'^\s+"((?:[^"\\\n]|\\.)*)"\s*:\s*\[', re.MULTILINE)
-_TRAILING = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_BUN_KEY = re.compile(rb'^[ \t]+"([^"\\\n]*+)"[ \t]*:[ \t]*\[', re.MULTILINE)
+_TRAILING = re.compile(
+    # What is left open runs to the end: nothing is scanned twice.
+    r'("(?:[^"\\]|\\.)*+(?:"|\Z))|,(?=\s*+[}\]])|//[^\n]*|/\*(?:.*?\*/|.*\Z)',
+    re.DOTALL,
+)
 
 
 @reader("bun.lock", "bun.lock", ecosystem="npm", lock=True)

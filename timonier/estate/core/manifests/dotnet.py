@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import lock, manager
-from timonier.estate.core.manifests.limits import Element, load_json, load_xml, mapping, table, text
+from timonier.estate.core.manifests.limits import (
+    MAX_MANIFEST_BYTES,
+    Element,
+    load_json,
+    load_xml,
+    mapping,
+    table,
+    text,
+)
 from timonier.estate.core.manifests.lines import JSON_OBJECT, Lines
 from timonier.estate.core.manifests.npm_locks import Merged
 from timonier.estate.core.manifests.registry import reader
@@ -50,6 +58,7 @@ def _value(stated: str, properties: dict[str, str]) -> str:
     "Directory.Build.props",
     "Directory.Build.targets",
     ecosystem="nuget",
+    max_bytes=MAX_MANIFEST_BYTES,
 )
 def read_project(path: str, data: bytes) -> Parsed:
     """csproj and props: package references, framework; test projects do not ship."""
@@ -130,7 +139,7 @@ def _framework(moniker: str) -> tuple[str, str] | None:
     return "dotnetfx", ".".join(digits)
 
 
-@reader("packages.config", "packages.config", ecosystem="nuget")
+@reader("packages.config", "packages.config", ecosystem="nuget", max_bytes=MAX_MANIFEST_BYTES)
 def read_packages_config(path: str, data: bytes) -> Parsed:
     """packages.config: exact versions, transitive ones included."""
     root = load_xml(data)

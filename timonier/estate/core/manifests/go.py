@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from timonier.estate.core.facts import Component, Observation, Parsed
 from timonier.estate.core.manifests.conventions import lock, manager, project, with_faults
-from timonier.estate.core.manifests.limits import decode
+from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, decode
 from timonier.estate.core.manifests.registry import reader
 
 _WORDS = re.compile(r'"[^"]*"|`[^`]*`|\S+')
@@ -46,7 +46,7 @@ def _statements(content: str, faults: list[str]) -> Iterator[_Statement]:
             yield _Statement(words[0], words[1:], remark.strip(), number)
 
 
-@reader("go.mod", "go.mod", ecosystem="golang")
+@reader("go.mod", "go.mod", ecosystem="golang", max_bytes=MAX_MANIFEST_BYTES)
 def read_go_mod(path: str, data: bytes) -> Parsed:
     """go.mod: requirements with replacements applied. It does not tell tests from the rest."""
     faults: list[str] = []
@@ -125,7 +125,7 @@ def _language(statements: list[_Statement]) -> Iterator[Component]:
         )
 
 
-@reader("go.work", "go.work", ecosystem="golang")
+@reader("go.work", "go.work", ecosystem="golang", max_bytes=MAX_MANIFEST_BYTES)
 def read_go_work(path: str, data: bytes) -> Parsed:
     """go.work: the members of the workspace and the release they share."""
     faults: list[str] = []

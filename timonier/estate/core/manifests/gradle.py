@@ -8,7 +8,7 @@ from typing import Any
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
 from timonier.estate.core.manifests.conventions import lock, manager, with_faults
-from timonier.estate.core.manifests.limits import decode, load_toml, table, text
+from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, decode, load_toml, table, text
 from timonier.estate.core.manifests.lines import QUOTED, Lines
 from timonier.estate.core.manifests.registry import reader
 
@@ -81,7 +81,7 @@ def _module(
     return Component("maven", name, version, constraint, scope, direct=direct, line=line)
 
 
-@reader("build.gradle", "*.gradle", "*.gradle.kts", ecosystem="maven")
+@reader("build.gradle", "*.gradle", "*.gradle.kts", ecosystem="maven", max_bytes=MAX_MANIFEST_BYTES)
 def read_build_script(path: str, data: bytes) -> Parsed:
     """build.gradle(.kts): literal coordinates, plugins and Java release; nothing is run."""
     content = _without_comments(decode(data))
@@ -138,7 +138,7 @@ def _on_line(line: str, number: int, known: dict[str, str]) -> Iterator[Componen
         yield _module(f"{name}/{name}.gradle.plugin", version, "dev", number)
 
 
-@reader("libs.versions.toml", "*.versions.toml", ecosystem="maven")
+@reader("libs.versions.toml", "*.versions.toml", ecosystem="maven", max_bytes=MAX_MANIFEST_BYTES)
 def read_catalogue(path: str, data: bytes) -> Parsed:
     """libs.versions.toml: libraries and plugins, versions followed by reference."""
     document = load_toml(data)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import licences, manager, project
-from timonier.estate.core.manifests.limits import Element, load_xml
+from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, Element, load_xml
 from timonier.estate.core.manifests.registry import reader
 
 _PROPERTY = re.compile(r"\$\{([^${}]+)\}")
@@ -53,7 +53,7 @@ class _Pom:
         return self.value(element.text_of(tag))
 
 
-@reader("pom.xml", "pom.xml", "*.pom", ecosystem="maven")
+@reader("pom.xml", "pom.xml", "*.pom", ecosystem="maven", max_bytes=MAX_MANIFEST_BYTES)
 def read_pom(path: str, data: bytes) -> Parsed:
     """pom.xml alone: a version that another file holds is empty here, and observed as such."""
     root = load_xml(data)

@@ -15,7 +15,14 @@ from timonier.estate.core.manifests.conventions import (
     source_of,
     tested_by,
 )
-from timonier.estate.core.manifests.limits import load_json, mapping, rows, table, text
+from timonier.estate.core.manifests.limits import (
+    MAX_MANIFEST_BYTES,
+    load_json,
+    mapping,
+    rows,
+    table,
+    text,
+)
 from timonier.estate.core.manifests.lines import JSON_KEY, Lines
 from timonier.estate.core.manifests.registry import reader
 
@@ -56,7 +63,7 @@ def dependency(name: str, stated: str, scope: Scope, line: int = 0) -> Component
     return Component("npm", name, version, constraint[:300], scope, direct=True, line=line)
 
 
-@reader("package.json", "package.json", ecosystem="npm")
+@reader("package.json", "package.json", ecosystem="npm", max_bytes=MAX_MANIFEST_BYTES)
 def read_package_json(path: str, data: bytes) -> Parsed:
     """package.json: dependencies of every section, engines, package manager, test script."""
     document = mapping(load_json(data), "package.json")

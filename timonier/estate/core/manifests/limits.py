@@ -17,15 +17,19 @@ from defusedxml.common import DefusedXmlException
 from timonier.estate.core.facts import Unreadable
 
 MAX_BYTES = 64 * 1024 * 1024  # a lock file of 50 MB is real (issue 2, G)
-MAX_TOML_BYTES = 16 * 1024 * 1024
-MAX_YAML_BYTES = 32 * 1024 * 1024
+MAX_TOML_BYTES = 8 * 1024 * 1024
+MAX_MANIFEST_BYTES = 4 * 1024 * 1024  # what people write by hand
+MAX_YAML_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 100
+MAX_JSON_CONTAINERS = 3_000_000  # each costs some 60 bytes and more
+MAX_JSON_ITEMS = 8_000_000
+MAX_YAML_LINES = 1_500_000  # lines and commas bound the number of nodes
 MAX_FOLLOWED = 1_000_000  # YAML nodes that aliases repeat
 
 _INT_DIGITS = 400
-_DOTTED = re.compile(rb"(?:[\w\"'-]+[ \t]*\.[ \t]*){100}")
+_DOTTED = re.compile(rb"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){100}")
 _INDENTED = re.compile(rb"^ {200}", re.MULTILINE)
-_COMPACT = re.compile(rb"(?:[-?:] +){20}")
+_COMPACT = re.compile(rb"(?:[-?:] ++){20}")
 
 
 def decode(data: bytes) -> str:
@@ -50,6 +54,10 @@ def _int(digits: str) -> int:
 def load_json(data: bytes) -> Any:
     """Parse JSON. Raises Unreadable with the line of the fault, or when nested too deeply."""
     _limit(data, MAX_BYTES)
+    if data.count(b"{") + data.count(b"[") > MAX_JSON_CONTAINERS or (
+        data.count(b",") > MAX_JSON_ITEMS
+    ):
+        raise Unreadable("JSON with more items than any lock file needs")
     try:
         return json.loads(decode(data), parse_int=_int)
     except json.JSONDecodeError as problem:
@@ -95,6 +103,8 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _text)
 def load_yaml_all(data: bytes) -> list[Any]:
     """Parse every document. Aliases that would expand without measure are refused beforehand."""
     _limit(data, MAX_YAML_BYTES)
+    if data.count(b"\n") + data.count(b",") > MAX_YAML_LINES:
+        raise Unreadable("YAML with more items than any lock file needs")
     text = decode(data)
     try:
         _refuse_bombs(data, text)

@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 
-JSON_KEY = re.compile(rb'"((?:[^"\\\n]|\\.)*+)"[ \t]*:')
+# No backslash inside: a text full of quotes must not be scanned again from each of them.
+JSON_KEY = re.compile(rb'"([^"\\\n]*+)"[ \t]*:')
 JSON_OBJECT = re.compile(rb'"([^"\\\n]*+)"[ \t]*:[ \t]*\{')  # keys of objects only: far fewer
 TOML_NAME = re.compile(rb'^name\s*=\s*"([^"\n]*)"', re.MULTILINE)
 QUOTED = re.compile(

@@ -14,7 +14,14 @@ from timonier.estate.core.manifests.conventions import (
     project,
     tested_by,
 )
-from timonier.estate.core.manifests.limits import load_json, mapping, rows, table, text
+from timonier.estate.core.manifests.limits import (
+    MAX_MANIFEST_BYTES,
+    load_json,
+    mapping,
+    rows,
+    table,
+    text,
+)
 from timonier.estate.core.manifests.lines import JSON_KEY, Lines
 from timonier.estate.core.manifests.registry import reader
 
@@ -25,7 +32,7 @@ _VERSIONED = re.compile(r"^v(?=\d)")
 _NAME = re.compile(rb'^\s*"name"\s*:\s*"([^"\n]*)"', re.MULTILINE)
 
 
-@reader("composer.json", "composer.json", ecosystem="composer")
+@reader("composer.json", "composer.json", ecosystem="composer", max_bytes=MAX_MANIFEST_BYTES)
 def read_composer_json(path: str, data: bytes) -> Parsed:
     """composer.json: packages, the PHP asked for; extensions are no packages."""
     document = mapping(load_json(data), "composer.json")

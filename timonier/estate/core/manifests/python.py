@@ -19,7 +19,7 @@ from timonier.estate.core.manifests.conventions import (
     tested_by,
     with_faults,
 )
-from timonier.estate.core.manifests.limits import load_toml, rows, table, text
+from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, load_toml, rows, table, text
 from timonier.estate.core.manifests.lines import QUOTED, Lines
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.requirements import requirement
@@ -90,7 +90,7 @@ def _poetry_component(name: str, value: Any, scope: Scope, line: int) -> Compone
     )
 
 
-@reader("pyproject.toml", "pyproject.toml", ecosystem="pypi")
+@reader("pyproject.toml", "pyproject.toml", ecosystem="pypi", max_bytes=MAX_MANIFEST_BYTES)
 def read_pyproject(path: str, data: bytes) -> Parsed:
     """PEP 621, PEP 735, and the tables of poetry, pdm, hatch and uv."""
     document = load_toml(data)
@@ -157,7 +157,7 @@ def _observed(
         yield Observation("superseded-config", "uv dev-dependencies")
 
 
-@reader("Pipfile", "Pipfile", ecosystem="pypi")
+@reader("Pipfile", "Pipfile", ecosystem="pypi", max_bytes=MAX_MANIFEST_BYTES)
 def read_pipfile(path: str, data: bytes) -> Parsed:
     """Pipfile: packages, dev-packages and named categories."""
     document = load_toml(data)

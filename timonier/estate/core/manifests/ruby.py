@@ -14,7 +14,7 @@ from timonier.estate.core.manifests.conventions import (
     project,
     with_faults,
 )
-from timonier.estate.core.manifests.limits import decode
+from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, decode
 from timonier.estate.core.manifests.registry import reader
 
 _GEM = re.compile(r"""^gem[ (]\s*["']([\w.-]+)["']\s*(.*)$""")
@@ -64,7 +64,7 @@ def _gem(name: str, rest: str, scope: Scope, line: int) -> Component:
     )
 
 
-@reader("Gemfile", "Gemfile", "gems.rb", ecosystem="gem")
+@reader("Gemfile", "Gemfile", "gems.rb", ecosystem="gem", max_bytes=MAX_MANIFEST_BYTES)
 def read_gemfile(path: str, data: bytes) -> Parsed:
     """Gemfile: literal `gem` lines with their groups, and the ruby asked for."""
     blocks: list[Scope | None] = []
@@ -112,7 +112,7 @@ _SPEC_FIELD = re.compile(
 )
 
 
-@reader("gemspec", "*.gemspec", ecosystem="gem")
+@reader("gemspec", "*.gemspec", ecosystem="gem", max_bytes=MAX_MANIFEST_BYTES)
 def read_gemspec(path: str, data: bytes) -> Parsed:
     """gemspec: literal dependencies, name, licence and the ruby it needs."""
     components: list[Component] = []

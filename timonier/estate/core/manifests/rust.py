@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from timonier.estate.core.facts import Component, Observation, Parsed, Scope
+from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import (
     commit_of,
     licences,
@@ -14,7 +14,7 @@ from timonier.estate.core.manifests.conventions import (
     manager,
     project,
 )
-from timonier.estate.core.manifests.limits import load_toml, rows, table, text
+from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, load_toml, rows, table, text
 from timonier.estate.core.manifests.lines import TOML_NAME, Lines
 from timonier.estate.core.manifests.registry import reader
 
@@ -35,7 +35,7 @@ _HEADER = re.compile(rb"^\[([^\]\n]+)\]", re.MULTILINE)
 _EXACT = re.compile(r"^=\s*(\d+\.\d+\.\d+\S*)$")
 
 
-@reader("Cargo.toml", "Cargo.toml", ecosystem="cargo")
+@reader("Cargo.toml", "Cargo.toml", ecosystem="cargo", max_bytes=MAX_MANIFEST_BYTES)
 def read_cargo_toml(path: str, data: bytes) -> Parsed:
     """Cargo.toml: dependencies of every section and target, of the workspace, rust-version."""
     document = load_toml(data)
@@ -92,10 +92,25 @@ def _dependency(name: str, stated: Any, scope: Scope, line: int) -> Component:
     )
 
 
+# What a published package depends on: most of the file, and no check needs it.
+_BROUGHT = re.compile(
+    rb'^(source = "[^"\n]*"\n(?:checksum = "[^"\n]*"\n)?)'
+    rb'dependencies = \[\n(?: "[^"\n]*",\n)*+\]\n',
+    re.MULTILINE,
+)
+
+
+def _load(data: bytes) -> dict[str, Any]:
+    try:
+        return load_toml(_BROUGHT.sub(rb"\1", data))
+    except Unreadable:
+        return load_toml(data)  # for the line of the fault
+
+
 @reader("Cargo.lock", "Cargo.lock", ecosystem="cargo", lock=True)
 def read_cargo_lock(path: str, data: bytes) -> Parsed:
     """Cargo.lock: members of the workspace are skipped; it does not tell dev from prod."""
-    document = load_toml(data)
+    document = _load(data)
     lines = Lines(TOML_NAME, data)
     packages = [table(one) for one in rows(document.get("package"))]
     root = table(document.get("root"))

@@ -19,7 +19,7 @@ from timonier.estate.core.manifests.conventions import (
     tested_by,
     with_faults,
 )
-from timonier.estate.core.manifests.limits import decode
+from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, decode
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.requirements import requirement
 
@@ -38,7 +38,7 @@ def _add(
         faults.append(f"{value[:60]!r} is no requirement (line {line})")
 
 
-@reader("setup.cfg", "setup.cfg", ecosystem="pypi")
+@reader("setup.cfg", "setup.cfg", ecosystem="pypi", max_bytes=MAX_MANIFEST_BYTES)
 def read_setup_cfg(path: str, data: bytes) -> Parsed:
     """setup.cfg: [options] and [options.extras_require]; `file:` is named, not followed."""
     content = decode(data)

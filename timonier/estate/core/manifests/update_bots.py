@@ -11,7 +11,9 @@ from timonier.estate.core.manifests.registry import reader
 
 MAX_BYTES = 1024 * 1024
 _STRING_OR_COMMENT = re.compile(
-    r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL
+    # A string left open runs on: tried again from each quote, the time would be quadratic.
+    r'"(?:[^"\\\n]|\\.)*+"?|\'(?:[^\'\\\n]|\\.)*+\'?|//[^\n]*|/\*.*?(?:\*/|\Z)',
+    re.DOTALL,
 )
 
 

@@ -20,7 +20,7 @@ _NOT_DOCKERFILES = (
     ".dockerignore", ".md", ".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".erb",
     ".in", ".sh", ".py", ".yml", ".yaml", ".json", ".txt", ".go", ".js", ".ts", ".rst",
 )  # fmt: skip
-_TEMPLATE = re.compile(rb"\{%-? |^\s*(?:FROM|from) +\{\{", re.MULTILINE)
+_TEMPLATE = re.compile(rb"\{%-? |^[ \t]*(?:FROM|from) +\{\{", re.MULTILINE)
 _PIPE_TO_SHELL = re.compile(
     r"\b(?:curl|wget)\b[^|;&\n]{0,500}\|\s*(?:sudo\s+(?:-E\s+)?)?(?:/\w[\w/]{0,40}/)?"
     r"(?:ba|da|z|k|a)?sh\b"

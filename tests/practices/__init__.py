@@ -1,0 +1,1 @@
+"""Tests of practices: checks, findings over time, proposals, boards."""

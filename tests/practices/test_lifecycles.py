@@ -1,0 +1,83 @@
+"""Ends of life: past, near, unknown; runners that are no longer offered."""
+
+from datetime import date
+
+import pytest
+
+from timonier.estate.core.repository import Context
+
+from . import make
+
+
+def test_an_image_past_its_life_is_high_with_its_date_and_its_successor() -> None:
+    one = make.the(make.issues({"Dockerfile": "FROM python:3.7-slim\nUSER 1000\n"}, "lifecycle"))
+
+    assert (one.severity, one.state) == ("high", "affected")
+    assert one.subject == "pkg:docker/python@3.7-slim"
+    assert (one.file, one.line) == ("Dockerfile", 1)
+    assert "27 Jun 2023" in one.english
+    assert one.fixed_in
+
+
+def test_exposed_to_the_internet_it_is_critical() -> None:
+    context = Context(exposure="internet")
+    found = make.issues({"Dockerfile": "FROM python:3.7-slim\n"}, "lifecycle", context=context)
+
+    assert make.the(found).severity == "critical"
+
+
+def test_a_framework_has_its_own_life() -> None:
+    found = make.issues({"requirements.txt": "django==3.2.0\n"}, "lifecycle")
+
+    one = make.the(found)
+    assert one.subject == "pkg:pypi/django@3.2.0"
+    assert one.due == date(2024, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("today", "severity"),
+    [
+        (date(2023, 1, 1), None),
+        (date(2023, 5, 1), "low"),
+        (date(2023, 11, 1), "medium"),
+        (date(2024, 4, 2), "high"),
+    ],
+)
+def test_severity_follows_the_months_that_are_left(today: date, severity: str | None) -> None:
+    view = make.view(today)
+    found = make.issues({"requirements.txt": "django==3.2.0\n"}, "lifecycle", seen=view)
+
+    assert [one.severity for one in found] == ([severity] if severity else [])
+
+
+def test_a_tag_coarser_than_a_release_is_unknown() -> None:
+    one = make.the(make.issues({"Dockerfile": "FROM python:3\n"}, "lifecycle"))
+
+    assert one.state == "unknown"
+    assert "may mean any of several releases" in one.english
+
+
+def test_a_range_that_also_allows_supported_releases_says_nothing() -> None:
+    project = '[project]\nname = "a"\nrequires-python = ">=3.8"\n'
+
+    assert make.issues({"pyproject.toml": project}, "lifecycle") == []
+
+
+def test_the_system_beside_the_language_counts_too() -> None:
+    found = make.issues({"Dockerfile": "FROM node:24-alpine3.15\n"}, "lifecycle")
+
+    assert "Alpine" in make.the(found).english
+
+
+def test_a_runner_absent_from_the_list_is_retired() -> None:
+    workflow = "on: push\njobs:\n  a:\n    runs-on: ubuntu-18.04\n    steps:\n      - run: make\n"
+
+    one = make.the(make.issues({".github/workflows/ci.yml": workflow}, "runner-retired"))
+
+    assert (one.subject, one.line) == ("ubuntu-18.04", 4)
+
+
+def test_a_runner_of_the_house_is_not_judged() -> None:
+    workflow = "on: push\njobs:\n  a:\n    runs-on: self-hosted\n    steps:\n      - run: make\n"
+
+    assert make.issues({".github/workflows/ci.yml": workflow}, "runner-retired") == []

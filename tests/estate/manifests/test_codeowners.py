@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,10 +48,24 @@ def test_the_last_rule_that_matches_decides() -> None:
         ("a?.py", "ab.py", True),
         ("/a.py", "b/a.py", False),
         ("my\\ file", "my file", True),
+        ("/*", "a.md", True),
+        ("/*", "a/b.md", False),
+        ("/a/*b*c*d*e*f*", "a/xbxcxdxexf/y", True),
+        ("/a/*b*c*d*e*f*", "a/xbxcxdx/exf", False),
+        ("**/a/**/b/**/c/**", "x/a/y/b/z/c/d", True),
+        ("**/a/**/b/**/c/**", "x/a/y/c/b/d", False),
+        ("/[a]*", "[a]b", True),
     ],
 )
 def test_patterns_follow_gitignore(pattern: str, path: str, matches: bool) -> None:
     assert (owners(f"{pattern} @me\n", path) == ("@me",)) is matches
+
+
+def test_a_pattern_of_many_stars_costs_little_time() -> None:
+    hostile = owner_rules(b"/" + b"*a" * 60 + b"b @me\n/" + b"**/a/" * 30 + b"b @me\n")
+    started = time.process_time()
+    assert owners_of("a" * 200 + "/a" * 200, hostile) == ()
+    assert time.process_time() - started < 0.5
 
 
 def test_gitlab_sections_lend_their_owners() -> None:

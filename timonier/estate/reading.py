@@ -13,7 +13,15 @@ from pathlib import Path
 
 from timonier.estate.core import secrets
 from timonier.estate.core.facts import File, Parsed
-from timonier.estate.core.history.log import LOG_ARGUMENTS, LOG_VERSION, Malformed, read_history
+from timonier.estate.core.history.log import (
+    LOG_ARGUMENTS,
+    LOG_VERSION,
+    History,
+    Malformed,
+    extend,
+    read_history,
+)
+from timonier.estate.core.history.stored import continuation
 from timonier.estate.core.history.summarise import summarise
 from timonier.estate.core.history.summary import SUMMARY_VERSION, HistorySummary
 from timonier.estate.core.manifests import registry
@@ -43,6 +51,8 @@ class Known:
     head: str = ""
     readers: str = ""
     keys: Mapping[Place, str] = field(default_factory=dict)
+    commits: History | None = None  # the history at `head`, as it was read under `basis`
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,8 @@ class Reading:
     kept: set[Place] = field(default_factory=set)
     fresh: list[tuple[Manifest, str]] = field(default_factory=list)  # with the cache key
     history: HistorySummary | None = None
+    commits: History | None = None
+    basis: str = ""  # what the reading of every commit depended on
 
 
 def read(request: Request) -> Reading:
@@ -140,14 +152,39 @@ def _read(repo: Repo, request: Request, reading: Reading) -> None:
 def _history(repo: Repo, files: Sequence[File], request: Request, reading: Reading) -> str:
     """Read the history; words when that was not, or not wholly, possible."""
     try:
-        with repo.log(LOG_ARGUMENTS) as stream:
-            history = read_history(stream)
+        basis = _basis(repo, files)
+        reading.commits, reading.basis = _commits(repo, request.known, basis), basis
         reading.history = summarise(
-            history, files, now=request.now, merges=request.merges, shallow=repo.shallow
+            reading.commits, files, now=request.now, merges=request.merges, shallow=repo.shallow
         )
     except (GitFailed, Malformed) as problem:
         return f"the history could not be read: {problem}"
     return "the history is shallow: older commits are not here" if repo.shallow else ""
+
+
+def _basis(repo: Repo, files: Sequence[File]) -> str:
+    """Names what every commit's reading depends on; "": it can never be continued."""
+    mailmap = next((file.digest for file in files if file.path == ".mailmap"), "none")
+    return "" if repo.shallow else f"{LOG_VERSION}:{mailmap[:40]}"
+
+
+def _commits(repo: Repo, known: Known, basis: str) -> History:
+    """The whole history; of what was known at an earlier commit, only the rest is read."""
+    before = known.commits
+    way = continuation(
+        stored_tip=known.head if before is not None and known.basis else "",
+        stored_basis=known.basis,
+        tip=repo.head,
+        basis=basis,
+        is_ancestor=before is not None and repo.is_ancestor(known.head),
+    )
+    if before is None or way == "full":
+        with repo.log(LOG_ARGUMENTS) as stream:
+            return read_history(stream)
+    if way == "same":
+        return before
+    with repo.log(LOG_ARGUMENTS, since=known.head) as stream:
+        return extend(before, read_history(stream))
 
 
 @dataclass(slots=True)

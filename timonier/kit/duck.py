@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -36,12 +36,12 @@ def _database(process: int) -> Any:
     return duckdb.connect(":memory:", config=_OPTIONS)
 
 
-def run(duck: Any, sql: str) -> Any:
-    """Execute what writes files. Raises OSError where the disk refuses."""
+def run(duck: Any, sql: str, parameters: Sequence[Any] = ()) -> Any:
+    """Execute what reads or writes files. Raises OSError where the disk refuses."""
     import duckdb
 
     try:
-        return duck.execute(sql)
+        return duck.execute(sql, list(parameters))
     except duckdb.IOException as problem:
         raise OSError(str(problem)) from problem
 

@@ -79,11 +79,10 @@ def forget(repository: str) -> None:
 def read(kind: str, repository: str | None = None) -> dict[str, Any]:
     """All columns of one kind as numpy arrays, of one repository or of all.
 
-    Raises NothingStored when no file speaks of it.
+    Raises NothingStored when no file speaks of it, OSError when one is gone or damaged.
     """
     with cursor() as duck:
-        duck.execute(f"CREATE TEMP VIEW wanted AS {_select(kind, repository)}")
-        columns: dict[str, Any] = duck.execute("SELECT * FROM wanted").fetchnumpy()
+        columns: dict[str, Any] = run(duck, _select(kind, repository)).fetchnumpy()
     return columns
 
 
@@ -97,8 +96,8 @@ def query(
     """
     with cursor() as duck:
         for kind, repository in kinds.items():
-            duck.execute(f"CREATE TEMP VIEW {name(kind)} AS {_select(kind, repository)}")
-        rows: list[tuple[Any, ...]] = duck.execute(sql, list(parameters)).fetchall()
+            run(duck, f"CREATE TEMP VIEW {name(kind)} AS {_select(kind, repository)}")
+        rows: list[tuple[Any, ...]] = run(duck, sql, parameters).fetchall()
     return rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils import timezone
 from timonier.estate.models import IdentityMerge, Repository, ScanRun
 from timonier.estate.readers import Readers
 from timonier.estate.reading import Merges, Reading, Request, is_unchanged
+from timonier.estate.services.histories import tidy, with_commits
 from timonier.estate.services.locks import RepositoryLock
 from timonier.estate.services.storing import known_of, repository_for, store
 from timonier.estate.services.targets import Meant, targets
@@ -116,7 +117,7 @@ def _requests(work: _Scan, meant: Sequence[Target]) -> Iterator[Request]:
         )
         unchanged = is_unchanged(request)
         if unchanged is None:
-            yield request
+            yield replace(request, known=with_commits(row, request.known))
         else:
             _keep(work, [unchanged])
 
@@ -145,6 +146,7 @@ def _merges() -> Merges:
 
 
 def _finish(work: _Scan, book: Book | None) -> None:
+    tidy(at=work.now)
     derive_technologies(today=timezone.localdate(work.now), book=book)
     good = sum(1 for each in work.run.outcomes.values() if each["state"] != "failed")
     label = "Git repositories"

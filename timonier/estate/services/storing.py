@@ -17,6 +17,7 @@ from timonier.estate.core.history.summary import HistorySummary
 from timonier.estate.core.repository import Manifest as ManifestFacts
 from timonier.estate.models import Component, Manifest, Repository
 from timonier.estate.reading import READERS, Known, Reading
+from timonier.estate.services.histories import keep_commits
 from timonier.estate.sources.discovery import Target
 
 _CHUNK = 500
@@ -91,6 +92,7 @@ def store(*, repository: Repository, reading: Reading, now: datetime) -> None:
         repository.readers, repository.files = READERS, reading.files
         repository.state, repository.reason = _outcome(repository, reading)
         _set_history(repository, reading.history)
+        keep_commits(repository, reading)
     repository.save()
 
 

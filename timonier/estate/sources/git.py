@@ -9,6 +9,7 @@ and promisors are not there to be read.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import tempfile
@@ -18,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self
 
+from timonier.estate.core.history.lines import NUMSTAT_ARGUMENTS
 from timonier.estate.sources.git_folder import (
     Refused,
     common_folder,
@@ -124,6 +126,26 @@ class Repo:
             seconds=self.seconds,
             spool=True,
         ) as git:
+            git.finish()
+            yield git.stdout
+
+    def is_ancestor(self, commit: str) -> bool:
+        """Whether a commit is still part of the history of HEAD; False when it is not there."""
+        arguments = ["merge-base", "--is-ancestor", commit, self.head]
+        with Running(arguments, git_dir=self.shadow, seconds=self.seconds) as git:
+            return git.process.wait() == 0
+
+    @contextmanager
+    def line_counts(self, commits: Sequence[str]) -> Iterator[IO[bytes]]:
+        """The output of NUMSTAT_ARGUMENTS for some commits; a few thousand at most."""
+        with Running(
+            NUMSTAT_ARGUMENTS, git_dir=self.shadow, stdin=True, seconds=self.seconds, spool=True
+        ) as git:
+            asked = git.process.stdin
+            assert asked is not None
+            with contextlib.suppress(BrokenPipeError):
+                asked.write("".join(f"{commit}\n" for commit in commits).encode())
+            asked.close()
             git.finish()
             yield git.stdout
 

@@ -1,0 +1,93 @@
+"""Histories in the lake: kept commit by commit, so that the next scan reads only what is new."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime
+
+from timonier.estate.core.history import History, LineCount, read_numstat, uncounted
+from timonier.estate.core.history.stored import encoded, restored, tables
+from timonier.estate.models import Repository
+from timonier.estate.reading import Known, Reading
+from timonier.estate.sources.git import Repo
+from timonier.kit import jobs, lake, lake_upkeep
+
+COMMITS, CHANGES, LINES = "commits", "changes", "lines"
+_SORT = {COMMITS: ("position",), CHANGES: ("path", "commit")}
+_BATCH = 500  # commits counted between two writes: what an interruption costs at most
+
+
+def keep_commits(repository: Repository, reading: Reading) -> None:
+    """Store the commits of a reading; without any, the next scan reads the history from its start.
+
+    Call it in the transaction that stores the other facts.
+    """
+    repository.history_digest = reading.basis if reading.commits is not None else ""
+    if reading.commits is None:
+        return
+    for kind, columns in tables(reading.commits).items():
+        lake.write(kind, repository.name, columns, _SORT[kind])
+
+
+def with_commits(repository: Repository, known: Known) -> Known:
+    """What is known, and the commits that the lake keeps of it."""
+    if not (known.head and repository.history_digest):
+        return known
+    commits = commits_of(repository)
+    if commits is None:
+        return known
+    return replace(known, commits=commits, basis=repository.history_digest)
+
+
+def commits_of(repository: Repository) -> History | None:
+    """A repository's history from the lake; None: it is not there, or its files are gone."""
+    try:
+        return restored({kind: lake.read(kind, repository.name) for kind in (COMMITS, CHANGES)})
+    except (lake.NothingStored, OSError, KeyError, ValueError, IndexError):
+        return None  # facts: whatever is amiss, reading git again puts it right
+
+
+def count_lines(*, repository: Repository, repo: Repo, limit: int) -> int:
+    """Count the lines of up to `limit` commits that have no counts yet, newest first; how many.
+
+    May be stopped and started again at will. Raises GitFailed.
+    """
+    history = commits_of(repository)
+    if history is None:
+        return 0
+    waiting = uncounted(history, counted(repository), limit=limit)
+    for start in range(0, len(waiting), _BATCH):
+        jobs.progress(done=start, total=len(waiting), phase="Counting lines")
+        with repo.line_counts(waiting[start : start + _BATCH]) as stream:
+            _keep_lines(repository, list(read_numstat(stream)))
+    jobs.progress(done=len(waiting), total=len(waiting))
+    return len(waiting)
+
+
+def counted(repository: Repository) -> set[str]:
+    """The commits whose lines are counted."""
+    try:
+        sql = "SELECT DISTINCT commit FROM lines"
+        return {row[0] for row in lake.query(sql, lines=repository.name)}
+    except lake.NothingStored:
+        return set()
+
+
+def _keep_lines(repository: Repository, counts: list[LineCount]) -> None:
+    columns: dict[str, list[object]] = defaultdict(list)
+    for count in counts:
+        columns["commit"].append(count.commit)
+        columns["path"].append(encoded(count.path))
+        columns["before"].append(encoded(count.before))
+        columns["added"].append(count.added)
+        columns["removed"].append(count.removed)
+    if counts:
+        lake.append(LINES, repository.name, columns, ("commit",))
+
+
+def tidy(*, at: datetime) -> None:
+    """Gather small files and delete what nobody reads any more."""
+    for kind in (COMMITS, CHANGES, LINES):
+        lake_upkeep.compact(kind)
+    lake_upkeep.sweep(at=at)

@@ -76,6 +76,11 @@ def test_a_package_json_says_its_tools() -> None:
     assert observed(parsed, "workspace") == ["packages/*"]
 
 
+def test_an_application_says_that_it_is_never_published() -> None:
+    parsed = parse("package.json", "package.json", b'{"name": "shop", "private": true}')
+    assert parsed.observations[0].data["private"] is True
+
+
 def test_the_default_test_script_of_npm_tests_nothing() -> None:
     data = b'{"scripts": {"test": "echo \\"Error: no test specified\\" && exit 1"}}'
     assert observed(parse("package.json", "package.json", data), "test-command") == []

@@ -79,6 +79,15 @@ def test_xml_with_entities_or_a_document_type_is_refused(data: bytes) -> None:
         load_xml(data)
 
 
+def test_more_items_than_a_lock_needs_are_refused_before_they_are_built() -> None:
+    for load, data in (
+        (load_json, b"[" + b"[]," * 3_000_001 + b"[]]"),
+        (load_yaml_all, b"- a\n" * 1_500_001),
+    ):
+        with pytest.raises(Unreadable, match="more items"):
+            load(data)
+
+
 def test_a_byte_order_mark_is_no_content() -> None:
     assert load_json(b'\xef\xbb\xbf{"a": 1}') == {"a": 1}
     assert decode("é".encode("utf-16")) == "é"

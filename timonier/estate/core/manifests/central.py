@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from timonier.estate.core.facts import Component, Parsed
 
+# Files that complete each other: read all of them again when one of them changes.
+KINDS = frozenset({"pom.xml", "csproj"})
+
 _PROPERTY = re.compile(r"\$\{([^${}]+)\}")
 _MAX_GENERATIONS = 20
 _CENTRAL = "Directory.Packages.props"

@@ -11,7 +11,7 @@ _DEVELOPMENT = frozenset(
     {
         "dev", "devel", "develop", "development", "test", "tests", "testing", "lint", "linting",
         "linters", "docs", "doc", "documentation", "typing", "types", "mypy", "ci", "style",
-        "format", "formatting", "release", "bench", "benchmark", "benchmarks", "coverage", "cov",
+        "formatting", "release", "bench", "benchmark", "benchmarks", "coverage", "cov",
         "qa", "quality", "tox", "nox", "pytest", "precommit", "commit", "debug", "e2e", "local",
         "examples", "check", "checks", "tools", "tooling", "build", "sphinx", "mkdocs", "provided",
     }
@@ -60,9 +60,12 @@ def lock(kind: str, version: str = "") -> Observation:
     return Observation("lock-file", kind, 0, {"format": version} if version else {})
 
 
-def project(name: str, version: str = "", ecosystem: str = "") -> Observation:
-    """The package that the repository itself publishes or is."""
-    return Observation("project", name, 0, {"version": version, "type": ecosystem})
+def project(
+    name: str, version: str = "", ecosystem: str = "", *, private: bool | None = None
+) -> Observation:
+    """The package that the folder is. `private`: it is never published; None: it does not say."""
+    data: dict[str, str | bool] = {"version": version, "type": ecosystem}
+    return Observation("project", name, 0, data if private is None else data | {"private": private})
 
 
 def licences(*names: str) -> list[Observation]:

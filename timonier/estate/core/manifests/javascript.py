@@ -97,7 +97,9 @@ def _engines(document: dict[str, Any], lines: Lines) -> Iterator[Component]:
 
 def _observed(document: dict[str, Any], lines: Lines) -> Iterator[Observation]:
     if text(document.get("name")):
-        yield project(text(document["name"]), text(document.get("version")), "npm")
+        private = document.get("private") is True
+        version = text(document.get("version"))
+        yield project(text(document["name"]), version, "npm", private=private)
     used = _MANAGER.match(text(document.get("packageManager")))
     if used:
         yield manager(used.group(1), used.group(2), lines.first("packageManager"))

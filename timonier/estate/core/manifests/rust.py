@@ -53,7 +53,8 @@ def read_cargo_toml(path: str, data: bytes) -> Parsed:
     observations = [manager("cargo")]
     if text(package.get("name")):
         version = text(package.get("version"))
-        observations.append(project(text(package["name"]), version, "cargo"))
+        private = package.get("publish") in (False, [])
+        observations.append(project(text(package["name"]), version, "cargo", private=private))
     observations += licences(text(package.get("license")) or text(shared.get("license")))
     observations += [Observation("workspace", text(one)) for one in rows(workspace.get("members"))]
     return Parsed(tuple(components), tuple(observations))

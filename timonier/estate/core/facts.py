@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import quote
 
 from packageurl import PackageURL
 
@@ -34,7 +35,9 @@ class Component:
     locked: bool = False  # read from a lock file
     licence: str = ""  # as the file states it
     digest: str = ""  # pinned content digest or integrity hash of an image or action (sha…)
-    source: str = ""  # "" registry; else git, path, url, workspace, alias…: not matched with registries
+    source: str = (
+        ""  # "" registry; else git, path, url, workspace, alias…: not matched with registries
+    )
 
     @property
     def purl(self) -> str:
@@ -42,7 +45,11 @@ class Component:
         namespace, _, name = ("", "", self.name)
         if self.type not in _UNSPLIT:
             namespace, _, name = self.name.rpartition("/")
-        return PackageURL(self.type, namespace or None, name, self.version or None).to_string()
+        try:
+            return PackageURL(self.type, namespace or None, name, self.version or None).to_string()
+        except (ValueError, TypeError):  # a name no registry has: say it, whatever it is
+            version = f"@{quote(self.version, safe='', errors='replace')}" if self.version else ""
+            return f"pkg:{self.type}/{quote(self.name, safe='', errors='replace') or '-'}{version}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,12 +57,12 @@ def sbom(name: str, uses: Iterable[Use], *, now: datetime, version: str = "") ->
 
 def _material(uses: list[Use]) -> Material:
     first = uses[0].component
-    purl = PackageURL.from_string(first.purl)
+    purl = _purl(first)
     scope = next(s for s in _STRONGER if any(use.component.scope == s for use in uses))
     properties = [Property(name="timonier:constraint", value=first.constraint)]
     return Material(
-        name=purl.name,
-        group=purl.namespace,
+        name=purl.name if purl else first.name or "(no name)",
+        group=purl.namespace if purl else None,
         version=first.version or None,
         type=_TYPES.get(first.type, ComponentType.LIBRARY),
         purl=purl,
@@ -72,6 +72,14 @@ def _material(uses: list[Use]) -> Material:
         properties=properties if first.constraint else (),
         evidence=ComponentEvidence(occurrences=[_place(use) for use in _places(uses)]),
     )
+
+
+def _purl(component: Component) -> PackageURL | None:
+    """None for a name that no ecosystem would accept."""
+    try:
+        return PackageURL.from_string(component.purl)
+    except ValueError:
+        return None
 
 
 def _places(uses: list[Use]) -> list[Use]:

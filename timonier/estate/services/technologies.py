@@ -24,7 +24,15 @@ _OWN = Q(source="") | Q(source="alias")
 class _Use:
     match: CycleMatch
     repositories: set[int] = field(default_factory=set)
+    states: set[str] = field(default_factory=set)
     uses: int = 0
+
+    @property
+    def ended(self) -> bool | None:
+        """Whether free support has ended for every use; None when one of them cannot tell."""
+        if "unknown" in self.states:
+            return None
+        return self.states == {"past"} if len({s == "past" for s in self.states}) == 1 else None
 
 
 @transaction.atomic
@@ -65,6 +73,7 @@ def _uses(book: Book) -> dict[tuple[str, str], _Use]:
         for match in book.cycles_of(component):
             use = found.setdefault((match.product, match.cycle), _Use(match))
             use.repositories.update(repositories)
+            use.states.add(match.state)
             use.uses += len(repositories)
     return found
 
@@ -88,9 +97,14 @@ def _describe(row: Technology, use: _Use) -> None:
     match = use.match
     row.label, row.category = match.title[:150], match.category[:60]
     row.uses, row.latest = use.uses, match.latest[:60]
-    row.ends_on = match.eol_on if isinstance(match.eol_on, date) else None
-    row.extended_ends_on = match.extended_on if isinstance(match.extended_on, date) else None
-    row.ended = None if match.state == "unknown" else match.state == "past"
+    row.ends_on = _day(match, match.eol_on)
+    row.extended_ends_on = _day(match, match.extended_on)
+    row.ended = use.ended
+
+
+def _day(match: CycleMatch, day: object) -> date | None:
+    """A date that holds for the one release meant; several releases have no date in common."""
+    return day if match.cycle and isinstance(day, date) else None
 
 
 def _slug(key: tuple[str, str], taken: set[str]) -> str:

@@ -1,13 +1,15 @@
 """The API: who may call it, what it refuses, and that its document tells the truth."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -207,6 +209,17 @@ CHECKS: list[Any] = [
 ]
 
 
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """A request must not close the connection that holds this test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("kept_connection")
 def test_no_request_gets_an_answer_the_document_does_not_declare() -> None:
     make.rows(ENTITY, 3)
     headers = bearing(secret("*:write"))

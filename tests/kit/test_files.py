@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import make
+from timonier.estate.models import System
 from timonier.kit import exports, sheets
 from timonier.kit.entity import registry
 from timonier.organisation.models import Company, Department
@@ -248,11 +249,11 @@ def test_a_workbook_of_somebody_else_is_read(cto: Client) -> None:
 
 
 def test_a_text_too_long_for_a_worksheet_is_not_cut(db: None) -> None:
-    department = Department(name="x" * 40_000, slug="long")
-    Department.objects.bulk_create([department])
+    System.objects.bulk_create([System(name="Long", slug="long", description="x" * 40_000)])
+    systems = registry[System]
 
     with pytest.raises(exports.TooLarge):
-        exports.xlsx_file(ENTITY, ENTITY.queryset())
+        exports.xlsx_file(systems, systems.queryset())
 
 
 def test_an_empty_list_is_still_valid_json(db: None) -> None:

@@ -30,11 +30,11 @@ def _python() -> Iterator[Verdict]:
 
 
 def _git() -> Iterator[Verdict]:
-    from timonier.estate.sources import git
+    from timonier.estate.sources import git_process
 
     try:
-        yield "ok", git.checked_version()
-    except git.GitProblem as problem:
+        yield "ok", git_process.binary()
+    except git_process.GitMissing as problem:
         yield "fail", str(problem)
 
 
@@ -68,20 +68,25 @@ def _knowledge() -> Iterator[Verdict]:
     from django.utils import timezone
 
     from timonier.knowledge import selectors
+    from timonier.knowledge.core.book import CanaryFailed
 
     book = selectors.book(today=timezone.localdate())
     for source in book.sources:
         state = "ok" if source.state == "fresh" else "warn"
-        yield state, f"{source.source}: {source.records} records of {source.as_of}, {source.state}"
-    if not book.canary():
-        yield "fail", "a known weakness (Django 3.2.0) is not found: no answer may be called clean"
+        of = f"{source.records} records of {source.as_of}, " if source.as_of else ""
+        yield state, f"{source.source}: {of}{source.state}"
+    try:
+        book.canary()
+        yield "ok", "known weaknesses are found (canary)"
+    except CanaryFailed as failure:
+        yield "fail", f"no answer may be called clean: {failure}"
 
 
 def _assets() -> Iterator[Verdict]:
-    from django.contrib.staticfiles import finders
+    from timonier.kit.look import DIST
 
-    found = finders.find("kit/dist/timonier.css")
-    yield ("ok", "built") if found else ("fail", "not built: make setup")
+    built = (DIST / "manifest.json").exists()
+    yield ("ok", "built") if built else ("fail", "not built: make setup")
 
 
 CHECKS: tuple[tuple[str, Callable[[], Iterator[Verdict]]], ...] = (

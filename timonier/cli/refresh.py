@@ -8,14 +8,21 @@ HELP = "bring newer knowledge from the public sources, or from a folder"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """[--from DIR]."""
+    """[--from DIR] [--force]."""
     parser.add_argument(
         "--from", dest="folder", type=Path, metavar="DIR", help="read files instead of the network"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="accept an edition with far fewer records"
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Refresh each source; 1 when one failed (its last good copy stays)."""
+    """0 all renewed; 1 some kept as they were; 2 bad use."""
+    from django.utils import timezone
+
     from timonier.knowledge import services
 
-    return services.run_refresh(from_dir=options.folder)
+    return services.run_refresh(
+        today=timezone.localdate(), say=print, from_folder=options.folder, force=options.force
+    )

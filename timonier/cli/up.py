@@ -6,13 +6,11 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
 NAME = "up"
 HELP = "open the cockpit, and scan the given repositories in the background"
-STALE_AFTER = timedelta(days=7)
 STOP_S = 10  # seconds a child may take to finish what it holds
 
 
@@ -28,7 +26,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C; 1 when the web server or the worker stopped by itself."""
-    _collect_static()
     _first_work(options)
     _greet(options)
     children = {"web server": _web(options.host, options.port), "worker": _worker()}
@@ -50,34 +47,23 @@ def _greet(options: argparse.Namespace) -> None:
 
 def _first_work(options: argparse.Namespace) -> None:
     """Put into the queue what is due: a refresh of old knowledge, a scan of the paths given."""
-    from timonier.estate import tasks as estate
-    from timonier.kit import jobs
-    from timonier.knowledge import tasks as knowledge
+    from django.utils import timezone
 
-    jobs.recover()
+    from timonier.knowledge import tasks as knowledge
+    from timonier.knowledge.services import record_sources
+    from timonier.practices import tasks as practices
+
+    record_sources(today=timezone.localdate())
     wanted = not options.no_refresh and os.environ.get("TIMONIER_REFRESH", "1") != "0"
     if wanted:
-        knowledge.refresh_when_older(than=STALE_AFTER)
+        knowledge.refresh_when_old()
     if options.paths:
-        estate.start_scan(paths=[_located(path) for path in options.paths], by=None)
+        practices.start_voyage(paths=[_located(path) for path in options.paths])
 
 
 def _located(path: str) -> str:
     """Local paths are made absolute, since the worker may stand elsewhere."""
     return path if "://" in path or path.startswith("git@") else str(Path(path).resolve())
-
-
-def _collect_static() -> None:
-    """Gather the static files once per build, compressed and named by content."""
-    from django.conf import settings
-    from django.core.management import call_command
-
-    built = Path(settings.ROOM_FOLDER) / "kit/static/kit/dist/stamp"
-    done = Path(settings.STATIC_ROOT) / ".stamp"
-    stamp = built.read_text() if built.exists() else ""
-    if not done.exists() or done.read_text() != stamp or not stamp:
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-        done.write_text(stamp)
 
 
 def _web(host: str, port: int) -> subprocess.Popen[bytes]:

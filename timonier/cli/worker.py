@@ -12,7 +12,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until Ctrl-C or a TERM signal."""
-    from timonier.kit import jobs
+    from timonier.kit.jobs_worker import run_worker
 
-    jobs.run_worker()
-    return 0
+    return run_worker()

@@ -1,0 +1,45 @@
+"""Judges in the background what a scan has read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from timonier.estate.models import Repository
+from timonier.estate.tasks import start_scan
+from timonier.kit import jobs
+from timonier.kit.models import Job
+from timonier.knowledge.selectors import book
+from timonier.practices import services
+
+
+def _active_key(args: dict[str, Any]) -> str:
+    return hashlib.sha256("\0".join(sorted(args["repositories"])).encode()).hexdigest()[:32]
+
+
+@jobs.job(
+    "practices.assess",
+    label=_("Assessment"),
+    active_key=_active_key,
+    subject=lambda args: ", ".join(args["repositories"]),
+)
+def assess(*, repositories: Sequence[str]) -> None:
+    """Check the named repositories against today's knowledge."""
+    today = timezone.localdate()
+    rows = list(Repository.objects.filter(name__in=repositories))
+    services.assess(repositories=_told(rows), book=book(today=today), today=today)
+
+
+def _told(rows: Sequence[Repository]) -> Any:
+    for place, row in enumerate(rows):
+        jobs.progress(done=place, total=len(rows), phase=row.name)
+        yield row
+
+
+def start_voyage(*, paths: Sequence[str], by: Any = None) -> Job:
+    """Scan, then judge what was read: what "add my repositories" and `timonier up` ask for."""
+    return start_scan(paths=paths, by=by, then="practices.assess")

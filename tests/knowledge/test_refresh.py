@@ -12,7 +12,7 @@ import pytest
 
 from timonier.knowledge.core.book import Book
 from timonier.knowledge.refresh import AlreadyRefreshing, Outcome, refresh
-from timonier.knowledge.shelf import open_book
+from timonier.knowledge.shelf import SHIPPED, open_book
 from timonier.knowledge.sources import UnreadableSource, store
 
 from .make import Thing, affected, django_canary, dump, dump_bytes, record
@@ -133,8 +133,14 @@ def test_a_write_that_fails_leaves_the_old_edition_whole(
     assert sorted(left) == [".lock", "advisories-pypi.json.gz"]
 
 
-def test_a_damaged_edition_in_the_home_gives_way_to_the_shipped_one(tmp_path: Path) -> None:
-    (tmp_path / "advisories-pypi.json.gz").write_bytes(b"\x1f\x8b broken")
+@pytest.mark.parametrize("kept", [8, 200, 20_000])
+def test_a_damaged_edition_in_the_home_gives_way_to_the_shipped_one(
+    tmp_path: Path, kept: int
+) -> None:
+    for name in ("advisories-pypi.json.gz", "lifecycle.json.gz"):
+        whole = (SHIPPED / name).read_bytes()
+        (tmp_path / name).write_bytes(whole[:kept])
+    assert book(tmp_path).product("django")
     assert len(book(tmp_path).advisories_for(Thing("pypi", "django", "3.2.0"))) >= 26
 
 

@@ -90,6 +90,13 @@ def test_facts_grow_stale_with_the_day() -> None:
         (Thing("generic", "aws-rds-postgresql", "11.4"), "amazon-rds-postgresql", "past"),
         (Thing("generic", "kubernetes", "1.24"), "kubernetes", "past"),
         (Thing("generic", "nodejs", "16.13.0"), "nodejs", "past"),
+        (Thing("generic", "java", "1.8"), "eclipse-temurin", "supported"),
+        (Thing("generic", "amazon-opensearch", "OpenSearch_1.0"), "amazon-opensearch", "past"),
+        (
+            Thing("generic", "google-kubernetes-engine", "1.27.3-gke.100"),
+            "google-kubernetes-engine",
+            "past",
+        ),
         (Thing("generic", "python", constraint=">=3.8"), "python", "unknown"),
     ],
 )

@@ -78,11 +78,22 @@ def _aliases(table: Mapping[str, Mapping[str, str]]) -> Aliases:
     return Aliases.of({kind: names for kind, names in table.items() if kind != "servers"})
 
 
-def _body(held: Mapping[str, tuple[Path, Header]], name: str) -> Any:
-    return read_body(held[name][0]) if name in held else None
+def _body(held: dict[str, tuple[Path, Header]], name: str) -> Any:
+    """The facts of an edition; those shipped when the refreshed file turns out to be damaged."""
+    if name not in held:
+        return None
+    try:
+        return read_body(held[name][0])
+    except UnreadableSource:
+        shipped = SHIPPED / file_name(name)
+        header = _header(shipped)
+        if header is None or held[name][0] == shipped:
+            raise
+        held[name] = (shipped, header)
+        return read_body(shipped)
 
 
-def _packages(held: Mapping[str, tuple[Path, Header]], ecosystem: str) -> Packages:
+def _packages(held: dict[str, tuple[Path, Header]], ecosystem: str) -> Packages:
     body = _body(held, advisories_name(ecosystem)) if ecosystem in ECOSYSTEMS else None
     return body if isinstance(body, dict) else {}
 

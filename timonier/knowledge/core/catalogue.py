@@ -31,6 +31,7 @@ _GRAMMARS = {
     "opentofu": "gem",
     "rust": "cargo",
 }
+_JAVA = frozenset({"eclipse-temurin", "amazon-corretto", "azul-zulu", "graalvm-ce"})
 _DISTRIBUTIONS = ("debian", "ubuntu")
 RUNNERS = "github-actions-runner-images"
 # Labels of GitHub's own families; any other label may be a company's own runner.
@@ -138,7 +139,7 @@ class Catalogue:
         product = self._by_name(component.type, name)
         if not product:
             return []
-        return [(product, component.version, component.constraint)]
+        return [(product, _release(product, component.version), component.constraint)]
 
     def _by_name(self, kind: str, name: str) -> str:
         own = self._aliases.exact.get(kind, {}).get(name)
@@ -160,6 +161,16 @@ class Catalogue:
                 if cycle.codename:
                     found[cycle.codename.split(" ")[0].lower()] = product_id
         return found
+
+
+def _release(product_id: str, version: str) -> str:
+    """The version as the source counts it: Java 1.8 is 8, Elasticsearch_7.10 is 7.10."""
+    if "jdk" in product_id or product_id in _JAVA:
+        return version.removeprefix("1.") if version.startswith("1.") else version
+    if product_id == "amazon-opensearch":
+        engine, _, number = version.partition("_")
+        return number if engine.lower() == "opensearch" else version.lower().replace("_", "-")
+    return version
 
 
 class _Images(dict[str, str]):

@@ -9,8 +9,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from timonier.estate import services
+from timonier.estate.models import Repository
+from timonier.estate.services import histories
+from timonier.estate.services.histories import opened
 from timonier.kit import jobs
 from timonier.kit.models import Job
+
+MOST_COUNTED = 20_000  # commits in one go: git needs about a third of a millisecond for each
 
 
 def _active_key(args: dict[str, Any]) -> str:
@@ -29,8 +34,24 @@ def scan(*, paths: Sequence[str], then: str = "") -> None:
     is left.
     """
     done = services.scan(paths=paths, on_progress=_report)
+    for name, outcome in done.outcomes.items():
+        if outcome["state"] in ("scanned", "partial"):
+            jobs.start("estate.count_lines", repository=name)
     if then:
         jobs.start(then, repositories=sorted(done.outcomes))
+
+
+@jobs.job(
+    "estate.count_lines",
+    label=_("Line counts"),
+    active_key=lambda args: args["repository"],
+    subject=lambda args: args["repository"],
+)
+def count_lines(*, repository: str) -> None:
+    """Count the lines of the commits that have no counts yet; the rest another time."""
+    row = Repository.objects.get(name=repository)
+    with opened(row) as repo:
+        histories.count_lines(repository=row, repo=repo, limit=MOST_COUNTED)
 
 
 def _report(at: services.Progress) -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from timonier.estate.core.history import History, LineCount, read_numstat, uncounted
 from timonier.estate.core.history.stored import encoded, restored, tables
 from timonier.estate.models import Repository
 from timonier.estate.reading import Known, Reading
+from timonier.estate.sources.addresses import git_address
 from timonier.estate.sources.git import Repo
+from timonier.estate.sources.mirror import folder_for
 from timonier.kit import jobs, lake, lake_upkeep
+from timonier.kit.home import home
 
 COMMITS, CHANGES, LINES = "commits", "changes", "lines"
 _SORT = {COMMITS: ("position",), CHANGES: ("path", "commit")}
@@ -63,6 +69,19 @@ def count_lines(*, repository: Repository, repo: Repo, limit: int) -> int:
             _keep_lines(repository, list(read_numstat(stream)))
     jobs.progress(done=len(waiting), total=len(waiting))
     return len(waiting)
+
+
+@contextmanager
+def opened(repository: Repository) -> Iterator[Repo]:
+    """The git repository itself, or its mirror as it was left by the last scan.
+
+    Raises NoRepository, Refused or GitFailed, as Repo.
+    """
+    place = Path(repository.location)
+    if not place.is_absolute():
+        place = folder_for(git_address(repository.location), home() / "mirrors")
+    with Repo(place) as repo:
+        yield repo
 
 
 def counted(repository: Repository) -> set[str]:

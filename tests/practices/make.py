@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import fields
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -76,3 +77,43 @@ def the(found: list[Issue]) -> Issue:
     """The only issue of a list."""
     assert len(found) == 1, [(one.check, one.subject, one.english) for one in found]
     return found[0]
+
+
+def stored(files: Mapping[str, str], *, name: str = "etiquettes", state: str = "scanned") -> Any:
+    """A repository whose facts are in the database as a scan leaves them, replacing older ones."""
+    from timonier.estate import models
+
+    seen = facts(files, name=name)
+    repository, _ = models.Repository.objects.update_or_create(
+        name=name,
+        defaults={"slug": name, "location": seen.path, "head": seen.head, "state": state},
+    )
+    models.Manifest.objects.filter(repository=repository).delete()
+    for manifest in seen.manifests:
+        row = models.Manifest.objects.create(
+            repository=repository,
+            path=manifest.path,
+            kind=manifest.kind,
+            parsed=not manifest.parsed.error,
+            reason=manifest.parsed.error,
+            observations=[
+                [one.kind, one.subject, one.line, one.data] for one in manifest.parsed.observations
+            ],
+        )
+        models.Component.objects.bulk_create(
+            models.Component(
+                repository=repository,
+                manifest=row,
+                **{field.name: getattr(one, field.name) for field in fields(one)},
+            )
+            for one in manifest.parsed.components
+        )
+    return repository
+
+
+def assessed(*repositories: Any, today: date = TODAY) -> Any:
+    """The repositories judged on a day."""
+    from timonier.practices import services
+
+    now = datetime(today.year, today.month, today.day, 9, tzinfo=UTC)
+    return services.assess(repositories, book(today), today, now=now)

@@ -29,7 +29,8 @@ def coupling(
     names = _ordered(kept)
     place = {name: number * ROW + ROW / 2 for number, name in enumerate(names)}
     arc_room = min(width * 0.35, ROW * len(names) / 2 + 12)
-    column = width - arc_room
+    longest = max((svg.width_of(name) for name in names), default=0.0)
+    column = min(width - arc_room, longest + 16)
     drawn = [svg.label(svg.shortened_path(n, column - 12), 0, place[n] + 4, "t-ink") for n in names]
     drawn += [svg.element("circle", cls="f-ink3", cx=column - 4, cy=place[n], r=2) for n in names]
     drawn += [_arc(link, place, column, arc_room) for link in reversed(kept)]

@@ -84,7 +84,7 @@ def timeline(
     parts: list[str] = []
     top = 8.0
     for lane in kept:
-        drawn, top = _lane(lane, scale, top, language)
+        drawn, top = _lane(lane, scale, top, scale.x(today), language)
         parts.append(drawn)
     bottom = top + 2
     ground = [*_today(scale, today, bottom), *_months(scale, bottom, language)]
@@ -102,9 +102,9 @@ def _span(
     return _Scale(first, last, width)
 
 
-def _lane(lane: Lane, scale: _Scale, top: float, language: str) -> tuple[str, float]:
+def _lane(lane: Lane, scale: _Scale, top: float, now: float, language: str) -> tuple[str, float]:
     shown = [mark for mark in lane.marks if scale.start <= mark.on <= scale.end]
-    placed = _place(shown, scale, language)
+    placed = _place(shown, scale, now, language)
     rows = {item.row for item in placed if item.row is not None}
     above = max((row // 2 + 1 for row in rows if row % 2 == 0), default=1)
     below = max((row // 2 + 1 for row in rows if row % 2 == 1), default=0)
@@ -119,7 +119,7 @@ def _lane(lane: Lane, scale: _Scale, top: float, language: str) -> tuple[str, fl
     return "".join(drawn), axis + below * svg.LINE + (16 if below else 12)
 
 
-def _place(marks: Sequence[Mark], scale: _Scale, language: str) -> list[_Placed]:
+def _place(marks: Sequence[Mark], scale: _Scale, now: float, language: str) -> list[_Placed]:
     """Each label in the first free row, right of its mark or left of it; none over another."""
     rows = [_Row() for _each in range(ROWS)]
     placed = []
@@ -129,7 +129,7 @@ def _place(marks: Sequence[Mark], scale: _Scale, language: str) -> list[_Placed]
         words = svg.shortened(mark.label, 300, bold=True)
         length = svg.width_of(words, bold=True) + 5
         length += svg.width_of(numbers.day(day, language, "short")) + 10
-        placed.append(_first_free(mark, x, words, length, rows, scale.width))
+        placed.append(_first_free(mark, x, words, length, rows, (scale.width, now)))
     return placed
 
 
@@ -141,13 +141,19 @@ def _merged(group: list[Mark]) -> Mark:
 
 
 def _first_free(
-    mark: Mark, x: float, words: str, length: float, rows: list[_Row], width: float
+    mark: Mark, x: float, words: str, length: float, rows: list[_Row], room: tuple[float, float]
 ) -> _Placed:
-    for number, row in enumerate(rows):
-        for anchor, left in (("", x - 4), ("end", x + 4 - length)):
-            if left >= GUTTER and left + length <= width and row.free(left, left + length):
-                row.taken.append((left, left + length))
-                return _Placed(mark, x, number, anchor, words)
+    """The first place that is free; the line of today is crossed only when nothing else is left."""
+    width, now = room
+    for crossing in (False, True):
+        for number, row in enumerate(rows):
+            for anchor, left in (("", x - 4), ("end", x + 4 - length)):
+                right = left + length
+                inside = left >= GUTTER and right <= width
+                crosses = left < now < right and not crossing
+                if inside and not crosses and row.free(left, right):
+                    row.taken.append((left, right))
+                    return _Placed(mark, x, number, anchor, words)
     return _Placed(mark, x)
 
 

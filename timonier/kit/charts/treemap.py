@@ -114,5 +114,8 @@ def _tile(tile: Tile, box: Box, fill: str) -> str:
 def _name(words: str, box: Box, wide: float, tall: float, ink: str) -> str:
     if wide < 44 or tall < 20:
         return ""
-    cut = svg.shortened_path(words.rsplit("/", 1)[-1], wide - 10)
-    return svg.label(cut, box.x + 5, box.y + 14, ink) if len(cut) > 3 or cut == words else ""
+    name = words.rsplit("/", 1)[-1]
+    cut = svg.shortened(name, wide - 10)
+    # A few letters of a name say nothing; the list beside the map says it all.
+    told = cut == name or len(cut) > 8
+    return svg.label(cut, box.x + 5, box.y + 14, ink) if told else ""

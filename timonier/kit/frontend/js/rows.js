@@ -1,6 +1,7 @@
 // J and K walk over the rows of the page, Enter opens one, P asks why.
-const rows = () => [...document.querySelectorAll("#content [data-row]")];
-const current = () => document.querySelector("#content [data-row][aria-current]");
+const ROW = "#content [data-row], #content [data-rows] tbody tr";
+const rows = () => [...document.querySelectorAll(ROW)];
+const current = () => document.querySelector("#content tr[aria-current], #content [data-row][aria-current]");
 
 export function moveRow(step) {
   const all = rows();
@@ -21,14 +22,14 @@ export function openRow() {
 }
 
 export function whyOfRow() {
-  const link = (current() ?? document).querySelector("#content [data-why], [data-row][aria-current] [data-why]");
+  const link = (current() ?? document.getElementById("content")).querySelector("[data-why]");
   link?.click();
   return Boolean(link);
 }
 
 export function startRows() {
   document.addEventListener("focusin", (event) => {
-    const row = event.target.closest?.("#content [data-row]");
+    const row = event.target.closest?.(ROW);
     if (!row || row === current()) return;
     current()?.removeAttribute("aria-current");
     row.setAttribute("aria-current", "true");

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "timonier_theme"
@@ -24,7 +25,7 @@ SECTIONS: dict[str, str | Promise] = {
     "assess": _("Assess"),
     "decide": _("Decide"),
     "lead": _("Lead"),
-    "account": _("Account"),
+    "account": pgettext_lazy("section", "Account"),
 }
 
 Text = str | Promise

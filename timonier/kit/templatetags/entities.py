@@ -1,14 +1,21 @@
 """`{% load entities %}`: the addresses and panels of entity pages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from timonier.kit.cells import Cell
 from timonier.kit.entity import Entity, Panel
+from timonier.kit.templatetags.ti import day, number, state
 from timonier.kit.widgets import dress
 
 register = template.Library()
@@ -36,3 +43,45 @@ def dressed(form: Any) -> Any:
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)  # the label says it, and stays
     return form
+
+
+@register.simple_tag
+def show(cell: Cell, *, linked: bool = False) -> SafeString | str:
+    """A cell as it reads; `linked` when it stands inside a link already.
+
+    In Python and not in a template: a list shows hundreds of them.
+    """
+    if cell.kind == "links":
+        parts = format_html_join(", ", "{}", ((show(one, linked=linked),) for one in cell.links))
+        more = " " + _("and %(n)s more") % {"n": cell.more} if cell.more else ""
+        return format_html("{}{}", parts, more)
+    if cell.kind == "link" and not linked:
+        return format_html('<a href="{}">{}</a>', cell.url, cell.value)
+    if cell.kind == "none":
+        return format_html('<span class="ti-3rd" role="img" aria-label="{}">–</span>', _("not set"))
+    if cell.kind in ("day", "moment"):
+        return _moment(cell)
+    write = WRITTEN.get(cell.kind)
+    return write(cell.value) if write else conditional_escape(cell.value)
+
+
+def _moment(cell: Cell) -> SafeString:
+    value = cell.value
+    if isinstance(value, datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+    clock = f" {value:%H:%M}" if cell.kind == "moment" else ""
+    shown = '<time datetime="{}" class="ti-nb">{}{}</time>'
+    return format_html(shown, value.isoformat(), day(value), clock)
+
+
+def _unknown(value: Any) -> SafeString:
+    return render_to_string("kit/state.html", state("unknown"))
+
+
+WRITTEN: dict[str, Callable[[Any], SafeString | str]] = {
+    "number": number,
+    "yes": lambda value: _("yes"),
+    "no": lambda value: _("no"),
+    "unknown": _unknown,
+    "long": linebreaksbr,
+}

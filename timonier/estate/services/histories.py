@@ -9,7 +9,13 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from timonier.estate.core.history import History, LineCount, read_numstat, uncounted
+from timonier.estate.core.history import (
+    NUMSTAT_ARGUMENTS,
+    History,
+    LineCount,
+    read_numstat,
+    uncounted,
+)
 from timonier.estate.core.history.stored import encoded, restored, tables
 from timonier.estate.models import Repository
 from timonier.estate.reading import Known, Reading
@@ -65,7 +71,7 @@ def count_lines(*, repository: Repository, repo: Repo, limit: int) -> int:
     waiting = uncounted(history, counted(repository), limit=limit)
     for start in range(0, len(waiting), _BATCH):
         jobs.progress(done=start, total=len(waiting), phase="Counting lines")
-        with repo.line_counts(waiting[start : start + _BATCH]) as stream:
+        with repo.about(waiting[start : start + _BATCH], NUMSTAT_ARGUMENTS) as stream:
             _keep_lines(repository, list(read_numstat(stream)))
     jobs.progress(done=len(waiting), total=len(waiting))
     return len(waiting)

@@ -19,7 +19,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple, Self
 
-from timonier.estate.core.history.lines import NUMSTAT_ARGUMENTS
 from timonier.estate.sources.git_folder import (
     Refused,
     common_folder,
@@ -136,10 +135,10 @@ class Repo:
             return git.process.wait() == 0
 
     @contextmanager
-    def line_counts(self, commits: Sequence[str]) -> Iterator[IO[bytes]]:
-        """The output of NUMSTAT_ARGUMENTS for some commits; a few thousand at most."""
+    def about(self, commits: Sequence[str], arguments: Sequence[str]) -> Iterator[IO[bytes]]:
+        """The output of a command that is given commits, one a line; a few thousand at most."""
         with Running(
-            NUMSTAT_ARGUMENTS, git_dir=self.shadow, stdin=True, seconds=self.seconds, spool=True
+            arguments, git_dir=self.shadow, stdin=True, seconds=self.seconds, spool=True
         ) as git:
             asked = git.process.stdin
             assert asked is not None

@@ -31,6 +31,7 @@ class Columns:
         self.by_robot = who.bot[self.person]
         self.dated, self.when = _dates(history, now)
         human = self.dated & ~self.by_robot
+        self.first = int(self.when[self.dated].min()) if self.dated.any() else None
         self.last = int(self.when[human].max()) if human.any() else None
         self.active = self._active(human)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 import numpy as np
@@ -57,9 +57,6 @@ def summarise(
     facts = Columns(history, who, sizes, now)
     known = authorship(history, who, facts.kept)
     authors, active = facts.authors(known)
-    last = _moment(facts.last)
-    dormant = last is not None and now - last > timedelta(days=DORMANT_DAYS)
-    dates = facts.when[facts.dated]
     return HistorySummary(
         commits=len(history.hashes),
         merges=int(history.merge.sum()),
@@ -67,9 +64,9 @@ def summarise(
         active_authors=int(np.count_nonzero(facts.active & ~who.bot)),
         robots=_robots(history, who),
         robot_commits=int(facts.by_robot.sum()),
-        first_commit_at=_moment(int(dates.min()) if len(dates) else None),
-        last_commit_at=last,
-        dormant_since=last.date() if dormant and last else None,
+        first_commit_at=_moment(facts.first),
+        last_commit_at=_moment(facts.last),
+        dormant_since=_dormant_since(facts, now),
         truck_factor=truck_factor(known),
         files=len(sizes),
         files_without_history=len(sizes) - len(known.files),
@@ -86,6 +83,12 @@ def summarise(
 
 def _moment(seconds: int | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def _dormant_since(facts: Columns, now: datetime) -> date | None:
+    last = _moment(facts.last)
+    asleep = last is not None and now - last > timedelta(days=DORMANT_DAYS)
+    return last.date() if last and asleep else None
 
 
 def _robots(history: History, who: People) -> tuple[str, ...]:

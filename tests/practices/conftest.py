@@ -8,4 +8,4 @@ from django.contrib.auth.models import User
 
 @pytest.fixture
 def camille(db: None) -> Any:
-    return User.objects.create_user("camille", password="un mot de passe long")
+    return User.objects.create(username="camille")

@@ -115,7 +115,7 @@ def test_the_pages_of_the_room_carry_the_actions(
     from timonier.kit.audience import sync_roles
 
     sync_roles()
-    cto = User.objects.create_user("cto", password="un mot de passe long")
+    cto = User.objects.create(username="cto")
     cto.groups.add(Group.objects.get(name="cto"))
     client.force_login(cto)
 
@@ -138,7 +138,7 @@ def test_a_reader_without_the_right_cannot_decide(client: Client, proposal: Prop
     from timonier.kit.audience import sync_roles
 
     sync_roles()
-    member = User.objects.create_user("member", password="un mot de passe long")
+    member = User.objects.create(username="member")
     member.groups.add(Group.objects.get(name="member"))
     client.force_login(member)
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from timonier.estate.core.history import (
     NUMSTAT_ARGUMENTS,
     History,
@@ -70,7 +72,7 @@ def count_lines(*, repository: Repository, repo: Repo, limit: int) -> int:
         return 0
     waiting = uncounted(history, counted(repository), limit=limit)
     for start in range(0, len(waiting), _BATCH):
-        jobs.progress(done=start, total=len(waiting), phase="Counting lines")
+        jobs.progress(done=start, total=len(waiting), phase=gettext_noop("Counting lines"))
         with repo.about(waiting[start : start + _BATCH], NUMSTAT_ARGUMENTS) as stream:
             _keep_lines(repository, list(read_numstat(stream)))
     jobs.progress(done=len(waiting), total=len(waiting))

@@ -66,7 +66,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "spark": charts.sparkline([4, 6, 5, None, None, 9, 12, 11], title="Findings per month"),
         "bars": charts.bars([charts.Part("python", 34), charts.Part("go", 12)], title="Languages"),
         "coupling": charts.coupling(links, title="Changed together"),
-        "source": Source.objects.first(),
+        "source": Source.objects.get(name="osv"),
     }
     page = engines["django"].from_string(BOARD.read_text())
     return HttpResponse(page.render(context, request))
@@ -74,7 +74,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def failing(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    return render(request, "500.html")
 
 
 urlpatterns = [

@@ -53,7 +53,7 @@ class _Placed:
     x: float
     row: int | None = None  # 0 above, 1 below, 2 above that one…
     anchor: str = ""
-    words: str = ""
+    words: tuple[str, str] = ("", "")  # the name and the day
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _span(
     lanes: Sequence[Lane], today: date, start: date | None, end: date | None, width: float
 ) -> _Scale:
     days = [mark.on for lane in lanes for mark in lane.marks]
-    first = start or min([today - timedelta(days=60), *days])
+    first = start or min([today - timedelta(days=90), *days])
     last = end or max([today + timedelta(days=365), *days])
     if last <= first:
         last = first + timedelta(days=1)
@@ -128,8 +128,10 @@ def _place(marks: Sequence[Mark], scale: _Scale, now: float, language: str) -> l
         x = scale.x(day)
         words = svg.shortened(mark.label, 300, bold=True)
         length = svg.width_of(words, bold=True) + 5
-        length += svg.width_of(numbers.day(day, language, "short")) + 10
-        placed.append(_first_free(mark, x, words, length, rows, (scale.width, now)))
+        # What is past needs no date on the picture: its place and its colour say it.
+        when = numbers.day(day, language, "short") if scale.x(day) >= now else ""
+        length += svg.width_of(when) + 10
+        placed.append(_first_free(mark, x, (words, when), length, rows, (scale.width, now)))
     return placed
 
 
@@ -141,7 +143,12 @@ def _merged(group: list[Mark]) -> Mark:
 
 
 def _first_free(
-    mark: Mark, x: float, words: str, length: float, rows: list[_Row], room: tuple[float, float]
+    mark: Mark,
+    x: float,
+    words: tuple[str, str],
+    length: float,
+    rows: list[_Row],
+    room: tuple[float, float],
 ) -> _Placed:
     """The first place that is free; the line of today is crossed only when nothing else is left."""
     width, now = room
@@ -159,7 +166,7 @@ def _first_free(
 
 def _mark(item: _Placed, axis: float, shape: str, language: str) -> str:
     tone = "f-aff" if item.mark.late else "f-accent" if shape == "square" else "f-ink"
-    when = numbers.day(item.mark.on, language, "short")
+    words, when = item.words
     full = f"{item.mark.label} · {numbers.day(item.mark.on, language)}"
     told = svg.element("title", svg.text(full))
     drawn = _shape(shape, tone, item.x, axis, told)
@@ -167,8 +174,8 @@ def _mark(item: _Placed, axis: float, shape: str, language: str) -> str:
         return drawn
     level = item.row // 2
     y = axis - 10 - level * svg.LINE if item.row % 2 == 0 else axis + 18 + level * svg.LINE
-    name = svg.element("tspan", svg.text(item.words), cls="t-aff" if item.mark.late else "t-ink")
-    day = svg.element("tspan", svg.text(when), dx=5, cls="t-3")
+    name = svg.element("tspan", svg.text(words), cls="t-aff" if item.mark.late else "t-ink")
+    day = svg.element("tspan", svg.text(when), dx=5, cls="t-3") if when else ""
     x = item.x + 4 if item.anchor else item.x - 4
     return drawn + svg.element("text", name + day, cls=item.anchor or None, x=x, y=y)
 

@@ -20,10 +20,11 @@ OUTCOMES = {Job.State.DONE: _("Done"), Job.State.FAILED: _("Failed")}
 @allowed("kit.view_job")
 def job_list(request: HttpRequest) -> HttpResponse:
     """The latest jobs, those that run or wait first; it refreshes itself while any does."""
-    active = list(Job.objects.filter(state__in=Job.ACTIVE).select_related("started_by")[:PAGE])
+    # "running" comes after "queued" in the alphabet, and first on the page.
+    active = Job.objects.filter(state__in=Job.ACTIVE).order_by("-state", "pk")[:PAGE]
     ended = Job.objects.exclude(state__in=Job.ACTIVE).select_related("started_by")[:PAGE]
     context = {
-        "active": [_shown(job, request) for job in active],
+        "active": [_shown(job, request) for job in active.select_related("started_by")],
         "ended": [_shown(job, request) for job in ended],
     }
     return render(request, _page(request, "job_list"), context)

@@ -139,6 +139,13 @@ def test_bad_data_is_a_422_that_names_the_field(cto: Client, data: dict[str, Any
     assert not Department.objects.exists()
 
 
+def test_fields_left_out_of_a_new_row_take_their_default(cto: Client) -> None:
+    answer = send(cto, "/api/v1/organisation/companies/", {"name": "Embruns"})
+
+    assert answer.status_code == 201
+    assert answer.json()["currency"] == "EUR"
+
+
 def test_text_that_is_no_json_is_a_400(cto: Client) -> None:
     answer = cto.post(URL, "{", content_type="application/json")
 

@@ -102,10 +102,15 @@ def bound(
 
 
 def complete(entity: Entity, data: Mapping[str, Any], item: Any = None) -> dict[str, Any]:
-    """`data` laid over what is stored: a field left out keeps its value."""
+    """`data` laid over what is stored, or over the defaults of a new row."""
     if unknown := sorted(set(data) - set(entity.fields)):
         raise ValidationError({name: _("There is no such field.") for name in unknown})
-    return {**(entity.values(item) if item is not None else {}), **data}
+    return {**(_defaults(entity) if item is None else entity.values(item)), **data}
+
+
+def _defaults(entity: Entity) -> dict[str, Any]:
+    fields = [field for field in entity.model_fields if field.has_default()]
+    return {field.name: plain(field, field.get_default()) for field in fields}
 
 
 def changes(entity: Entity, form: Any, before: Mapping[str, Any]) -> list[str]:
@@ -126,10 +131,8 @@ def _form_field(field: Field[Any, Any], **options: Any) -> forms.Field | None:
     if field.related_model and isinstance(field.related_model, type):
         options["to_field_name"] = key_of(field.related_model)
     made = field.formfield(**options)
-    if isinstance(made, forms.TypedChoiceField) and made.choices:
-        options_of: Any = made.choices
-        made.choices = [  # an empty answer is not "no": it says so
-            (value, UNKNOWN if value in ("", None) and str(label).startswith("--") else label)
-            for value, label in list(options_of)
-        ]
+    own_blank = any(value in ("", None) for value, _text in field.flatchoices)
+    if isinstance(made, forms.TypedChoiceField) and field.blank and not own_blank:
+        answers: Any = made.choices  # an empty answer is not "no": it says so
+        made.choices = [(value, text if value else UNKNOWN) for value, text in list(answers)]
     return made

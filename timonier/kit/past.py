@@ -25,7 +25,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Change:
-    """One write: `kind` is created, changed or deleted."""
+    """One write: created, changed, deleted, or first when what was before is not known."""
 
     kind: str
     at: datetime
@@ -103,11 +103,13 @@ def names_of(entity: Entity, records: Sequence[Any]) -> dict[tuple[str, Any], st
 
 def _change(entity: Entity, record: Any, before: Any, names: dict[tuple[str, Any], str]) -> Change:
     kind = KINDS[record.history_type]
+    if kind == "changed" and before is None:
+        kind = "first"
     differences = []
     for name in _kept(entity) if kind != "deleted" else ():
         new = _value(entity, record, name)
-        old = _value(entity, before, name) if before is not None and kind == "changed" else None
-        if new != old and not (kind == "created" and new in ("", None)):
+        old = _value(entity, before, name) if kind == "changed" else None
+        if new != old and not (kind != "changed" and new in ("", None)):
             differences.append(
                 Difference(
                     entity.label(name),

@@ -1,8 +1,10 @@
 """Addresses of what the kit shows on every page: palette, why, figures, sources, look."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
 from timonier.kit import look_pages
+from timonier.kit.look import add_page
 
 app_name = "look"
 urlpatterns = [
@@ -15,3 +17,6 @@ urlpatterns = [
     path("look/theme/", look_pages.theme_choice, name="theme"),
     path("look/language/", look_pages.language_choice, name="language"),
 ]
+
+add_page("observe", _("Sources"), "look:sources", order=900)
+add_page("account", _("Figures"), "look:figures", order=900)

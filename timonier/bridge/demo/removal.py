@@ -1,0 +1,95 @@
+"""Takes the demo away: its own rows by their numbers, its repositories by their places."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.apps import apps
+from django.db import transaction
+
+from timonier.bridge.demo import presence
+from timonier.bridge.demo.archive import names
+from timonier.bridge.models import DemoPart
+from timonier.estate.models import Repository, ScanRun
+from timonier.estate.services import derive_technologies
+from timonier.estate.services.histories import tidy
+from timonier.estate.services.scan import SOURCE
+from timonier.kit import lake
+from timonier.kit.evidence import forget
+from timonier.kit.models import Source
+from timonier.knowledge.selectors import book
+from timonier.organisation.models import Company
+from timonier.practices.models import Finding, Proposal
+from timonier.practices.services import propose
+
+MARK = ".timonier-demo"  # says that the folder is ours to empty
+_COMPANY = Company._meta.label_lower
+_CHUNK = 500
+
+
+def clear(*, today: date, now: datetime) -> int:
+    """Remove all of the demo, whole or not; how many rows people could see. Nothing else goes."""
+    with transaction.atomic():
+        removed = _judgments() + _facts()
+        derive_technologies(today=today, book=book(today=today))
+        _propose_again(today, now)
+        DemoPart.objects.all().delete()
+    tidy(at=now)
+    _files()
+    return removed
+
+
+def _judgments() -> int:
+    """The demo's own rows with their history, in the reverse order of their making."""
+    removed = 0
+    for part in DemoPart.objects.exclude(model=DemoPart.COMPLETE).order_by("-pk"):
+        model = apps.get_model(part.model)
+        rows = model._default_manager.filter(pk=part.row)
+        if part.model == _COMPANY and not rows.filter(slug="embruns", name="Embruns").exists():
+            continue  # somebody made it their own company
+        removed += bool(rows.delete()[0])
+        if hasattr(model, "history"):
+            model.history.filter(**{model._meta.pk.attname: part.row}).delete()
+    return removed
+
+
+def _facts() -> int:
+    held = list(presence.repositories())
+    for start in range(0, len(held), _CHUNK):
+        forget(*Finding.objects.filter(repository__in=held[start : start + _CHUNK]))
+    for repository in held:
+        lake.forget(repository.name)
+    presence.repositories().delete()
+    folder = str(presence.folder())
+    ScanRun.objects.filter(pk__in=[run.pk for run in ScanRun.objects.all() if run.roots == [folder]]
+                           ).delete()  # fmt: skip
+    if not Repository.objects.exists():
+        Source.objects.filter(name=SOURCE).delete()
+    return len(held)
+
+
+def _propose_again(today: date, now: datetime) -> None:
+    """Compute the proposals without the demo's findings; those that go take their citations."""
+    before = list(Proposal.objects.all())
+    propose(today=today, now=now)
+    left = set(Proposal.objects.values_list("pk", flat=True))
+    _forget(row for row in before if row.pk not in left)
+
+
+def _forget(proposals: Iterable[Proposal]) -> None:
+    if rows := list(proposals):
+        forget(*rows)
+
+
+def _files() -> None:
+    """Our repositories and our mark; whatever else lies in the folder stays, and so it does."""
+    folder = presence.folder()
+    if not (folder / MARK).is_file():
+        return
+    for name in names():
+        shutil.rmtree(folder / f"{name}.git", ignore_errors=True)
+    (folder / MARK).unlink()
+    if not any(folder.iterdir()):
+        folder.rmdir()

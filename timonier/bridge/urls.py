@@ -1,0 +1,11 @@
+"""Addresses of the bridge."""
+
+from django.urls import path
+
+from timonier.bridge import views_demo
+
+app_name = "bridge"
+urlpatterns = [
+    path("demo/start/", views_demo.start, name="demo-start"),
+    path("demo/remove/", views_demo.remove, name="demo-remove"),
+]

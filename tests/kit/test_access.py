@@ -148,6 +148,29 @@ def test_the_cto_invites_a_member_by_link(cto: Client) -> None:
     assert User.objects.get(username="solene").groups.get().name == "member"
 
 
+def test_a_lost_password_is_renewed_by_a_one_time_link(cto: Client) -> None:
+    lea = make.person("lea", role="member", password=GOOD)
+    session = Client()
+    session.force_login(lea)
+    link = cto.post("/account/people/", {"account": lea.pk}).context["link"]
+    new = {"new_password1": "une toute autre phrase", "new_password2": "une toute autre phrase"}
+
+    answer = Client().post(link, new)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("account_login"))
+    assert Client().post(link, new).status_code == 404
+
+    lea.refresh_from_db()
+    assert lea.check_password("une toute autre phrase")
+    assert [group.name for group in lea.groups.all()] == ["member"]
+    assert session.get("/account/").status_code == 302
+
+
+def test_no_mail_is_promised_for_a_lost_password(client: Client) -> None:
+    for path in ("", "done/", "key/a-b/"):
+        assert client.get(f"/accounts/password/reset/{path}").status_code == 200
+    assert client.post("/accounts/password/reset/", {"email": "a@example.org"}).status_code == 405
+
+
 @pytest.mark.parametrize("role", ["executive", "member", "auditor"])
 def test_only_the_cto_invites(client: Client, role: str) -> None:
     client.force_login(make.person(role, role=role))

@@ -11,6 +11,7 @@ ROOTS = ("timonier.kit.urls", "timonier.kit.look_urls", "timonier.bridge.urls")
 ROOMS = ("knowledge", "organisation", "estate", "practices", "reporting")
 
 urlpatterns = [
+    path("accounts/password/reset/", include("timonier.kit.forgotten_urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     *(path("", include(place)) for place in ROOTS if find_spec(place)),

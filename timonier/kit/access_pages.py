@@ -70,18 +70,32 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
     if invitation is None:
         title = _("This link no longer works")
         return render(request, "kit/welcome_spent.html", {"title": title}, status=404)
-    form = accounts.WelcomeForm(request.POST or None)
+    form = accounts.welcome_form(invitation, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             user = accounts.accept(secret=secret, form=form, now=now)
         except accounts.LinkSpent:
             return redirect(request.path)
+        if invitation.account is not None:  # a second factor, if there is one, is still asked
+            return redirect("account_login")
         login(request, user, backend=SIGN_IN_BACKEND)
         return redirect("/")
-    context = {"form": dress(form), "role": ROLES.get(invitation.role, invitation.role)}
+    context = {
+        "form": dress(form),
+        "role": ROLES.get(invitation.role, invitation.role),
+        "account": invitation.account,
+    }
     status = 422 if form.errors else 200
-    title = _("Welcome aboard")
+    title = _("Choose a new password") if invitation.account else _("Welcome aboard")
     return render(request, "kit/welcome.html", {"title": title, **context}, status=status)
+
+
+@login_not_required
+@require_GET
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """What to do about a lost password: no mail leaves this house."""
+    title = _("Password forgotten")
+    return render(request, "kit/forgotten.html", {"title": title})
 
 
 @require_GET
@@ -134,8 +148,13 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
     """Who is aboard, with which role; a one-time link invites another."""
-    form, link = InvitationForm(request.POST or None), ""
-    if request.method == "POST" and form.is_valid():
+    lost = request.POST.get("account", "")
+    form, link = InvitationForm(None if lost else request.POST or None), ""
+    if request.method == "POST" and lost.isdecimal():
+        person = get_object_or_404(get_user_model(), pk=int(lost[:18]), is_active=True)
+        path = accounts.password_link(account=person, by=request.user)
+        link = request.build_absolute_uri(path)
+    elif request.method == "POST" and form.is_valid():
         path = accounts.invite(role=form.cleaned_data["role"], by=request.user)
         link = request.build_absolute_uri(path)
     users = get_user_model().objects.order_by("username").prefetch_related("groups")
@@ -143,6 +162,6 @@ def people(request: HttpRequest) -> HttpResponse:
         (user, [str(ROLES[g.name]) for g in user.groups.all() if g.name in ROLES])
         for user in users[:500]
     ]
-    waiting = Invitation.objects.open(timezone.now()).order_by("expires_at")
+    waiting = Invitation.objects.open(timezone.now()).select_related("account")
     context = {"form": dress(form), "link": link, "rows": rows, "waiting": waiting, "roles": ROLES}
     return render(request, "kit/people.html", {"title": _("People with access"), **context})

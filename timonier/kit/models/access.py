@@ -32,12 +32,15 @@ class InvitationSet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """A link that makes one account of one role, once, for a day."""
+    """A link that works once, for a day: it makes an account, or gives one a new password."""
 
     digest = models.CharField(max_length=64, unique=True)
     role = models.CharField(_("role"), max_length=20)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    account = models.ForeignKey(  # whose password it renews; none: it makes an account
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"))

@@ -1,0 +1,75 @@
+"""The company: its size class, and what size and stage change."""
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import make
+from timonier.organisation import selectors
+from timonier.organisation.core.size import SIZES, STAGES, emphasis_of, size_of
+from timonier.organisation.models import Company
+
+
+CLASSES = {None: "", 0: "small", 49: "small", 50: "medium", 249: "medium", 250: "large"}
+CLASSES |= {4_999: "large", 5_000: "group"}
+
+
+@pytest.mark.parametrize(("headcount", "size"), CLASSES.items())
+def test_size_classes_follow_the_headcount(headcount: int | None, size: str) -> None:
+    assert size_of(headcount) == size
+
+
+@given(st.sampled_from(["", *SIZES]), st.sampled_from(["", *STAGES]))
+def test_every_company_sees_every_panel_once(size: str, stage: str) -> None:
+    panels = emphasis_of(size=size, stage=stage)
+
+    assert len(set(panels)) == len(panels) == 8
+    assert panels[0] == "queue"
+
+
+def test_a_small_company_sees_code_before_the_account_and_a_large_one_the_reverse() -> None:
+    small = emphasis_of(size="small", stage="")
+    large = emphasis_of(size="large", stage="")
+
+    assert small.index("findings") < small.index("account")
+    assert large.index("account") < large.index("findings")
+
+
+@pytest.mark.django_db
+def test_until_described_the_company_is_a_default_one() -> None:
+    assert selectors.company().pk is None
+    assert selectors.emphasis(selectors.company())[0] == "queue"
+
+
+@pytest.mark.django_db
+def test_describing_the_company_reorders_the_bridge(client: Client) -> None:
+    client.force_login(make.person())
+    form = {
+        "name": "Embruns",
+        "currency": "EUR",
+        "country": "FR",
+        "headcount": "6000",
+        "fiscal_year_start_month": "4",
+        "language": "fr",
+    }
+
+    assert client.post("/organisation/company/", form).status_code == 302
+
+    company = Company.objects.get()
+    assert (company.slug, company.size) == ("embruns", "group")
+    assert selectors.emphasis(company).index("account") == 2
+    assert client.post("/organisation/company/", {**form, "currency": "euros"}).status_code == 422
+
+
+@pytest.mark.django_db
+def test_a_member_reads_the_profile_and_changes_nothing(client: Client) -> None:
+    client.force_login(make.person("lea", role="member"))
+
+    page = client.get("/organisation/company/")
+    answer = client.post("/organisation/company/", {"name": "Mine"})
+
+    assert page.status_code == 200
+    assert page.context["form"] is None
+    assert answer.status_code == 403
+    assert not Company.objects.exists()

@@ -10,7 +10,6 @@ from timonier.organisation import selectors
 from timonier.organisation.core.size import SIZES, STAGES, emphasis_of, size_of
 from timonier.organisation.models import Company
 
-
 CLASSES = {None: "", 0: "small", 49: "small", 50: "medium", 249: "medium", 250: "large"}
 CLASSES |= {4_999: "large", 5_000: "group"}
 

@@ -197,3 +197,12 @@ def test_the_time_left_follows_the_pace_of_the_phase() -> None:
     assert abs(job.eta - timedelta(seconds=30)) < timedelta(seconds=1)
     assert Job(state="running", done=0, total=100, phase_at=now()).eta is None
     assert Job(state="done", done=1, total=2, phase_at=now()).eta is None
+
+
+def test_jobs_that_ended_long_ago_are_deleted_and_others_stay() -> None:
+    old, new, waiting = (jobs.start(kind()) for _ in range(3))
+    for job in (old, new):
+        jobs_worker.work(job.pk)
+    Job.objects.filter(pk=old.pk).update(finished_at=now() - timedelta(days=100))
+    assert jobs.prune(at=now()) == 1
+    assert set(Job.objects.values_list("pk", flat=True)) == {new.pk, waiting.pk}

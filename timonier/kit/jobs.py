@@ -24,6 +24,7 @@ from django.utils.timezone import now
 from timonier.kit.models import Job
 
 MOST_ATTEMPTS = 3
+KEPT_FOR = timedelta(days=90)  # what ran longer ago tells nobody anything
 QUEUE_PATIENCE = timedelta(minutes=10)  # a job waiting longer may have been lost by its queue
 _SECRET = re.compile(
     r"(?<=://)[^/@\s]+(?=@)|\b(?:gh[pousr]_|github_pat_|glpat-|xox[a-z]-|AKIA|ti_)[\w-]+"
@@ -174,6 +175,12 @@ def recover(*, at: datetime | None = None, everything: bool = False) -> int:
             _deliver(pk)
             count += 1
     return count
+
+
+def prune(*, at: datetime, kept_for: timedelta = KEPT_FOR) -> int:
+    """Delete the jobs that ended long ago; how many."""
+    ended = Job.objects.exclude(state__in=Job.ACTIVE)
+    return ended.filter(finished_at__lt=at - kept_for).delete()[0]
 
 
 def claim(pk: int, holder: str, lease: timedelta) -> Job | None:

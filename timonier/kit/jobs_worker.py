@@ -122,6 +122,7 @@ def run_worker(stop: threading.Event | None = None) -> int:
     stop = stop or threading.Event()
     cluster = f"{os.uname().nodename[:40]}-{uuid4().hex[:8]}"
     with _stopped_by_signals(stop):
+        jobs.prune(at=now())
         jobs.recover(everything=True)
         child = _start(cluster)
         try:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 
 from timonier.estate.core import facts
@@ -22,12 +23,11 @@ from timonier.estate.sources.discovery import Target
 
 _CHUNK = 500
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_LIMITS = {
-    field.name: field.max_length
-    for model in (Component, Manifest)
-    for field in model._meta.fields
-    if field.max_length
-}
+_STATED = tuple(
+    (field.name, Component._meta.get_field(field.name).max_length or 0)  # type: ignore[union-attr]
+    for field in dataclasses.fields(facts.Component)
+)
+_COLUMNS = ("repository_id", "manifest_id", *(name for name, _ in _STATED))
 
 
 def repository_for(target: Target) -> Repository:
@@ -129,7 +129,7 @@ def _replace_files(repository: Repository, reading: Reading) -> None:
         [_manifest(repository, each, key) for each, key in unique.values()], _CHUNK
     )
     pairs = zip(made, (each for each, _ in unique.values()), strict=True)
-    Component.objects.bulk_create(_components(repository, pairs), 2_000)
+    _insert(repository, pairs)
 
 
 def _manifest(repository: Repository, read: ManifestFacts, key: str) -> Manifest:
@@ -146,22 +146,27 @@ def _manifest(repository: Repository, read: ManifestFacts, key: str) -> Manifest
     )
 
 
-def _components(
-    repository: Repository, pairs: Iterable[tuple[Manifest, ManifestFacts]]
-) -> Sequence[Component]:
-    return [
-        Component(repository=repository, manifest=row, **_values(component))
+def _insert(repository: Repository, pairs: Iterable[tuple[Manifest, ManifestFacts]]) -> None:
+    """Write the components row by row below the models: a lock of 50 MB has 150,000 of them."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(column) for column in _COLUMNS)
+    places = ", ".join(["%s"] * len(_COLUMNS))
+    table = quote(Component._meta.db_table)
+    statement = f"INSERT INTO {table} ({names}) VALUES ({places})"
+    rows = (
+        (repository.pk, row.pk, *_values(component))
         for row, read in pairs
         for component in read.parsed.components
-    ]
+    )
+    with connection.cursor() as cursor:
+        for batch in batched(rows, 5_000):
+            cursor.executemany(statement, batch)
 
 
-def _values(component: facts.Component) -> dict[str, Any]:
-    values = asdict(component)
-    for name, value in values.items():
-        if isinstance(value, str):
-            values[name] = clean(value, _LIMITS[name])
-    return values
+def _values(component: facts.Component) -> Iterator[Any]:
+    for name, limit in _STATED:
+        value = getattr(component, name)
+        yield clean(value, limit) if limit else value
 
 
 def clean(text: str, limit: int) -> str:

@@ -12,6 +12,7 @@ from timonier.kit import look, palette
 from timonier.kit.entity import Entity
 from timonier.kit.models import Source
 from timonier.kit.registry import Registry
+from timonier.kit.urls import urlpatterns as kit_urls
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def named(slug: str) -> list[Any]:
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("timonier.kit.look_urls")),
-    path("kit/", include((named("sources"), "kit"))),
+    path("kit/", include(([*named("sources"), *kit_urls], "kit"))),
 ]
 
 

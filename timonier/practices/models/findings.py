@@ -105,7 +105,12 @@ class Finding(models.Model):
                 name="practices_open_by_state",
             ),
             models.Index(
-                fields=["check_id", "rank"],
+                fields=["rank", "id"],
+                condition=models.Q(resolved_on=None),
+                name="practices_open_by_rank",
+            ),
+            models.Index(  # counts are read from the index alone
+                fields=["check_id", "severity", "state"],
                 condition=models.Q(resolved_on=None),
                 name="practices_open_by_check",
             ),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -15,6 +16,7 @@ from timonier.practices.models import Coverage, Finding, Waiver
 from timonier.practices.sentences import rendered, said
 
 PAGE = 50
+HEAVY = "repository__history_summary"  # tens of kilobytes that no list shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,9 @@ def findings_board(
     """
     asked = asked or FindingFilter()
     rows = open_findings(asked, today=today)
-    counted = rows.order_by().values("severity", "check_id").annotate(n=Count("pk"))
-    severities, checks = _tallied(counted.values_list("severity", "check_id", "n"))
-    page = _after(rows, after).select_related("repository").order_by("rank", "pk")[: size + 1]
+    severities, checks = _tallied(_counted(asked, today))
+    page = _after(rows, after).select_related("repository").defer(HEAVY)
+    page = page.order_by("rank", "pk")[: size + 1]
     found = list(page)
     last = found[size - 1] if len(found) > size else None
     return FindingsBoard(
@@ -96,14 +98,18 @@ def findings_board(
 
 def open_findings(asked: FindingFilter, *, today: date) -> QuerySet[Finding]:
     """The open findings of a filter. Waived ones only when they are asked for."""
-    rows: QuerySet[Finding] = Finding.objects.open()
     waived = Waiver.objects.in_force(today).values("finding_key")
+    rows = _matching(asked)
     if asked.state == "waived":
-        rows = rows.filter(key__in=waived)
-    else:
-        rows = rows.exclude(key__in=waived)
-        if asked.state:
-            rows = rows.filter(state=asked.state)
+        return rows.filter(key__in=waived)
+    return rows.exclude(key__in=waived)
+
+
+def _matching(asked: FindingFilter) -> QuerySet[Finding]:
+    """The open findings of a filter, waived or not."""
+    rows: QuerySet[Finding] = Finding.objects.open()
+    if asked.state and asked.state != "waived":
+        rows = rows.filter(state=asked.state)
     for name, column in (("severity", "severity"), ("check", "check_id")):
         if getattr(asked, name):
             rows = rows.filter(**{column: getattr(asked, name)})
@@ -137,12 +143,30 @@ def _after(rows: QuerySet[Finding], place: str) -> QuerySet[Finding]:
     return rows.filter(Q(rank__gt=int(rank)) | Q(rank=int(rank), pk__gt=int(pk)))
 
 
-def _tallied(
-    rows: QuerySet[Finding, tuple[str, str, int]],
-) -> tuple[dict[str, int], dict[str, int]]:
+def _counted(asked: FindingFilter, today: date) -> Counter[tuple[str, str]]:
+    """Findings by check and severity: all of the filter less the few waived ones, which is many
+    times faster than asking of each whether it is waived."""
+    waived = Waiver.objects.in_force(today).values("finding_key")
+    rows = _matching(replace(asked, state=""))
+    if asked.state == "waived":
+        return _by_check(rows.filter(key__in=waived))
+    held = _by_check(rows.filter(key__in=waived), asked.state)
+    return _by_check(rows, asked.state) - held
+
+
+def _by_check(rows: QuerySet[Finding], state: str = "") -> Counter[tuple[str, str]]:
+    """Counted in the order of the index that covers it, the state told apart afterwards."""
+    counted = rows.order_by().values_list("check_id", "severity", "state").annotate(Count("pk"))
+    found: Counter[tuple[str, str]] = Counter()
+    for check, severity, of, n in counted:
+        found[check, severity] += n if state in ("", of) else 0
+    return +found
+
+
+def _tallied(counted: Counter[tuple[str, str]]) -> tuple[dict[str, int], dict[str, int]]:
     severities: dict[str, int] = {}
     checks: dict[str, int] = {}
-    for severity, check, n in rows:
+    for (check, severity), n in counted.items():
         severities[severity] = severities.get(severity, 0) + n
         checks[check] = checks.get(check, 0) + n
     return severities, dict(sorted(checks.items(), key=lambda one: (-one[1], one[0])))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from timonier.practices.core.tiers import TIERS
 from timonier.practices.models import Finding, Proposal, ProposalDecision
@@ -53,17 +55,20 @@ def proposals_board(
     tier: str = "",
     verdict: str = "",
     repository: str = "",
-    unfold: bool = False,
+    unfold: Collection[str] = (),
 ) -> ProposalsBoard:
-    """The proposals of a filter, the most pressing first. The number of queries is constant."""
+    """The proposals of a filter, the most pressing first. The number of queries is constant.
+
+    `unfold` holds the keys of the proposals whose findings are wanted.
+    """
     decisions = {one.proposal_key: one for one in ProposalDecision.objects.select_related("author")}
     rows = _chosen(tier, repository)
-    if unfold:
-        rows = rows.prefetch_related(_gravest_first())
     found = [_row(each, decisions.get(each.key)) for each in rows]
     kept = [row for row in found if not verdict or row.verdict == verdict][:MOST]
     if unfold:
-        kept = _unfolded(kept, today)
+        opened = _unfolded([row for row in kept if row.proposal.key in unfold], today)
+        by_key = {row.proposal.key: row for row in opened}
+        kept = [by_key.get(row.proposal.key, row) for row in kept]
     keys = set(Proposal.objects.values_list("key", flat=True))
     return ProposalsBoard(
         rows=kept,
@@ -78,9 +83,25 @@ def proposals_board(
     )
 
 
-def _gravest_first() -> Prefetch[str]:
-    rows = Finding.objects.open().select_related("repository").order_by("rank", "pk")
-    return Prefetch("findings", queryset=rows)
+def undecided() -> QuerySet[Proposal]:
+    """Proposals that nobody has accepted or rejected."""
+    taken_back = ProposalDecision.Verdict.WITHDRAWN
+    decided = ProposalDecision.objects.exclude(verdict=taken_back).values("proposal_key")
+    return Proposal.objects.exclude(key__in=decided)
+
+
+def proposal_rows(proposals: Iterable[Proposal]) -> list[ProposalRow]:
+    """Proposals as a list shows them, with what was decided; two queries."""
+    rows = list(proposals)
+    keys = [row.key for row in rows]
+    found = ProposalDecision.objects.filter(proposal_key__in=keys).select_related("author")
+    decisions = {one.proposal_key: one for one in found}
+    return [_row(each, decisions.get(each.key)) for each in rows]
+
+
+def decided_title(decision: ProposalDecision) -> str:
+    """What a decision is about, as it stood when it was taken, in the reader's language."""
+    return said([decision.title]) if decision.title else decision.proposal_key
 
 
 def _chosen(tier: str, repository: str) -> QuerySet[Proposal]:
@@ -104,19 +125,27 @@ def _row(proposal: Proposal, decision: ProposalDecision | None) -> ProposalRow:
 
 
 def _unfolded(rows: Sequence[ProposalRow], today: date) -> list[ProposalRow]:
-    held = {row.proposal.pk: list(row.proposal.findings.all()) for row in rows}
-    shown = {pk: findings[:UNFOLDED] for pk, findings in held.items()}
-    every = {finding.pk: finding for findings in shown.values() for finding in findings}
-    lines = {row.finding.pk: row for row in finding_rows(list(every.values()), today=today)}
+    """The rows with their repositories and their gravest findings, in a few queries for all."""
+    links = Proposal.findings.through.objects.filter(proposal__in=[row.proposal for row in rows])
+    gravest = Window(
+        RowNumber(), partition_by="proposal_id", order_by=["finding__rank", "finding_id"]
+    )
+    shown: dict[int, list[int]] = defaultdict(list)
+    numbered = links.annotate(place=gravest).filter(place__lte=UNFOLDED)  # type: ignore[misc]
+    for proposal, finding in numbered.order_by("place").values_list("proposal_id", "finding_id"):
+        shown[proposal].append(finding)
+    wanted = [pk for findings in shown.values() for pk in findings]
+    found = list(Finding.objects.filter(pk__in=wanted).select_related("repository"))
+    lines = {row.finding.pk: row for row in finding_rows(found, today=today)}
+    places: dict[int, list[str]] = defaultdict(list)
+    names = links.order_by("finding__repository__name").distinct()
+    for proposal, name in names.values_list("proposal_id", "finding__repository__name"):
+        places[proposal].append(name)
     return [
-        ProposalRow(
-            proposal=row.proposal,
-            title=row.title,
-            because=row.because,
-            waiting=row.waiting,
-            decision=row.decision,
-            repositories=sorted({one.repository.name for one in held[row.proposal.pk]}),
-            findings=[lines[one.pk] for one in shown[row.proposal.pk]],
+        replace(
+            row,
+            repositories=places[row.proposal.pk],
+            findings=[lines[pk] for pk in shown[row.proposal.pk]],
         )
         for row in rows
     ]
@@ -125,7 +154,6 @@ def _unfolded(rows: Sequence[ProposalRow], today: date) -> list[ProposalRow]:
 def proposal_row(proposal: Proposal, *, today: date) -> ProposalRow:
     """One proposal, unfolded."""
     decision = ProposalDecision.objects.filter(proposal_key=proposal.key).first()
-    prefetch_related_objects([proposal], _gravest_first())
     return _unfolded([_row(proposal, decision)], today)[0]
 
 

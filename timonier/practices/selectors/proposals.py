@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -131,7 +132,7 @@ def _unfolded(rows: Sequence[ProposalRow], today: date) -> list[ProposalRow]:
         RowNumber(), partition_by="proposal_id", order_by=["finding__rank", "finding_id"]
     )
     shown: dict[int, list[int]] = defaultdict(list)
-    numbered = links.annotate(place=gravest).filter(place__lte=UNFOLDED)  # type: ignore[misc]
+    numbered = cast(Any, links.annotate(place=gravest)).filter(place__lte=UNFOLDED)
     for proposal, finding in numbered.order_by("place").values_list("proposal_id", "finding_id"):
         shown[proposal].append(finding)
     wanted = [pk for findings in shown.values() for pk in findings]

@@ -1,4 +1,4 @@
-"""How dependencies are pinned, replaced, kept alive and licensed."""
+"""How dependencies are pinned: locks, open ranges, rival managers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
-from timonier.practices.core.licences import judged
 from timonier.practices.core.phrases import gettext, ngettext
 from timonier.practices.core.severity import Severity
 from timonier.practices.core.uses import Use, folder_of, git_cite, is_below, seen_at, uses_of
@@ -67,7 +66,10 @@ def lock_missing(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
             continue
         if _is_locked(manifest.path, LOCKS[name], locks):
             continue
-        library = any(seen.kind == "project" for seen in manifest.parsed.observations)
+        library = any(
+            seen.kind == "project" and not seen.data.get("private")
+            for seen in manifest.parsed.observations
+        )
         shipped = any(one.scope != "dev" for one in declared)
         application = name == "package.json" and shipped and not library
         severity: Severity = "medium" if application else "low"
@@ -172,6 +174,31 @@ def floating_version(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
             remedy=Remedy("pin", f"pin|versions|{facts.name}", facts.name),
             cites=tuple(cite for use in uses[:20] for cite in seen_at(facts, use.occurrences[:1])),
         )
+    yield from _unpinned_sources(facts)
+
+
+def _unpinned_sources(facts: RepositoryFacts) -> Iterator[Issue]:
+    """Modules and bases fetched from git at whatever is there that day."""
+    for kind in ("module-unpinned", "remote-reference"):
+        for manifest, seen in facts.observations(kind):
+            if seen.data.get("pinned"):
+                continue
+            yield Issue(
+                check="floating-version",
+                severity="low",
+                state="affected",
+                repository=facts.name,
+                subject=manifest.path,
+                anchor=f"{manifest.path}|{seen.subject}",
+                because=(
+                    gettext("“%(source)s” is fetched without a version.", source=seen.subject),
+                ),
+                file=manifest.path,
+                line=seen.line,
+                scope="prod",
+                remedy=Remedy("pin", f"pin|versions|{facts.name}", facts.name),
+                cites=(git_cite(facts, manifest.path, seen.line),),
+            )
 
 
 _FLOATING = frozenset({"pypi", "npm", "gem", "composer", "helm", "terraform"})
@@ -223,62 +250,3 @@ def two_package_managers(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
                 remedy=Remedy("lock", f"lock|{facts.name}|managers", facts.name),
                 cites=tuple(git_cite(facts, locks[name]) for name in present),
             )
-
-
-@check(
-    "licence-policy",
-    title=gettext("Licence against the policy"),
-    proves=gettext(
-        "A component states a licence whose category the company's policy forbids or wants "
-        "reviewed (categories of the ScanCode licence database)."
-    ),
-    fix=gettext("Examine how the component is used; replace it, or record why it is allowed."),
-    severity=gettext("High when forbidden, info when to review; one step lower for development."),
-    topic="dependencies",
-)
-def licence_policy(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
-    """One issue per component and licence that the policy does not allow."""
-    for use in uses_of(facts):
-        stated = next((o.component.licence for o in use.occurrences if o.component.licence), "")
-        if not stated:
-            continue
-        verdict, category = judged(stated, view.policy)
-        if verdict == "allowed" or (use.component.scope == "dev" and verdict != "forbidden"):
-            continue
-        yield _licence_issue(facts, use, stated, verdict, category)
-
-
-def _licence_issue(
-    facts: RepositoryFacts, use: Use, stated: str, verdict: str | None, category: str
-) -> Issue:
-    component = use.component
-    words = {"component": component.name, "licence": stated[:120], "category": category}
-    severity: Severity = "info"
-    if verdict == "forbidden":
-        severity = "medium" if component.scope == "dev" else "high"
-        because = gettext(
-            "%(component)s is under %(licence)s (%(category)s), which the policy forbids.", **words
-        )
-    elif verdict == "review":
-        because = gettext(
-            "%(component)s is under %(licence)s (%(category)s), which the policy wants reviewed.",
-            **words,
-        )
-    else:
-        because = gettext(
-            "%(component)s states “%(licence)s”, which is no licence the index knows.", **words
-        )
-    return Issue(
-        check="licence-policy",
-        severity=severity,
-        state="affected" if verdict else "unknown",
-        repository=facts.name,
-        subject=component.purl,
-        anchor=f"{use.anchor}|{stated}",
-        because=(because,),
-        file=use.file,
-        line=use.line,
-        scope=component.scope,
-        remedy=Remedy("licence", f"licence|{category or 'unknown'}", category or "?"),
-        cites=seen_at(facts, use.occurrences),
-    )

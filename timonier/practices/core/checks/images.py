@@ -14,6 +14,7 @@ from timonier.practices.core.uses import git_cite, seen_at, uses_of
 from timonier.practices.core.view import View
 
 _ROOT = frozenset({"0", "root", "0:0", "root:root", "0:root", "root:0"})
+_WHOLE_HOST = frozenset({"docker-socket", "host-root"})  # as good as root on the host
 # Base images whose own user is not root, by how they are published; all others start as root.
 _UNPRIVILEGED = ("nonroot", "-unprivileged", "rootless", "chainguard/", "bitnami/")
 
@@ -54,6 +55,28 @@ def image_latest(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
             scope=image.scope,
             remedy=Remedy("pin", "pin|images", "images", effort="pin-image"),
             cites=seen_at(facts, use.occurrences),
+        )
+    yield from _hidden_images(facts)
+
+
+def _hidden_images(facts: RepositoryFacts) -> Iterator[Issue]:
+    """Images that a variable or a template hides: unknown, never counted as named."""
+    for manifest, seen in facts.observations("image-unresolved"):
+        yield Issue(
+            check="image-latest",
+            severity="info",
+            state="unknown",
+            repository=facts.name,
+            subject=manifest.path,
+            anchor=f"{manifest.path}|{seen.subject}",
+            because=(
+                gettext("A variable decides which image “%(image)s” is.", image=seen.subject),
+            ),
+            file=manifest.path,
+            line=seen.line,
+            scope=str(seen.data.get("scope") or "unknown"),
+            remedy=Remedy("pin", "pin|images", "images", effort="pin-image"),
+            cites=(git_cite(facts, manifest.path, seen.line),),
         )
 
 
@@ -154,21 +177,31 @@ def _root(manifest: Manifest, seen: Observation) -> tuple[str, Phrase] | None:
     title=gettext("Container with the rights of the host"),
     proves=gettext("A container is privileged or reaches into the host's files or network."),
     fix=gettext("Take away `privileged` and host mounts; grant single capabilities."),
-    severity=gettext("High when privileged, medium for host access; moved by scope and exposure."),
+    severity=gettext(
+        "High when privileged or with the engine's socket, else medium; moved by scope and "
+        "exposure."
+    ),
     topic="security",
 )
 def container_privileged(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per container of a file that is privileged or uses the host."""
-    grades: tuple[tuple[str, Severity, Phrase], ...] = (
-        ("container-privileged", "high", gettext("It runs privileged.")),
-        ("host-access", "medium", gettext("It reaches into the host.")),
-    )
-    for kind, base, because in grades:
+    for kind in ("container-privileged", "host-access"):
         for manifest, seen in facts.observations(kind):
+            base, because = _rights(seen)
             scope = str(seen.data.get("scope") or "prod")
             level, context = in_context(base, scope=scope, context=facts.context)
             yield _container_issue("container-privileged", facts, manifest, seen, level,
                                    "affected", (because, *context))  # fmt: skip
+
+
+def _rights(seen: Observation) -> tuple[Severity, Phrase]:
+    access = str(seen.data.get("access", ""))
+    if seen.kind == "container-privileged":
+        return "high", gettext("%(container)s runs privileged.", container=seen.subject)
+    severity: Severity = "high" if access in _WHOLE_HOST else "medium"
+    return severity, gettext(
+        "%(container)s reaches into the host (%(access)s).", container=seen.subject, access=access
+    )
 
 
 @check(
@@ -200,7 +233,7 @@ def _container_issue(
         state="unknown" if state == "unknown" else "affected",
         repository=facts.name,
         subject=manifest.path,
-        anchor=f"{manifest.path}|{seen.subject}",
+        anchor=f"{manifest.path}|{seen.subject}|{seen.data.get('access', '')}".rstrip("|"),
         because=because,
         file=manifest.path,
         line=seen.line,

@@ -68,7 +68,7 @@ def _loose(name: str, ref: str) -> Severity:
 
 def _loose_includes(facts: RepositoryFacts) -> Iterator[Issue]:
     for manifest, seen in facts.observations("ci-include"):
-        if seen.data.get("pinned"):
+        if seen.data.get("pinned") or seen.data.get("kind") == "template":
             continue
         because = gettext("The pipeline includes “%(source)s”, which can change at any time.",
                           source=seen.subject)  # fmt: skip

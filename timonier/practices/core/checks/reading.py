@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
-from timonier.practices.core.phrases import gettext
+from timonier.practices.core.phrases import gettext, ngettext
 from timonier.practices.core.uses import git_cite
 from timonier.practices.core.view import View
 
@@ -41,6 +41,39 @@ def unreadable(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
             file=manifest.path,
             remedy=Remedy("read", f"read|{facts.name}", facts.name),
             cites=(git_cite(facts, manifest.path),),
+        )
+
+
+@check(
+    "template-unread",
+    title=gettext("Templates that only their own engine can read"),
+    proves=gettext("Files hold template marks, so what they would make is unknown."),
+    fix=gettext("Commit or scan what the templates make, where it matters."),
+    severity=gettext("Info: it measures what is not known."),
+    topic="knowledge",
+    cap="low",
+)
+def template_unread(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
+    """One issue per repository with the number of its templates."""
+    found = [manifest.path for manifest, _ in facts.observations("template-skipped")]
+    if found:
+        yield Issue(
+            check="template-unread",
+            severity="info",
+            state="unknown",
+            repository=facts.name,
+            subject=min(found),
+            anchor="templates",
+            because=(
+                ngettext(
+                    "%(n)s template could not be read.",
+                    "%(n)s templates could not be read.",
+                    len(found),
+                ),
+            ),
+            file=min(found),
+            remedy=Remedy("read", f"read|{facts.name}", facts.name),
+            cites=tuple(git_cite(facts, path) for path in sorted(found)[:20]),
         )
 
 

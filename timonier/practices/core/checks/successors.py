@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from timonier.estate.core.repository import RepositoryFacts
+from timonier.estate.core.facts import Observation
+from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.knowledge.core.replacements import Replacement
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Cite, Issue, Remedy
@@ -38,6 +39,30 @@ def superseded(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
         found = view.book.replacement_for_path(path)
         if found:
             yield _of_path(facts, path, found)
+    for manifest, seen in facts.observations("superseded-config"):
+        if not view.book.replacement_for_path(manifest.path):
+            yield _of_form(facts, manifest, seen)
+
+
+def _of_form(facts: RepositoryFacts, manifest: Manifest, seen: Observation) -> Issue:
+    """A way of writing that the tool itself has replaced."""
+    return Issue(
+        check="superseded",
+        severity="info",
+        state="affected",
+        repository=facts.name,
+        subject=manifest.path,
+        anchor=f"{manifest.path}|{seen.subject}",
+        because=(
+            gettext("“%(form)s” is a form that its own tool has replaced.", form=seen.subject),
+        ),
+        file=manifest.path,
+        line=seen.line,
+        scope="dev",
+        remedy=Remedy("replace", f"replace|form|{seen.subject}", seen.subject,
+                      effort="replace-small"),
+        cites=(git_cite(facts, manifest.path, seen.line),),
+    )  # fmt: skip
 
 
 @check(

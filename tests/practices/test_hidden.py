@@ -1,0 +1,54 @@
+"""What variables and templates hide is unknown, and doors to the host are told."""
+
+from timonier.estate.core.facts import Observation
+
+from . import make
+
+
+def test_an_image_that_a_variable_decides_is_unknown() -> None:
+    one = make.the(make.issues({"Dockerfile": "FROM python:${V}\nUSER a\n"}, "image-latest"))
+
+    assert (one.state, one.line) == ("unknown", 1)
+
+
+def test_templates_are_one_unknown_with_their_number() -> None:
+    seen = (Observation("template-skipped", "a.yaml"), Observation("template-skipped", "b.yaml"))
+
+    one = make.the(make.issues({}, "template-unread", observations=seen))
+
+    assert one.state == "unknown"
+    assert one.english == "2 templates could not be read."
+
+
+def test_the_socket_of_the_engine_weighs_more_than_a_host_path() -> None:
+    seen = (
+        Observation("host-access", "web", 3, {"access": "docker-socket"}),
+        Observation("host-access", "web", 4, {"access": "host-path"}),
+    )
+
+    found = make.issues({}, "container-privileged", observations=seen)
+
+    assert [(one.severity, one.line) for one in found] == [("high", 3), ("medium", 4)]
+
+
+def test_a_module_without_a_version_floats() -> None:
+    seen = (Observation("module-unpinned", "git::https://example.org/m.git", 7, {}),)
+
+    one = make.the(make.issues({}, "floating-version", observations=seen))
+
+    assert (one.line, one.severity) == (7, "low")
+
+
+def test_a_replaced_form_is_told_for_information() -> None:
+    text = 'from setuptools import setup\nsetup(name="a", install_requires=[])\n'
+
+    found = make.issues({"setup.py": text}, "superseded")
+
+    assert [one.severity for one in found] in (["info"], ["low"])
+
+
+def test_a_private_package_without_lock_is_an_application() -> None:
+    ranges = '"dependencies": {"left": "^1.0.0"}'
+    private = make.issues({"package.json": '{"private": true, ' + ranges + "}"}, "lock-missing")
+
+    assert make.the(private).severity == "medium"

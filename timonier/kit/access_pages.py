@@ -56,7 +56,9 @@ class TokenForm(forms.Form):
 class InvitationForm(forms.Form):
     """The role of the person to invite."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=list(ROLES.items()))
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=list(ROLES.items()), initial="member"
+    )
 
 
 @login_not_required
@@ -162,6 +164,10 @@ def people(request: HttpRequest) -> HttpResponse:
         (user, [str(ROLES[g.name]) for g in user.groups.all() if g.name in ROLES])
         for user in users[:500]
     ]
-    waiting = Invitation.objects.open(timezone.now()).select_related("account")
+    open_links = Invitation.objects.open(timezone.now()).select_related("account")
+    waiting = [
+        (str(invitation.account or ROLES.get(invitation.role, "")), invitation.expires_at)
+        for invitation in open_links.order_by("expires_at")
+    ]
     context = {"form": dress(form), "link": link, "rows": rows, "waiting": waiting, "roles": ROLES}
     return render(request, "kit/people.html", {"title": _("People with access"), **context})

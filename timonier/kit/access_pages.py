@@ -166,7 +166,7 @@ def people(request: HttpRequest) -> HttpResponse:
     ]
     open_links = Invitation.objects.open(timezone.now()).select_related("account")
     waiting = [
-        (str(invitation.account or ROLES.get(invitation.role, "")), invitation.expires_at)
+        (str(ROLES.get(invitation.role, invitation.account)), invitation.expires_at)
         for invitation in open_links.order_by("expires_at")
     ]
     context = {"form": dress(form), "link": link, "rows": rows, "waiting": waiting, "roles": ROLES}

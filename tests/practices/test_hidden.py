@@ -52,3 +52,25 @@ def test_a_private_package_without_lock_is_an_application() -> None:
     private = make.issues({"package.json": '{"private": true, ' + ranges + "}"}, "lock-missing")
 
     assert make.the(private).severity == "medium"
+
+
+def test_what_no_manifest_names_came_along_and_is_not_called_a_choice() -> None:
+    files = {
+        "package.json": '{"devDependencies": {"mocha": "^9.0.0"}}',
+        "yarn.lock": "# yarn lockfile v1\n\n\n"
+        'mocha@^9.0.0:\n  version "9.0.0"\n\nmoment@^2.0.0:\n  version "2.29.4"\n',
+    }
+    chosen = dict(files)
+    chosen["package.json"] = '{"dependencies": {"moment": "^2.0.0"}}'
+
+    assert make.issues(files, "superseded") == []
+    assert make.the(make.issues(chosen, "superseded")).subject == "pkg:npm/moment@2.29.4"
+
+
+def test_the_manifest_tells_the_scope_that_a_lock_does_not_know() -> None:
+    files = {
+        "package.json": '{"devDependencies": {"jquery": "^1.12.0"}}',
+        "yarn.lock": '# yarn lockfile v1\n\n\njquery@^1.12.0:\n  version "1.12.0"\n',
+    }
+
+    assert {one.scope for one in make.issues(files, "vulnerability")} == {"dev"}

@@ -33,6 +33,10 @@ def _is_shipped(piece: Piece) -> bool:
     return piece.scope != "dev" and piece.in_service is not False
 
 
+def _is_production(piece: Piece) -> bool:
+    return piece.scope == "prod" and piece.in_service is not False
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "exploited",
@@ -54,7 +58,7 @@ RULES: tuple[Rule, ...] = (
             _is_certain(piece)
             and piece.check == "lifecycle"
             and piece.ended(today)
-            and _is_shipped(piece)
+            and _is_production(piece)
         ),
     ),
     Rule(

@@ -118,7 +118,11 @@ _TITLES: dict[str, Title] = {
         else gettext("Retire the manifests that use %(name)s", **words)
     ),
     "move-runner": lambda n, words: gettext("Move builds away from the runner %(name)s", **words),
-    "lock": lambda n, words: gettext("Lock the versions of %(repository)s", **words),
+    "lock": lambda n, words: (
+        gettext("Lock the %(ecosystem)s versions of %(repository)s", **words)
+        if words["ecosystem"]
+        else gettext("Keep one package manager in %(repository)s", **words)
+    ),
     "read": lambda n, words: gettext("Make all of %(repository)s readable", **words),
     "spread": _spread,
     "licence": lambda n, words: gettext("Clear the licences of the category %(name)s", **words),
@@ -137,5 +141,6 @@ def title_of(members: Sequence[Piece], *, at: str, to: str) -> Phrase:
         "to": to,
         "repository": ", ".join(repositories),
         "group": remedy.key,
+        "ecosystem": remedy.ecosystem,
     }
     return _TITLES[remedy.kind](len(repositories), words)

@@ -27,12 +27,12 @@ def flaw_remedy(use: Use, repository: str, view: View, *, fixed_in: str) -> Reme
             f"mitigate|{family(component)}",
             component.name,
             component.type,
-            at=component.version,
+            at=_plain(component.version),
         )
     if _comes_with_the_lock(component, fixed_in):
         return Remedy("refresh", f"refresh|{repository}|{use.file}", use.file, component.type)
     return Remedy("upgrade", f"upgrade|{family(component)}", component.name, component.type,
-                  at=component.version, to=fixed_in)  # fmt: skip
+                  at=_plain(component.version), to=fixed_in)  # fmt: skip
 
 
 def product_remedy(component: Component, match: CycleMatch, *, to: str, cycle: bool) -> Remedy:
@@ -40,6 +40,11 @@ def product_remedy(component: Component, match: CycleMatch, *, to: str, cycle: b
     at = match.cycle or match.version or component.version or component.constraint
     return Remedy("upgrade", f"upgrade|{match.product}", match.title, component.type, at=at, to=to,
                   cycle=cycle)  # fmt: skip
+
+
+def _plain(version: str) -> str:
+    """The version without the `v` of a tag: advisories write it without."""
+    return version[1:] if version[:1] == "v" and version[1:2].isdigit() else version
 
 
 def family(component: Component) -> str:

@@ -26,19 +26,14 @@ class Occurrence:
 class Use:
     """All occurrences of one component at one version (or one declared range).
 
-    `anchor` is the same after an upgrade as long as the repository uses one version only, so that
-    a flaw which survives an upgrade stays the same finding.
+    `component` is the telling occurrence, completed by what the others and the manifests say of
+    its scope and of who chose it. `anchor` is the same after an upgrade as long as the repository
+    uses one version only, so that a flaw which survives an upgrade stays the same finding.
     """
 
+    component: Component
     occurrences: tuple[Occurrence, ...]
     anchor: str
-
-    @property
-    def component(self) -> Component:
-        """The telling occurrence, with the scope that weighs most and `direct` if any is."""
-        first = self.occurrences[0].component
-        direct = [o.component.direct for o in self.occurrences]
-        return replace(first, direct=True if True in direct else first.direct)
 
     @property
     def file(self) -> str:
@@ -55,31 +50,58 @@ def uses_of(facts: RepositoryFacts) -> tuple[Use, ...]:
     A declared range is left out where a lock file of the same folder, or of one above, says which
     version it became: the lock answers exactly.
     """
-    groups: dict[tuple[str, str], dict[tuple[str, str], list[Occurrence]]] = {}
+    groups: dict[tuple[str, str], list[Occurrence]] = {}
     for manifest, component in facts.components():
-        if component.source or not component.name:
-            continue
-        versions = groups.setdefault((component.type, component.name), {})
-        place = (component.version, "" if component.version else component.constraint)
-        versions.setdefault(place, []).append(Occurrence(manifest.path, component))
-    return tuple(use for what, versions in sorted(groups.items()) for use in _uses(what, versions))
+        if not component.source and component.name:
+            what = (component.type, component.name)
+            groups.setdefault(what, []).append(Occurrence(manifest.path, component))
+    chosen = {
+        what for what, found in groups.items() if any(o.component.direct is True for o in found)
+    }
+    ecosystems = frozenset(kind for kind, _ in chosen)
+    return tuple(
+        use for what, found in sorted(groups.items()) for use in _uses(what, found, ecosystems)
+    )
 
 
 def _uses(
-    what: tuple[str, str], versions: dict[tuple[str, str], list[Occurrence]]
+    what: tuple[str, str], every: Sequence[Occurrence], ecosystems: frozenset[str]
 ) -> Iterator[Use]:
-    exact = [o for (version, _), found in versions.items() if version for o in found]
-    folders = {folder_of(o.path) for o in exact}
+    versions: dict[tuple[str, str], list[Occurrence]] = {}
+    for one in every:
+        version = one.component.version
+        place = (version, "" if version else one.component.constraint)
+        versions.setdefault(place, []).append(one)
+    folders = {folder_of(o.path) for o in every if o.component.version}
     base = "/".join(what)
     seen = False
-    for (version, constraint), found in sorted(versions.items()):
-        if not version:
-            found = [o for o in found if not is_below(o.path, folders)]
-        if not found:
-            continue
-        anchor = f"{base}#{version or constraint}" if seen else base
-        seen = True
-        yield Use(tuple(sorted(found, key=_telling)), anchor)
+    for (version, constraint), listed in sorted(versions.items()):
+        found = listed if version else [o for o in listed if not is_below(o.path, folders)]
+        if found:
+            found = sorted(found, key=_telling)
+            anchor = f"{base}#{version or constraint}" if seen else base
+            yield Use(_completed(found, every, ecosystems), tuple(found), anchor)
+            seen = True
+
+
+def _completed(
+    found: Sequence[Occurrence], every: Sequence[Occurrence], ecosystems: frozenset[str]
+) -> Component:
+    """The telling occurrence with the scope and the choice that its lock file may not know.
+
+    A lock that cannot say who chose a package is answered by the manifests: what none of them
+    names came along with something else.
+    """
+    first = found[0].component
+    direct, scope = first.direct, first.scope
+    if any(one.component.direct is True for one in every):
+        direct = True
+    elif direct is None and first.locked and first.type in ecosystems:
+        direct = False
+    if scope == "unknown":
+        known = {one.component.scope for one in every} - {"unknown"}
+        scope = "prod" if "prod" in known else "dev" if known else "unknown"
+    return replace(first, direct=direct, scope=scope)
 
 
 def folder_of(path: str) -> str:

@@ -33,7 +33,7 @@ def superseded(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per component, file or way of writing with a successor."""
     for use in uses_of(facts):
         found = view.book.replacement_for(use.component)
-        if found and found.kind != "abandoned" and use.component.direct is not False:
+        if found and found.kind != "abandoned" and use.component.direct is True:
             yield _of_use("superseded", facts, use, found)
     for path in sorted({manifest.path for manifest in facts.manifests if manifest.path}):
         found = view.book.replacement_for_path(path)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from timonier.estate.sources.git import Repo
+from timonier.estate.sources.git import Repo, sweep
 from timonier.estate.sources.git_folder import NoRepository, Refused
 from timonier.estate.sources.git_process import GitFailed, Running, without_credentials
 
@@ -218,6 +220,22 @@ def test_a_git_file_may_not_point_at_somebody_elses_repository(
     with pytest.raises(Refused):
         Repo(thief)
     assert Repo(thief, root=tmp_path).head  # the operator named a folder that holds both
+
+
+def test_what_a_killed_reader_left_is_swept_and_a_living_ones_is_not(
+    make_repo: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left = tmp_path / f"timonier-git-{ended.pid}-x"
+    (left / "objects").mkdir(parents=True)
+    with Repo(make_repo("shop", FILES)) as repo:
+        shadow = repo.shadow
+        sweep()
+        assert shadow.exists()
+    assert not left.exists()
+    assert not shadow.exists()
 
 
 def test_passwords_in_addresses_never_reach_a_message() -> None:

@@ -19,6 +19,7 @@ from timonier.estate.services.storing import known_of, repository_for, store
 from timonier.estate.services.targets import Meant, targets
 from timonier.estate.services.technologies import derive_technologies
 from timonier.estate.sources.discovery import Target
+from timonier.estate.sources.git import sweep
 from timonier.kit import freshness
 from timonier.kit.home import home
 from timonier.knowledge.core.book import Book
@@ -70,6 +71,7 @@ def scan(
     meant = targets(paths, name=name)
     if not meant.targets and meant.failures:
         raise ScanFailed("\n".join(meant.failures))
+    sweep()
     run = ScanRun.objects.create(
         started_at=moment, roots=list(paths), notes=meant.notes + meant.failures
     )

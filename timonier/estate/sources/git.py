@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ MAX_BLOB = 128 * 2**20
 _SHALLOW = 16 * 2**20
 _CHUNK = 200  # requests written ahead: they fit in a pipe, so that neither side can block
 _MAX_RESTARTS = 50
+_SHADOW = "timonier-git-"  # then the number of the process that made it
 _PACK_FILES = (".pack", ".idx", ".rev")
 _FAN_OUT = re.compile(r"[0-9a-f]{2}")
 
@@ -80,7 +82,7 @@ class Repo:
     def shadow(self) -> Path:
         """The clean folder on which git runs, made when first needed."""
         if self._shadow is None:
-            self._shadow = tempfile.TemporaryDirectory(prefix="timonier-git-")
+            self._shadow = tempfile.TemporaryDirectory(prefix=f"{_SHADOW}{os.getpid()}-")
             _fill(Path(self._shadow.name), self)
         return Path(self._shadow.name)
 
@@ -152,6 +154,23 @@ class Repo:
         """Whether the object is there."""
         with Running(["cat-file", "-e", digest], git_dir=self.shadow, seconds=60) as git:
             return git.process.wait() == 0
+
+
+def sweep() -> None:
+    """Remove the shadows of processes that were killed before they could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_SHADOW}*"):
+        owner = folder.name.removeprefix(_SHADOW).partition("-")[0]
+        with contextlib.suppress(OSError, ValueError):
+            if folder.lstat().st_uid == os.geteuid() and not _lives(int(owner)):
+                shutil.rmtree(folder)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _entry(record: bytes) -> Entry:

@@ -21,7 +21,7 @@ from typing import IO, Self
 MINIMUM = (2, 32)  # the first that honours GIT_CONFIG_GLOBAL (git release notes 2.32)
 MEMORY = 4 * 2**30  # address space of one git process, bytes
 SECONDS = 900.0
-OUTPUT = 8 * 2**30  # bytes one git process may say: a tree bomb in old history says more
+OUTPUT = 4 * 2**30  # bytes one git process may say: a tree bomb in old history says more
 _STEP = 1 << 18
 
 # None of these should matter, since the only configuration read is our own; each is a second lock.
@@ -77,10 +77,8 @@ def _dotted(version: tuple[int, ...]) -> str:
     return ".".join(map(str, version))
 
 
-@cache
-def _nowhere() -> str:
-    """An empty folder that stands for the home of whoever runs git."""
-    return tempfile.mkdtemp(prefix="timonier-home-")
+# A home in which nothing can be: reading anything below it fails, whoever owns this machine.
+_NOWHERE = os.devnull
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -160,8 +158,8 @@ class Running:
             stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
             stdout=self._spool or subprocess.PIPE,
             stderr=self._words,
-            env={"HOME": _nowhere()} | environment(env),
-            cwd=git_dir or _nowhere(),
+            env={"HOME": _NOWHERE} | environment(env),
+            cwd=git_dir or os.sep,
             start_new_session=True,
             bufsize=0,
         )

@@ -24,7 +24,18 @@ def extracted(room: Path, workshop: Path) -> set[tuple[str | None, str]]:
     shutil.rmtree(copy / "locale", ignore_errors=True)
     (copy / "locale").mkdir()
     subprocess.run(
-        [sys.executable, "-P", "-m", "django", "makemessages", "-l", "fr", "--no-location", "-v", "0"],
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            "django",
+            "makemessages",
+            "-l",
+            "fr",
+            "--no-location",
+            "-v",
+            "0",
+        ],
         cwd=copy,
         check=True,
         capture_output=True,

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from timonier.kit.home import database, home, secret_key
 
@@ -108,7 +107,7 @@ ACCOUNT_ADAPTER = "timonier.kit.accounts.InvitedOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 
 LANGUAGE_CODE = os.environ.get("TIMONIER_LANGUAGE", "en")
-LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+LANGUAGES = [("en", "English"), ("fr", "Français")]
 TIME_ZONE = os.environ.get("TIMONIER_TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 FORMAT_MODULE_PATH = ["timonier.kit.formats"]

@@ -13,7 +13,7 @@ from timonier.practices.core.severity import Severity
 from timonier.practices.core.uses import git_cite
 from timonier.practices.core.view import View
 
-_FEWEST_FILES = 3  # source files below which a repository is notes, not code
+_FEWEST_FILES = 1  # a single source file is code that somebody runs
 _NOT_CODE = frozenset({"HTML", "CSS", "SQL", "Protobuf"})
 
 

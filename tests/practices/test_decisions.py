@@ -146,3 +146,30 @@ def test_a_reader_without_the_right_cannot_decide(client: Client, proposal: Prop
 
     assert answer.status_code == 403
     assert not ProposalDecision.objects.exists()
+
+
+def test_a_proposal_unfolds_into_its_gravest_findings(proposal: Proposal) -> None:
+    board = selectors.proposals_board(today=make.TODAY, unfold=[proposal.key])
+
+    opened = next(row for row in board.rows if row.proposal.pk == proposal.pk)
+    folded = [row for row in board.rows if row.proposal.pk != proposal.pk]
+    ranks = [row.finding.rank for row in opened.findings]
+    assert ranks == sorted(ranks)
+    assert len(ranks) == proposal.removes
+    assert list(opened.repositories) == ["etiquettes"]
+    assert not any(row.findings for row in folded)
+
+
+def test_the_board_counts_by_severity_and_pages_without_losing_a_row(finding: Finding) -> None:
+    first = selectors.findings_board(today=make.TODAY, size=5)
+    seen = [row.finding.pk for row in first.rows]
+    board = first
+    while board.next:
+        board = selectors.findings_board(today=make.TODAY, size=5, after=board.next)
+        seen += [row.finding.pk for row in board.rows]
+
+    assert len(seen) == len(set(seen)) == first.total == sum(first.severities.values())
+    assert first.counts.affected + first.counts.unknown == first.total
+    assert first.counts.clear == 0  # the one component there is affected
+    unknown = selectors.findings_board(selectors.FindingFilter(state="unknown"), today=make.TODAY)
+    assert unknown.total == first.counts.unknown == len(unknown.rows)

@@ -184,3 +184,9 @@ def test_the_distance_of_an_upgrade_counts_what_is_crossed() -> None:
     assert distance("1.2", "1.4") == ("upgrade-minor", 2)
     assert distance("0.4.1", "0.5.0") == ("upgrade-major", 1)
     assert distance("", "2") == ("upgrade-unknown", 1)
+
+
+def test_a_database_past_its_life_in_a_compose_file_is_taken_to_run() -> None:
+    compose = "services:\n  db:\n    image: postgres:12\n"
+
+    assert upgrade_of("PostgreSQL", plans({"a": {"compose.yaml": compose}})).tier == "indispensable"

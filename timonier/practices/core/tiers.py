@@ -34,7 +34,9 @@ def _is_shipped(piece: Piece) -> bool:
 
 
 def _is_production(piece: Piece) -> bool:
-    return piece.scope == "prod" and piece.in_service is not False
+    """Shipped for certain; an image or an engine of unknown use is taken to run, a package not."""
+    runs = piece.scope == "unknown" and piece.remedy.ecosystem in ("docker", "generic")
+    return (piece.scope == "prod" or runs) and piece.in_service is not False
 
 
 RULES: tuple[Rule, ...] = (

@@ -21,6 +21,8 @@ from timonier.practices.models import (
     ProposalDecision,
     Waiver,
 )
+from timonier.practices.selectors import boards
+from timonier.practices.selectors.pages import decision_story, finding_page
 from timonier.practices.sentences import check_title
 
 
@@ -32,7 +34,7 @@ def finding_panel(request: HttpRequest, finding: Finding) -> Panel | None:
         template="practices/finding_panel.html",
         context={
             "row": row,
-            "check": selectors.check_words(finding.check_id),
+            "page": finding_page(finding, user=request.user),
             "proposals": finding.proposals.all(),
             "may_waive": request.user.has_perm("practices.add_waiver"),
         },
@@ -41,11 +43,14 @@ def finding_panel(request: HttpRequest, finding: Finding) -> Panel | None:
 
 def proposal_panel(request: HttpRequest, proposal: Proposal) -> Panel | None:
     """What it removes, what waiting costs, and the decision."""
+    row = selectors.proposal_row(proposal, today=timezone.localdate())
     return Panel(
         title=proposal.heading,
         template="practices/proposal_panel.html",
         context={
-            "row": selectors.proposal_row(proposal, today=timezone.localdate()),
+            "line": boards.ProposalLine.of(row),
+            "parts": boards.parts_of(proposal),
+            "story": decision_story(proposal.key),
             "may_decide": request.user.has_perm("practices.add_proposaldecision"),
         },
     )
@@ -172,17 +177,11 @@ registry.add(
     ),
 )
 registry.hang(Repository, repository_panel)
-for place, (label, page, permission) in enumerate(
-    (
-        (_("Findings"), "findings", "finding"),
-        (_("Proposals"), "proposals", "proposal"),
-        (_("Waivers"), "waivers", "waiver"),
-    )
-):
-    add_page(
-        "assess",
-        label,
-        f"practices:{page}-list",
-        permission=f"practices.view_{permission}",
-        order=10 + place,
-    )
+add_page(
+    "assess",
+    _("Findings and proposals"),
+    "practices:board",
+    permission="practices.view_proposal",
+    order=10,
+    count=lambda user: boards.waiting_count() or None,
+)

@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from timonier.practices.core.checks.registry import CHECKS, load
 from timonier.practices.models import CheckWeight, Proposal, ProposalDecision, Waiver
+
+NO_DATE = _l("That is not a date: write it as 2026-01-31.")
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
 
 if TYPE_CHECKING:
     WaiverBase = forms.ModelForm[Waiver]
@@ -17,6 +25,43 @@ if TYPE_CHECKING:
     WeightBase = forms.ModelForm[CheckWeight]
 else:
     WaiverBase = DecisionBase = WeightBase = forms.ModelForm
+
+
+class AcceptForm(forms.Form):
+    """Who does it, by when."""
+
+    owner = forms.CharField(
+        label=_l("Owner"), max_length=200, help_text=_l("A person or a team that can do it.")
+    )
+    due_on = forms.DateField(label=_l("Due"), widget=_day(), error_messages={"invalid": NO_DATE})
+
+
+class RejectForm(forms.Form):
+    """Why not."""
+
+    reason = forms.CharField(
+        label=_l("Reason to reject"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_l("Kept with the decision; it can be taken back."),
+    )
+
+
+class WaiveForm(forms.Form):
+    """Why it may stay as it is, and until when."""
+
+    reason = forms.CharField(
+        label=_l("Reason"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_l("Read by the auditor. A cited fact is worth more than an opinion."),
+    )
+    until = forms.DateField(
+        label=_l("Until"),
+        widget=_day(),
+        help_text=_l("The finding returns the day after."),
+        error_messages={"invalid": NO_DATE},
+    )
 
 
 class WaiverForm(WaiverBase):

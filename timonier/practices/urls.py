@@ -1,14 +1,19 @@
-"""Addresses of practices: actions on findings and proposals, and the entities' pages."""
+"""Addresses of practices: boards, what people decide, and the entities' pages."""
 
 from django.urls import path
 
 from timonier.kit.routes import entity_urls
-from timonier.practices import views
+from timonier.practices import views, views_boards
 
 app_name = "practices"
 urlpatterns = [
+    path("", views_boards.proposals, name="board"),
+    path("board/<slug:tab>/", views_boards.findings, name="board-tab"),
+    path("proposals/<str:key>/unfold/", views_boards.unfold, name="unfold"),
+    path("findings/<str:key>/lines/", views_boards.lines, name="lines"),
     path("findings/<str:key>/waive/", views.waive, name="waive"),
     path("findings/<str:key>/lift/", views.lift, name="lift"),
+    path("proposals/<str:key>/decide/", views.decide, name="decide"),
     path("proposals/<str:key>/accept/", views.accept, name="accept"),
     path("proposals/<str:key>/reject/", views.reject, name="reject"),
     path("proposals/<str:key>/withdraw/", views.withdraw, name="withdraw"),

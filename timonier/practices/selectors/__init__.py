@@ -3,6 +3,7 @@
 from timonier.practices.selectors.bridge import BridgeQueue, Changes, bridge_queue, changes_since
 from timonier.practices.selectors.checks import CheckWords, all_checks, check_words
 from timonier.practices.selectors.findings import (
+    HEAVY,
     FindingFilter,
     FindingRow,
     FindingsBoard,
@@ -14,13 +15,19 @@ from timonier.practices.selectors.findings import (
 from timonier.practices.selectors.proposals import (
     ProposalRow,
     ProposalsBoard,
+    decided_title,
     decisions_due,
     proposal_row,
+    proposal_rows,
     proposals_board,
+    undecided,
 )
 from timonier.practices.selectors.report import SCHEMA, scan_report
+from timonier.practices.selectors.sources import shown_sources, witness
+from timonier.practices.sentences import check_title
 
 __all__ = [
+    "HEAVY",
     "SCHEMA",
     "BridgeQueue",
     "Changes",
@@ -34,12 +41,18 @@ __all__ = [
     "all_checks",
     "bridge_queue",
     "changes_since",
+    "check_title",
     "check_words",
+    "decided_title",
     "decisions_due",
     "finding_rows",
     "findings_board",
     "proposal_row",
+    "proposal_rows",
     "proposals_board",
     "scan_report",
+    "shown_sources",
     "state_counts",
+    "undecided",
+    "witness",
 ]

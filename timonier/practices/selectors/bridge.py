@@ -12,10 +12,10 @@ from django.utils import timezone
 from timonier.practices.models import Finding, Proposal, ProposalDecision, Waiver
 from timonier.practices.selectors.findings import FindingRow, finding_rows
 from timonier.practices.selectors.proposals import (
-    UNDECIDED,
     ProposalRow,
     decisions_due,
-    proposals_board,
+    proposal_rows,
+    undecided,
 )
 
 QUEUE = 5
@@ -28,19 +28,18 @@ class BridgeQueue:
     decide: Sequence[ProposalRow]
     due: Sequence[ProposalDecision]  # accepted, due within a month or late
     expiring: Sequence[Waiver]  # waivers that end within two weeks
-    tiers: dict[str, int]
+    pressing: int  # indispensable and undecided, those shown included
 
 
 def bridge_queue(*, today: date) -> BridgeQueue:
     """The queue's parts, each short."""
-    board = proposals_board(today=today, verdict=UNDECIDED)
-    pressing = [row for row in board.rows if row.proposal.tier == "indispensable"]
+    pressing = undecided().filter(tier="indispensable")
     soon = Waiver.objects.in_force(today).filter(until_on__lte=today + timedelta(days=14))
     return BridgeQueue(
-        decide=pressing[:QUEUE],
+        decide=proposal_rows(pressing.order_by("rank", "-weight", "key")[:QUEUE]),
         due=decisions_due(today=today)[:QUEUE],
         expiring=list(soon.order_by("until_on")[:QUEUE]),
-        tiers=board.tiers,
+        pressing=pressing.count(),
     )
 
 

@@ -30,6 +30,7 @@ class FindingFilter:
     repository: str = ""
     system: str = ""
     team: str = ""
+    scope: str = ""
     exploited: bool = False
     text: str = ""
 
@@ -110,7 +111,7 @@ def _matching(asked: FindingFilter) -> QuerySet[Finding]:
     rows: QuerySet[Finding] = Finding.objects.open()
     if asked.state and asked.state != "waived":
         rows = rows.filter(state=asked.state)
-    for name, column in (("severity", "severity"), ("check", "check_id")):
+    for name, column in (("severity", "severity"), ("check", "check_id"), ("scope", "scope")):
         if getattr(asked, name):
             rows = rows.filter(**{column: getattr(asked, name)})
     if asked.topic:

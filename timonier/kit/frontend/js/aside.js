@@ -21,7 +21,7 @@ export function startAside() {
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const from = event.detail.elt;
-    if (from.matches("[data-why]") && !aside()?.contains(from)) opener = from;
+    if (from.matches("[data-why], [data-aside]") && !aside()?.contains(from)) opener = from;
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "aside") return;

@@ -1,7 +1,7 @@
 // Keys. Single letters are off while someone types, and can be turned off (WCAG 2.1.4).
 import { closeAside } from "./aside.js";
 import { openPalette } from "./palette.js";
-import { moveRow, openRow, whyOfRow } from "./rows.js";
+import { actOnRow, moveRow, openRow } from "./rows.js";
 import { undo } from "./toasts.js";
 
 const SETTING = "timonier.single-keys";
@@ -24,7 +24,16 @@ function create() {
   return Boolean(link);
 }
 
-const SINGLE = { j: () => moveRow(1), k: () => moveRow(-1), p: whyOfRow, c: create, z: undo, "?": showKeys };
+const SINGLE = {
+  j: () => moveRow(1),
+  k: () => moveRow(-1),
+  p: () => actOnRow("[data-why]"),
+  d: () => actOnRow("[data-decide]"),
+  r: () => actOnRow("[data-reject]"),
+  c: create,
+  z: undo,
+  "?": showKeys,
+};
 
 function onKey(event) {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {

@@ -21,8 +21,9 @@ export function openRow() {
   return Boolean(link);
 }
 
-export function whyOfRow() {
-  const link = (current() ?? document.getElementById("content")).querySelector("[data-why]");
+// What a key does to the row one stands on, or to the page when there are no rows.
+export function actOnRow(which) {
+  const link = (current() ?? document.getElementById("content")).querySelector(which);
   link?.click();
   return Boolean(link);
 }

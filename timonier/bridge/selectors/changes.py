@@ -1,0 +1,169 @@
+"""What changed since the last visit: found, removed, decided, waived, scanned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from timonier.estate.models import Repository
+from timonier.kit import look, numbers
+from timonier.practices import selectors as practices
+from timonier.practices.models import Finding, ProposalDecision, Waiver
+
+FIRST_SPAN = timedelta(days=7)  # what a first visit is told about
+MOST = 4  # lines of one kind
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line: a signed figure, a sentence, where to read on. `tone`: up is worse, down better."""
+
+    figure: str
+    text: str
+    url: str
+    tone: str = ""
+    source: str = ""
+    as_of: datetime | None = None
+    claim: Any = None
+
+
+def span_of(seen: datetime | None, *, now: datetime) -> datetime:
+    """From when on changes are told."""
+    return seen or now - FIRST_SPAN
+
+
+def changes(since: datetime, *, today: date) -> list[Change]:
+    """The lines, findings first. A constant number of queries."""
+    return [
+        *_opened(since),
+        *_resolved(since),
+        *_decided(since),
+        *_waived(since),
+        *_ended(since.date(), today),
+        *_scanned(since),
+    ]
+
+
+def _opened(since: datetime) -> Iterable[Change]:
+    rows = Finding.objects.filter(turned_at__gt=since, resolved_on=None).order_by()
+    grave = Count("pk", filter=Q(rank=0))
+    high = Count("pk", filter=Q(rank=1))
+    counted = rows.values("repository__name").annotate(
+        n=Count("pk"), grave=grave, high=high, at=Max("turned_at")
+    )
+    found = list(counted.order_by("-grave", "-high", "-n", "repository__name")[: MOST + 1])
+    for line in found[:MOST]:
+        yield Change(
+            figure=_signed(line["n"], "+"),
+            text=_opened_text(line),
+            url=_in_repository(line["repository__name"]),
+            tone="up" if line["grave"] or line["high"] else "",
+            source=_("Git repositories"),
+            as_of=line["at"],
+        )
+    if len(found) > MOST:
+        total = rows.count() - sum(line["n"] for line in found[:MOST])
+        yield Change(
+            figure=_signed(total, "+"),
+            text=_("in the other repositories"),
+            url=reverse("practices:board-tab", args=["all"]),
+        )
+
+
+def _opened_text(line: dict[str, Any]) -> str:
+    name = line["repository__name"]
+    if not (line["grave"] or line["high"]):
+        return _("%(name)s: nothing grave") % {"name": name}
+    parts = []
+    if line["grave"]:
+        words = ngettext("%(n)s critical", "%(n)s critical", line["grave"])
+        parts.append(words % {"n": _count(line["grave"])})
+    if line["high"]:
+        words = ngettext("%(n)s high", "%(n)s high", line["high"])
+        parts.append(words % {"n": _count(line["high"])})
+    return _("%(name)s: %(parts)s") % {"name": name, "parts": ", ".join(parts)}
+
+
+def _resolved(since: datetime) -> Iterable[Change]:
+    rows = Finding.objects.filter(turned_at__gt=since).exclude(resolved_on=None).order_by()
+    counted = rows.values("repository__name").annotate(n=Count("pk"), at=Max("turned_at"))
+    for line in counted.order_by("-n", "repository__name")[:MOST]:
+        name = line["repository__name"]
+        yield Change(
+            figure=_signed(line["n"], numbers.MINUS),
+            text=_("%(name)s: no longer found") % {"name": name},
+            url=_in_repository(name),
+            tone="down",
+            source=_("Git repositories"),
+            as_of=line["at"],
+        )
+
+
+def _decided(since: datetime) -> Iterable[Change]:
+    rows = ProposalDecision.objects.filter(decided_at__gt=since).order_by("-decided_at")
+    for row in rows[:MOST]:
+        yield Change(
+            figure=str(row.get_verdict_display()),
+            text=practices.decided_title(row),
+            url=reverse("practices:decisions-detail", args=[row.proposal_key]),
+            source=_("Decision"),
+            as_of=row.decided_at,
+        )
+
+
+def _waived(since: datetime) -> Iterable[Change]:
+    rows = Waiver.objects.filter(given_at__gt=since).order_by("-given_at")
+    for row in rows[:MOST]:
+        yield Change(
+            figure=_("Waived"),
+            text=f"{row.repository_name}, {row.reason}",
+            url=reverse("practices:waivers-detail", args=[row.finding_key]),
+            source=_("Waiver"),
+            as_of=row.given_at,
+        )
+
+
+def _ended(day: date, today: date) -> Iterable[Change]:
+    rows = Waiver.objects.filter(until_on__gte=day, until_on__lt=today).order_by("until_on")
+    for row in rows[:MOST]:
+        yield Change(
+            figure=_("Returns"),
+            text=_("%(name)s: its waiver has ended") % {"name": row.repository_name},
+            url=reverse("practices:waivers-detail", args=[row.finding_key]),
+            tone="up",
+        )
+
+
+def _scanned(since: datetime) -> Iterable[Change]:
+    seen = Repository.objects.filter(scanned_at__gt=since)
+    counted = seen.aggregate(n=Count("pk"), at=Max("scanned_at"))
+    if counted["n"]:
+        yield Change(
+            figure=_("Read"),
+            text=ngettext("%(n)s repository", "%(n)s repositories", counted["n"])
+            % {"n": _count(counted["n"])},
+            url=reverse("estate:repositories-list"),
+            source=_("Git repositories"),
+            as_of=counted["at"],
+        )
+
+
+def _count(n: int) -> str:
+    return numbers.number(n, look.language())
+
+
+def _signed(n: int, sign: str) -> str:
+    return sign + ngettext("%(n)s finding", "%(n)s findings", n) % {"n": _count(n)}
+
+
+def _in_repository(name: str) -> str:
+    from django.utils.http import urlencode
+
+    return f"{reverse('practices:board-tab', args=['all'])}?{urlencode({'repository': name})}"

@@ -1,0 +1,89 @@
+"""What we do not know: the parts of the picture that no source could give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from timonier.estate.models import Manifest, Repository, Technology
+from timonier.kit import look, numbers
+from timonier.practices.models import Coverage
+
+MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that is not known, and where to see it."""
+
+    figure: str
+    text: str
+    url: str
+
+
+def gaps() -> list[Gap]:
+    """The widest gaps first; a constant number of queries."""
+    return [*_ecosystems(), *_files(), *_lives(), *_histories()]
+
+
+def _ecosystems() -> Iterable[Gap]:
+    rows = Coverage.objects.values("ecosystem").annotate(
+        blind=Sum("unknown"), every=Sum("components")
+    )
+    for row in rows.filter(blind__gt=0).order_by("-blind")[:MOST]:
+        yield Gap(
+            figure=_of(row["blind"], row["every"]),
+            text=_("%(ecosystem)s components that no advisory source can answer for")
+            % {"ecosystem": row["ecosystem"]},
+            url=reverse("practices:board-tab", args=["unknown"]),
+        )
+
+
+def _files() -> Iterable[Gap]:
+    seen = Manifest.objects.exclude(kind__in=("tree", "secrets"))
+    unread = seen.filter(parsed=False).count()
+    if unread:
+        yield Gap(
+            figure=_of(unread, seen.count()),
+            text=ngettext("file could not be read", "files could not be read", unread),
+            url=f"{reverse('practices:board-tab', args=['unknown'])}?check=unreadable",
+        )
+
+
+def _lives() -> Iterable[Gap]:
+    blind = Technology.objects.filter(ends_on=None, ended=None).count()
+    if blind:
+        yield Gap(
+            figure=_of(blind, Technology.objects.count()),
+            text=ngettext(
+                "technology without a known end of life",
+                "technologies without a known end of life",
+                blind,
+            ),
+            url=reverse("estate:technologies-list"),
+        )
+
+
+def _histories() -> Iterable[Gap]:
+    blind = Repository.objects.filter(truck_factor=None).count()
+    if blind:
+        yield Gap(
+            figure=_of(blind, Repository.objects.count()),
+            text=ngettext(
+                "repository without a readable history",
+                "repositories without a readable history",
+                blind,
+            ),
+            url=reverse("estate:repositories-list"),
+        )
+
+
+def _of(part: int, whole: int) -> str:
+    language = look.language()
+    shown = {"part": numbers.number(part, language), "whole": numbers.number(whole, language)}
+    return _("%(part)s of %(whole)s") % shown

@@ -1,0 +1,62 @@
+"""The sources behind findings as a strip shows them: in the reader's words, advisories as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from timonier.kit import look, numbers
+from timonier.kit.freshness import Freshness, strip
+from timonier.practices.models import Coverage
+
+_ADVISORIES = "osv/"
+_GRAVITY = {"missing": 0, "failed": 1, "stale": 2, "fresh": 3}
+
+
+def shown_sources(now: datetime) -> list[Freshness]:
+    """Every source with its name in the reader's language, git first.
+
+    The ecosystems' advisories come from one place: they are told as one, by the worst of them.
+    """
+    found = {source.name: source for source in strip(now)}
+    osv = [source for name, source in found.items() if name.startswith(_ADVISORIES)]
+    names = {
+        "estate.git": _("Git repositories"),
+        "osv": _("Advisories (OSV)"),
+        "endoflife.date": _("Life cycles"),
+        "cisa-kev": _("Exploited flaws (CISA)"),
+        "module-replacements": _("Replacements"),
+    }
+    if osv:
+        found["osv"] = _as_one(osv)
+    rest = [name for name in found if name not in names and not name.startswith(_ADVISORIES)]
+    return [
+        replace(found[name], label=names.get(name) or found[name].label)
+        for name in (*names, *rest)
+        if name in found
+    ]
+
+
+def _as_one(sources: Sequence[Freshness]) -> Freshness:
+    worst = min(sources, key=lambda one: (_GRAVITY[one.state], -_age(one)))
+    return replace(worst, name="osv", label="OSV", done=None, total=None)
+
+
+def _age(source: Freshness) -> float:
+    return source.age.total_seconds() if source.age else float("inf")
+
+
+def witness(now: datetime) -> str:
+    """What stands behind "not affected": a release known to be vulnerable was found again, or not.
+
+    Components count as checked only when the canary was found, so one that is checked is proof.
+    """
+    seen = Coverage.objects.filter(checked__gt=0).aggregate(Max("checked_at"))["checked_at__max"]
+    if seen is None:
+        return _("Witness not found: nothing is called clear")
+    age = numbers.age_since(seen, now, look.language())
+    return _("Witness Django 3.2.0 found again %(age)s ago") % {"age": age}

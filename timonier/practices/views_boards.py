@@ -1,0 +1,146 @@
+"""The boards of findings and proposals: tabs, filters, pages of rows, groups that unfold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_GET
+
+from timonier.kit.audience import allowed
+from timonier.practices import selectors
+from timonier.practices.models import Finding, Proposal, Tier
+from timonier.practices.selectors import boards
+from timonier.practices.selectors.excerpts import excerpt
+
+TABS = {
+    "all": _l("All findings"),
+    "lifecycle": _l("Ends of life"),
+    "unknown": _l("Unknown"),
+    "waived": _l("Waived"),
+}
+EMPTY = {
+    "all": (_l("No finding matches"), _l("Loosen a filter, or scan more repositories.")),
+    "lifecycle": (
+        _l("No end of life in sight"),
+        _l("What has no known life cycle is unknown, and told under the deadlines."),
+    ),
+    "unknown": (
+        _l("Every question has an answer"),
+        _l("A file that cannot be read, or a version nobody wrote down, would be here."),
+    ),
+    "waived": (
+        _l("No waiver is in force"),
+        _l("A finding accepted for a reason and until a day would be here."),
+    ),
+}
+
+
+@allowed("practices.view_proposal")
+@require_GET
+def proposals(request: HttpRequest) -> HttpResponse:
+    """What to decide, by tier, with effort on one scale and what waiting costs."""
+    asked = boards.asked_proposals(request.GET)
+    board = selectors.proposals_board(today=timezone.localdate(), **asked)
+    lines = [boards.ProposalLine.of(row) for row in board.rows]
+    context = {
+        **_frame("decide"),
+        "title": _("Findings and proposals"),
+        "board": board,
+        "tiers": _by_tier(lines),
+        "asked": asked,
+        "verdicts": boards.VERDICTS,
+        "tier_choices": Tier.choices,
+        "repositories": boards.repository_names(),
+    }
+    part = "rows" if request.headers.get("HX-Target") == "board" else "page"
+    return render(request, f"practices/proposals_{part}.html", context)
+
+
+def _by_tier(lines: Iterable[boards.ProposalLine]) -> list[dict[str, Any]]:
+    groups = {name: {"name": name, "label": label, "lines": []} for name, label in Tier.choices}
+    for place, group in enumerate(groups.values(), 1):
+        group["place"] = place
+    for line in lines:
+        groups[line.row.proposal.tier]["lines"].append(line)  # type: ignore[attr-defined]
+    return [group for group in groups.values() if group["lines"]]
+
+
+@allowed("practices.view_proposal")
+@require_GET
+def unfold(request: HttpRequest, key: str) -> HttpResponse:
+    """One proposal of the board with what it changes in each repository, or folded again."""
+    proposal = get_object_or_404(Proposal, key=key)
+    line = boards.ProposalLine.of(selectors.proposal_rows([proposal])[0])
+    opened = request.GET.get("open") == "1"
+    context = {
+        "line": line,
+        "open": opened,
+        "parts": boards.parts_of(proposal) if opened else (),
+        "board": {"effort_high": boards.top_of(request.GET.get("top", ""), proposal)},
+        "now": timezone.now(),
+    }
+    return render(request, "practices/proposal_group.html", context)
+
+
+@allowed("practices.view_finding")
+@require_GET
+def findings(request: HttpRequest, tab: str) -> HttpResponse:
+    """The findings of a tab and a filter, gravest first, in pages that start after a row."""
+    if tab not in TABS:
+        raise Http404
+    asked = boards.asked_findings(request.GET, tab)
+    after = request.GET.get("after", "")[:40]
+    board = selectors.findings_board(asked, today=timezone.localdate(), after=after)
+    context = {
+        **_frame(tab),
+        "title": _("Findings and proposals"),
+        "board": board,
+        "asked": asked,
+        "after": after,
+        "choices": boards.choices(board, tab),
+        "empty": EMPTY[tab],
+    }
+    part = "rows" if request.headers.get("HX-Target") == "board" else "page"
+    return render(request, f"practices/findings_{part}.html", context)
+
+
+def _frame(tab: str) -> dict[str, Any]:
+    """What both boards share: tabs with their counts, the four states, the sources."""
+    now, today = timezone.now(), timezone.localdate()
+    counts = selectors.state_counts(today=today)
+    waits = {"decide": selectors.undecided().count(), "unknown": counts.unknown}
+    waits |= {"all": counts.affected + counts.unknown, "waived": counts.waived}
+    waits["lifecycle"] = Finding.objects.open().filter(check_id="lifecycle").count()
+    tabs = [("decide", _("To decide"), reverse("practices:board"))]
+    tabs += [(key, str(label), _tab_url(key)) for key, label in TABS.items()]
+    return {
+        "now": now,
+        "tab": tab,
+        "tabs": [(key, label, url, waits[key]) for key, label, url in tabs],
+        "counts": counts,
+        "sources": selectors.shown_sources(now),
+        "note": selectors.witness(now),
+    }
+
+
+def _tab_url(tab: str) -> str:
+    return reverse("practices:board-tab", args=[tab])
+
+
+@allowed("practices.view_finding")
+@require_GET
+def lines(request: HttpRequest, key: str) -> HttpResponse:
+    """The lines of the file where a finding is; never around a secret."""
+    rows = Finding.objects.select_related("repository").defer(selectors.HEAVY)
+    finding = get_object_or_404(rows, key=key)
+    context = {"finding": finding, "excerpt": excerpt(finding)}
+    partial = request.headers.get("HX-Target") == "lines"
+    name = "practices/lines.html" if partial else "practices/lines_page.html"
+    return render(request, name, context)

@@ -92,9 +92,9 @@ def describe(names: Mapping[str, str], *, by: Any, today: date) -> None:
               by, today)  # fmt: skip
         served |= dict.fromkeys(repositories, slug)
     for name, team in _teams().items():
-        row = {"repository_name": names[name], "slug": name, "team": team,
-               "system": served.get(name), "in_service": True}  # fmt: skip
-        _keep(RepositoryProfile, row, by, today)
+        said: dict[str, Any] = {"repository_name": names[name], "slug": name, "team": team,
+                                "system": served.get(name), "in_service": True}  # fmt: skip
+        _keep(RepositoryProfile, said, by, today)
 
 
 @transaction.atomic

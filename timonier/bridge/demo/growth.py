@@ -18,7 +18,7 @@ _REMARKS = (
 )  # fmt: skip
 _COMMENT = {
     "py": "#", "rb": "#", "sh": "#", "ts": "//", "tsx": "//", "js": "//", "go": "//",
-    "java": "//", "php": "//", "rs": "//",
+    "java": "//", "php": "//", "rs": "//", "tf": "#", "yaml": "#",
 }  # fmt: skip
 _TUNED = ("Tune", "Adjust", "Review", "Correct", "Handle a corner case in", "Simplify")
 
@@ -79,7 +79,9 @@ def _tuned(path: str, blocks: list[str], rng: Random) -> tuple[list[str], str]:
             if before != blocks[at]:
                 name = _name_of(blocks[at], path)
                 return [*blocks[:at], before, *blocks[at + 1 :]], f"{rng.choice(_TUNED)} {name}"
-    return [f"{blocks[0]}\n{rng.choice(_REMARKS)}", *blocks[1:]], f"Review {_stem(path)}"
+    if path.endswith(".md"):
+        return [f"{blocks[0]}\n{rng.choice(_REMARKS)}", *blocks[1:]], f"Review {_stem(path)}"
+    return blocks, f"Review {_stem(path)}"
 
 
 def _renumbered(block: str, rng: Random) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from timonier.bridge.demo import presence
@@ -18,10 +18,10 @@ from timonier.estate.services.histories import tidy
 from timonier.estate.services.scan import SOURCE
 from timonier.kit import lake
 from timonier.kit.evidence import forget
-from timonier.kit.models import Source
+from timonier.kit.models import Citation, Source
 from timonier.knowledge.selectors import book
 from timonier.organisation.models import Company
-from timonier.practices.models import Finding, Proposal
+from timonier.practices.models import Finding
 from timonier.practices.services import propose
 
 MARK = ".timonier-demo"  # says that the folder is ours to empty
@@ -34,7 +34,7 @@ def clear(*, today: date, now: datetime) -> int:
     with transaction.atomic():
         removed = _judgments() + _facts()
         derive_technologies(today=today, book=book(today=today))
-        _propose_again(today, now)
+        propose(today=today, now=now)
         DemoPart.objects.all().delete()
     tidy(at=now)
     _files()
@@ -57,8 +57,12 @@ def _judgments() -> int:
 
 def _facts() -> int:
     held = list(presence.repositories())
-    for start in range(0, len(held), _CHUNK):
-        forget(*Finding.objects.filter(repository__in=held[start : start + _CHUNK]))
+    findings = list(Finding.objects.filter(repository__in=held))
+    forget(*findings)
+    kind = ContentType.objects.get_for_model(Finding)
+    for start in range(0, len(findings), _CHUNK):
+        keys = [finding.pk for finding in findings[start : start + _CHUNK]]
+        Citation.objects.filter(support_type=kind, support_id__in=keys).delete()
     for repository in held:
         lake.forget(repository.name)
     presence.repositories().delete()
@@ -68,19 +72,6 @@ def _facts() -> int:
     if not Repository.objects.exists():
         Source.objects.filter(name=SOURCE).delete()
     return len(held)
-
-
-def _propose_again(today: date, now: datetime) -> None:
-    """Compute the proposals without the demo's findings; those that go take their citations."""
-    before = list(Proposal.objects.all())
-    propose(today=today, now=now)
-    left = set(Proposal.objects.values_list("pk", flat=True))
-    _forget(row for row in before if row.pk not in left)
-
-
-def _forget(proposals: Iterable[Proposal]) -> None:
-    if rows := list(proposals):
-        forget(*rows)
 
 
 def _files() -> None:

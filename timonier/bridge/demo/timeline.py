@@ -63,11 +63,12 @@ def _changes(
             yield _Change(float(version.age or 0), source.path, version.text, message)
         return
     text, start = source.versions[-1].text, float(archive.from_age)
-    if source.path.endswith(_GROWING):
+    grows = bool(source.hot) or source.path.endswith(_GROWING)
+    if grows:
         start = _birth(archive, rng)
     if source.bumps:
         steps = bumped(source.path, text, source.bumps, rng)
-    elif source.path.endswith(_GROWING):
+    elif grows:
         steps = drafts(source.path, text, 1 + (source.hot or rng.randint(2, 5)), rng)
     else:
         steps = [(text, f"Add {source.path.rpartition('/')[2]}")]

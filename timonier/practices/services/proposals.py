@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from timonier.kit.evidence import Cite, cite_many
+from timonier.kit.evidence import Cite, cite_many, forget
 from timonier.practices.core.phrases import gettext
 from timonier.practices.core.proposals import Plan, gathered
 from timonier.practices.models import Finding, Proposal
@@ -38,9 +38,9 @@ def propose(*, today: date, now: datetime) -> int:
         [row for row in rows if row.key in held], _COPIED, batch_size=_BATCH
     )
     wanted = {plan.key for plan in plans}
-    Proposal.objects.filter(
-        pk__in=[row.pk for key, row in held.items() if key not in wanted]
-    ).delete()
+    gone = [row for key, row in held.items() if key not in wanted]
+    forget(*gone)
+    Proposal.objects.filter(pk__in=[row.pk for row in gone]).delete()
     _link(plans, {row.key: row for row in rows}, new)
     return len(rows)
 

@@ -1,6 +1,9 @@
 """What variables and templates hide is unknown, and doors to the host are told."""
 
+import tomllib
+
 from timonier.estate.core.facts import Observation
+from timonier.knowledge.shelf import SHIPPED
 
 from . import make
 
@@ -74,3 +77,20 @@ def test_the_manifest_tells_the_scope_that_a_lock_does_not_know() -> None:
     }
 
     assert {one.scope for one in make.issues(files, "vulnerability")} == {"dev"}
+
+
+def test_a_file_gives_its_superseded_tool_away_by_name() -> None:
+    found = make.issues({"web/bower.json": "{}", ".eslintrc": "{}"}, "superseded")
+
+    assert {one.subject for one in found} == {"web/bower.json", ".eslintrc"}
+
+
+def test_every_file_name_of_the_superseded_table_is_seen_by_a_scan() -> None:
+    table = tomllib.loads((SHIPPED / "superseded.toml").read_text(encoding="utf-8"))
+    rules = [rule for rows in table.values() for row in rows for rule in row["match"]]
+    paths = [rule.removeprefix("path:") for rule in rules if rule.startswith("path:")]
+
+    unseen = [path for path in paths if not make.issues({path: ""}, "superseded")]
+
+    assert len(paths) > 15
+    assert unseen == []

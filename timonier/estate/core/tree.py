@@ -84,6 +84,16 @@ LOCKS = {
     "deno.json": ("deno.lock",),
     "flake.nix": ("flake.lock",),
 }  # fmt: skip
+# Files that give a tool away by their name alone; most have no reader.
+_TOOL_FILES = frozenset(
+    {
+        "tslint.json", "bower.json", ".bowerrc", "protractor.conf.js", "karma.conf.js",
+        ".sass-lint.yml", "typings.json", "tsd.json", ".jscsrc", ".eslintrc", ".eslintrc.js",
+        ".eslintrc.cjs", ".eslintrc.json", ".eslintrc.yml", ".eslintrc.yaml", "Gopkg.toml",
+        "Gopkg.lock", "glide.yaml", "glide.lock", ".travis.yml", "circle.yml", ".lgtm.yml",
+        "lgtm.yml", "bors.toml",
+    }
+)  # fmt: skip
 _MIGRATIONS = re.compile(
     r"(?:^|/)(?:migrations|db/migrate|alembic/versions|changelogs?|flyway|liquibase)/[^/]+"
     r"\.(?:py|sql|rb|php|ts|js|xml|ya?ml|cs|go)$|(?:^|/)V\d[\w.]*__[^/]+\.sql$"
@@ -127,7 +137,7 @@ def tree_observations(files: Sequence[File]) -> tuple[Observation, ...]:
         observation
         for part in (
             _signs(paths), _tests(paths), _infrastructure(paths), _manifest_locks(paths),
-            _migrations(paths), _large(own), _modes(files), _languages(own),
+            _tool_files(paths), _migrations(paths), _large(own), _modes(files), _languages(own),
             _vendored(files),
         )
         for observation in part
@@ -190,6 +200,13 @@ def _ancestors(folder: str) -> Iterator[str]:
         yield folder
         folder = folder.rpartition("/")[0]
     yield ""
+
+
+def _tool_files(paths: Iterable[str]) -> Iterator[Observation]:
+    for path in paths:
+        known = path.rpartition("/")[2] in _TOOL_FILES or path == ".dependabot/config.yml"
+        if known:
+            yield Observation("tool-file", path[:300])
 
 
 def _migrations(paths: Iterable[str]) -> Iterator[Observation]:

@@ -35,7 +35,8 @@ def superseded(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
         found = view.book.replacement_for(use.component)
         if found and found.kind != "abandoned" and use.component.direct is True:
             yield _of_use("superseded", facts, use, found)
-    for path in sorted({manifest.path for manifest in facts.manifests if manifest.path}):
+    named = {seen.subject for _, seen in facts.observations("tool-file")}
+    for path in sorted(named | {manifest.path for manifest in facts.manifests if manifest.path}):
         found = view.book.replacement_for_path(path)
         if found:
             yield _of_path(facts, path, found)

@@ -237,3 +237,10 @@ def test_hostile_content_is_kept_without_breaking_the_tables(make_repo: Make) ->
     outcome = scan(make_repo("evil", {name: nasty})).outcomes["evil"]
     assert outcome["state"] in ("scanned", "partial")
     assert all("\x00" not in name for name in Component.objects.values_list("name", flat=True))
+
+
+def test_a_hostile_folder_name_cannot_write_on_the_terminal(make_repo: Make) -> None:
+    folder = make_repo("evil\x1b[2J\u202egpj", FILES)
+    run = scan(folder, folder.parent / "absent\x1b[2J")
+    assert list(run.outcomes) == ["evil?[2J?gpj"]
+    assert all(note.isprintable() for note in run.notes)

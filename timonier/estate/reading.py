@@ -7,7 +7,7 @@ value, what was found goes out as one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from timonier.estate.core.history.log import (
 from timonier.estate.core.history.stored import continuation
 from timonier.estate.core.history.summarise import summarise
 from timonier.estate.core.history.summary import SUMMARY_VERSION, HistorySummary
-from timonier.estate.core.manifests import registry
+from timonier.estate.core.manifests import central, registry
 from timonier.estate.core.repository import SECRETS, TREE, Manifest, State
 from timonier.estate.core.tree import tree_observations
 from timonier.estate.sources.addresses import AddressRefused, git_address
@@ -35,7 +35,7 @@ from timonier.estate.sources.git_process import GitFailed, GitMissing
 from timonier.estate.sources.mirror import mirror
 
 # What read the facts: when any part changes, everything is read again.
-READERS = f"{registry.VERSION}.1.{LOG_VERSION}.{SUMMARY_VERSION}"
+READERS = f"{registry.VERSION}.2.{LOG_VERSION}.{SUMMARY_VERSION}"
 
 _REGULAR = "100"
 _EXPECTED = (NoRepository, Refused, GitFailed, GitMissing, AddressRefused)
@@ -198,6 +198,7 @@ class _Want:
 def _read_files(repo: Repo, files: list[File], request: Request, reading: Reading) -> None:
     wanted: dict[str, _Want] = {}
     searched = _searched(repo, request)
+    request = _without_half_families(files, request)
     for file in files:
         if not file.mode.startswith(_REGULAR):
             continue  # a link is never followed, a submodule never entered
@@ -206,6 +207,34 @@ def _read_files(repo: Repo, files: list[File], request: Request, reading: Readin
     for digest, data in repo.blobs(list(wanted)):
         for found in _found_in(digest, data, wanted[digest], request):
             reading.fresh.append(found)
+    reading.fresh = _completed(reading.fresh)
+
+
+def _without_half_families(files: Sequence[File], request: Request) -> Request:
+    """Forget the files that complete each other when one of them came, changed or went."""
+    held = {place: key for place, key in request.known.keys.items() if place[1] in central.KINDS}
+    now = {
+        (file.path, kind): registry.cache_key(kind, file.path, file.digest)
+        for file in files
+        if file.mode.startswith(_REGULAR) and (kind := registry.kind_of(file.path)) in central.KINDS
+    }
+    if held == now:
+        return request
+    keys = {place: key for place, key in request.known.keys.items() if place not in held}
+    return replace(request, known=replace(request.known, keys=keys))
+
+
+def _completed(fresh: list[tuple[Manifest, str]]) -> list[tuple[Manifest, str]]:
+    """Each version filled in that another file of the repository states."""
+    families = {read.path: read.parsed for read, _ in fresh if read.kind in central.KINDS}
+    try:
+        full = central.completed(families)
+    except RecursionError:  # a chain of files longer than any honest one: its versions stay unknown
+        return fresh
+    return [
+        (replace(read, parsed=full[read.path]) if read.kind in central.KINDS else read, key)
+        for read, key in fresh
+    ]
 
 
 def _searched(repo: Repo, request: Request) -> frozenset[tuple[str, str]]:

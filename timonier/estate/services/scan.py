@@ -15,7 +15,7 @@ from timonier.estate.readers import Readers
 from timonier.estate.reading import Merges, Reading, Request, is_unchanged
 from timonier.estate.services.histories import tidy, with_commits
 from timonier.estate.services.locks import RepositoryLock
-from timonier.estate.services.storing import known_of, repository_for, store
+from timonier.estate.services.storing import known_of, repository_for, store, visible
 from timonier.estate.services.targets import Meant, targets
 from timonier.estate.services.technologies import derive_technologies
 from timonier.estate.sources.discovery import Target
@@ -70,10 +70,12 @@ def scan(
     moment = now or timezone.now()
     meant = targets(paths, name=name)
     if not meant.targets and meant.failures:
-        raise ScanFailed("\n".join(meant.failures))
+        raise ScanFailed("\n".join(map(visible, meant.failures)))
     sweep()
     run = ScanRun.objects.create(
-        started_at=moment, roots=list(paths), notes=meant.notes + meant.failures
+        started_at=moment,
+        roots=list(paths),
+        notes=[visible(each) for each in meant.notes + meant.failures],
     )
     work = _Scan(run, moment, len(meant.targets), on_progress or (lambda _: None), _merges())
     work.report(Progress(0, work.total))

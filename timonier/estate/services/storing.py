@@ -53,8 +53,7 @@ def _free_name(target: Target) -> str:
 
 
 def _readable(text: str) -> str:
-    kept = "".join(c if c.isprintable() else "?" for c in text.removesuffix(".git"))
-    return kept.strip()[:180]
+    return visible(text.removesuffix(".git")).strip()[:180]
 
 
 def _free_slug(name: str) -> str:
@@ -82,7 +81,7 @@ def store(*, repository: Repository, reading: Reading, now: datetime) -> None:
     """Replace a repository's facts by a reading's. A failed one leaves the last good facts."""
     repository.tried_at = now
     if reading.state == "failed":
-        repository.state, repository.reason = "failed", clean(reading.reason, 2000)
+        repository.state, repository.reason = "failed", clean(visible(reading.reason), 2000)
         repository.save(update_fields=["tried_at", "state", "reason"])
         return
     repository.scanned_at = now
@@ -100,10 +99,10 @@ def _outcome(repository: Repository, reading: Reading) -> tuple[str, str]:
     """A file that could not be read makes the repository partly read, in words."""
     unread = Manifest.objects.filter(repository=repository, parsed=False).count()
     if not unread:
-        return reading.state, clean(reading.reason, 2000)
+        return reading.state, clean(visible(reading.reason), 2000)
     files = "1 file" if unread == 1 else f"{unread} files"
     reason = "; ".join(filter(None, [f"{files} could not be read", reading.reason]))
-    return "partial", clean(reason, 2000)
+    return "partial", clean(visible(reason), 2000)
 
 
 def _set_history(repository: Repository, history: HistorySummary | None) -> None:
@@ -167,6 +166,11 @@ def _values(component: facts.Component) -> Iterator[Any]:
     for name, limit in _STATED:
         value = getattr(component, name)
         yield clean(value, limit) if limit else value
+
+
+def visible(text: str) -> str:
+    """Text for a terminal or a page: a name may hold escape codes, or run from right to left."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
 
 
 def clean(text: str, limit: int) -> str:

@@ -1,0 +1,116 @@
+"""Versions that one file of a repository leaves to another reach the tables, scan after scan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from timonier.estate import services
+from timonier.estate.models import Component, Manifest, Repository
+from timonier.estate.selectors import facts_of
+
+pytestmark = pytest.mark.django_db
+
+NOTHING_KNOWN: Any = SimpleNamespace(cycles_of=lambda component: [])
+ROOT = """<project><groupId>g</groupId><artifactId>root</artifactId><version>1</version>
+<properties><spring.version>{version}</spring.version></properties></project>"""
+CHILD = """<project><parent><groupId>g</groupId><artifactId>root</artifactId><version>1</version>
+<relativePath>../pom.xml</relativePath></parent><artifactId>app</artifactId><dependencies>
+<dependency><groupId>o</groupId><artifactId>spring</artifactId>
+<version>${spring.version}</version></dependency></dependencies></project>"""
+PROJECT = """<Project Sdk="Microsoft.NET.Sdk"><ItemGroup>
+<PackageReference Include="Polly" /></ItemGroup></Project>"""
+CENTRAL = """<Project><ItemGroup><PackageVersion Include="Polly" Version="{version}" />
+</ItemGroup></Project>"""
+
+
+def scan(folder: Path) -> None:
+    services.scan(paths=[str(folder)], book=NOTHING_KNOWN)
+
+
+def version(name: str, path: str) -> str:
+    return Component.objects.get(name=name, manifest__path=path).version
+
+
+@pytest.fixture
+def shop(make_repo: Callable[..., Path]) -> Path:
+    return make_repo(
+        "shop",
+        {
+            "pom.xml": ROOT.format(version="5.3.0"),
+            "app/pom.xml": CHILD,
+            "Directory.Packages.props": CENTRAL.format(version="7.2.4"),
+            "web/web.csproj": PROJECT,
+            "requirements.txt": "django==5.2\n",
+        },
+    )
+
+
+def test_a_version_stated_by_a_parent_or_a_central_list_is_kept(shop: Path) -> None:
+    scan(shop)
+    assert version("o/spring", "app/pom.xml") == "5.3.0"
+    assert version("Polly", "web/web.csproj") == "7.2.4"
+    stated = Manifest.objects.get(path="app/pom.xml").observations
+    assert "unresolved" not in {kind for kind, *_ in stated}
+
+
+def test_a_parent_that_changes_changes_its_children(shop: Path, commit: Callable[..., str]) -> None:
+    scan(shop)
+    untouched = Manifest.objects.get(path="requirements.txt").pk
+    commit(shop, {"pom.xml": ROOT.format(version="6.1.0")})
+    scan(shop)
+    assert version("o/spring", "app/pom.xml") == "6.1.0"
+    assert version("Polly", "web/web.csproj") == "7.2.4"
+    assert Manifest.objects.get(path="requirements.txt").pk == untouched
+
+
+def test_a_child_that_changes_still_finds_its_unchanged_parent(
+    shop: Path, commit: Callable[..., str]
+) -> None:
+    scan(shop)
+    commit(shop, {"app/pom.xml": CHILD + "\n"})
+    scan(shop)
+    assert version("o/spring", "app/pom.xml") == "5.3.0"
+
+
+def test_a_parent_that_goes_leaves_the_version_unknown(
+    shop: Path, git: Callable[..., str], commit: Callable[..., str]
+) -> None:
+    scan(shop)
+    git(shop, "rm", "-q", "pom.xml")
+    commit(shop, {})
+    scan(shop)
+    assert version("o/spring", "app/pom.xml") == ""
+
+
+def test_files_that_complete_each_other_are_kept_when_none_of_them_changed(
+    shop: Path, commit: Callable[..., str]
+) -> None:
+    scan(shop)
+    before = set(Manifest.objects.filter(kind="pom.xml").values_list("pk", flat=True))
+    commit(shop, {"requirements.txt": "django==6.1\n"})
+    scan(shop)
+    assert set(Manifest.objects.filter(kind="pom.xml").values_list("pk", flat=True)) == before
+    assert version("o/spring", "app/pom.xml") == "5.3.0"
+
+
+def test_a_chain_of_files_without_end_leaves_versions_unknown_and_reads_the_rest(
+    make_repo: Callable[..., Path],
+) -> None:
+    link = (
+        "<project><groupId>g</groupId><artifactId>l{n}</artifactId><version>1</version>"
+        "<dependencyManagement><dependencies><dependency><groupId>g</groupId>"
+        "<artifactId>l{next}</artifactId><version>1</version><scope>import</scope></dependency>"
+        "<dependency><groupId>o</groupId><artifactId>x</artifactId><version>${{v}}</version>"
+        "</dependency></dependencies></dependencyManagement></project>"
+    )
+    chain = {f"{n:04}/pom.xml": link.format(n=n, next=n + 1) for n in range(600)}
+    folder = make_repo("chain", chain | {"requirements.txt": "django==5.2\n"})
+    scan(folder)
+    row = Repository.objects.get()
+    assert row.state in ("scanned", "partial"), row.reason
+    assert {one.name for _, one in facts_of(row).components()} >= {"django", "o/x"}

@@ -1,7 +1,5 @@
 """What each of the other checks proves, and what it must not accuse."""
 
-import json
-
 import pytest
 
 from timonier.estate.core.facts import Observation
@@ -165,71 +163,6 @@ def test_a_title_in_a_shell_command_is_dangerous() -> None:
 
     assert one.severity == "high"
     assert "github.event.issue.title" in one.english
-
-
-def test_a_superseded_package_names_its_successor_and_only_when_chosen() -> None:
-    chosen = {"package.json": '{"dependencies": {"moment": "2.29.4"}}'}
-
-    one = make.the(make.issues(chosen, "superseded"))
-
-    assert one.subject == "pkg:npm/moment@2.29.4"
-    assert "Successor" in one.english
-    assert one.remedy is not None
-    assert one.remedy.effort in EFFORT
-
-
-def test_a_package_its_authors_abandoned_is_told() -> None:
-    lock = {"packages": [{"name": "acme/old", "version": "1.0.0", "abandoned": "acme/new"}]}
-
-    found = make.issues({"composer.lock": json.dumps(lock)}, "abandoned")
-
-    assert "acme/new" in make.the(found).english
-
-
-def test_ranges_without_a_lock_are_told_and_a_lock_above_answers() -> None:
-    package = '{"dependencies": {"left": "^1.0.0"}}'
-    lock = '{"lockfileVersion": 3, "packages": {}}'
-
-    alone = make.issues({"web/package.json": package}, "lock-missing")
-    locked = make.issues({"web/package.json": package, "package-lock.json": lock}, "lock-missing")
-
-    assert make.the(alone).file == "web/package.json"
-    assert locked == []
-
-
-def test_open_ranges_are_told_once_per_file() -> None:
-    one = make.the(
-        make.issues({"requirements.txt": "flask>=2\nattrs\nclick<9\n"}, "floating-version")
-    )
-
-    assert "attrs, flask" in one.english
-    assert "click" not in one.english
-
-
-def test_two_managers_in_one_folder_are_told() -> None:
-    files = {
-        "package.json": '{"dependencies": {"a": "^1"}}',
-        "package-lock.json": '{"lockfileVersion": 3, "packages": {}}',
-        "yarn.lock": "# yarn lockfile v1\n",
-    }
-
-    one = make.the(make.issues(files, "two-package-managers"))
-
-    assert "package-lock.json, yarn.lock" in one.english
-
-
-def test_a_forbidden_licence_is_high_and_a_permissive_one_is_silent() -> None:
-    lock = {
-        "packages": [
-            {"name": "acme/gpl", "version": "1.0.0", "license": ["GPL-3.0-only"]},
-            {"name": "acme/mit", "version": "1.0.0", "license": ["MIT"]},
-        ]
-    }
-    view = make.view(policy={"Copyleft": "forbidden", "Permissive": "allowed"})
-
-    one = make.the(make.issues({"composer.lock": json.dumps(lock)}, "licence-policy", seen=view))
-
-    assert (one.severity, one.subject) == ("high", "pkg:composer/acme/gpl@1.0.0")
 
 
 def test_code_without_habits_is_told_and_a_folder_of_notes_is_not() -> None:

@@ -33,22 +33,16 @@ def keep(
 ) -> tuple[int, int]:
     """Bring the findings of one repository in line with its issues: (opened, resolved)."""
     held = {row.key: row for row in Finding.objects.filter(repository=repository)}
-    issues = [issue for issue in issues if issue.key in held] + [
-        issue for issue in issues if issue.key not in held
-    ]
     survivors = _Survivors(row for row in held.values() if row.resolved_on is None)
-    seen: set[str] = set()
+    taken = {issue.key for issue in issues if issue.key in held}
     fresh: list[tuple[Finding, Issue]] = []
     changed: list[tuple[Finding, Issue]] = []
+    seen: set[str] = set()
     opened = 0
-    taken = {issue.key for issue in issues if issue.key in held}
     for issue in issues:
         row = held.get(issue.key) or survivors.of(issue, taken)
         if row is None:
-            row = Finding(key=issue.key, check_id=issue.check, repository=repository,
-                          seen_first_on=today, seen_last_on=today, turned_at=now)  # fmt: skip
-            _copy(issue, row)
-            fresh.append((row, issue))
+            fresh.append((_opened(issue, repository, today, now), issue))
             continue
         taken.add(row.key)
         seen.add(row.key)
@@ -59,13 +53,23 @@ def keep(
             changed.append((row, issue))
     _write(fresh, changed)
     _mark_seen((held[key] for key in seen), today)
-    gone = [
-        row
-        for row in held.values()
-        if row.key not in seen and row.resolved_on is None and _may_resolve(row, facts)
-    ]
+    absent = [row for row in held.values() if row.key not in seen and row.resolved_on is None]
+    gone = [row for row in absent if _may_resolve(row, facts)]
     _resolve(gone, today, now)
     return opened + len(fresh), len(gone)
+
+
+def _opened(issue: Issue, repository: Repository, today: date, now: datetime) -> Finding:
+    row = Finding(
+        key=issue.key,
+        check_id=issue.check,
+        repository=repository,
+        seen_first_on=today,
+        seen_last_on=today,
+        turned_at=now,
+    )
+    _copy(issue, row)
+    return row
 
 
 class _Survivors:

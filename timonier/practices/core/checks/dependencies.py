@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
 from timonier.practices.core.phrases import gettext, ngettext
-from timonier.practices.core.severity import Severity
 from timonier.practices.core.uses import Use, folder_of, git_cite, is_below, seen_at, uses_of
 from timonier.practices.core.view import View
 
@@ -56,44 +56,45 @@ def lock_missing(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     locks, covered = _locks(facts), _covered_by_tree(facts)
     for manifest in facts.manifests:
         name = manifest.path.rpartition("/")[2]
-        ecosystem = _ECOSYSTEM.get(name, "")
         declared = [
             one
             for one in manifest.parsed.components
-            if one.type == ecosystem and not one.source and one.constraint
+            if one.type == _ECOSYSTEM.get(name) and not one.source and one.constraint
         ]
-        if not declared or manifest.path in covered:
-            continue
-        if _is_locked(manifest.path, LOCKS[name], locks):
-            continue
-        library = any(
-            seen.kind == "project" and not seen.data.get("private")
-            for seen in manifest.parsed.observations
-        )
-        shipped = any(one.scope != "dev" for one in declared)
-        application = name == "package.json" and shipped and not library
-        severity: Severity = "medium" if application else "low"
-        yield Issue(
-            check="lock-missing",
-            severity=severity,
-            state="affected",
-            repository=facts.name,
-            subject=manifest.path,
-            anchor=manifest.path,
-            because=(
-                ngettext(
-                    "%(file)s declares %(n)s range and no lock file says which version is used.",
-                    "%(file)s declares %(n)s ranges and no lock file says which versions are used.",
-                    len(declared),
-                    file=manifest.path,
-                ),
+        locked = manifest.path in covered or _is_locked(manifest.path, LOCKS.get(name), locks)
+        if declared and not locked:
+            yield _without_lock(facts, manifest, declared)
+
+
+def _without_lock(facts: RepositoryFacts, manifest: Manifest, declared: list[Component]) -> Issue:
+    ecosystem = declared[0].type
+    published = any(
+        seen.kind == "project" and not seen.data.get("private")
+        for seen in manifest.parsed.observations
+    )
+    shipped = any(one.scope != "dev" for one in declared)
+    application = ecosystem == "npm" and shipped and not published
+    return Issue(
+        check="lock-missing",
+        severity="medium" if application else "low",
+        state="affected",
+        repository=facts.name,
+        subject=manifest.path,
+        anchor=manifest.path,
+        because=(
+            ngettext(
+                "%(file)s declares %(n)s range and no lock file says which version is used.",
+                "%(file)s declares %(n)s ranges and no lock file says which versions are used.",
+                len(declared),
+                file=manifest.path,
             ),
-            file=manifest.path,
-            line=declared[0].line,
-            scope="prod" if shipped else "dev",
-            remedy=Remedy("lock", f"lock|{facts.name}|{ecosystem}", facts.name, ecosystem),
-            cites=(git_cite(facts, manifest.path),),
-        )
+        ),
+        file=manifest.path,
+        line=declared[0].line,
+        scope="prod" if shipped else "dev",
+        remedy=Remedy("lock", f"lock|{facts.name}|{ecosystem}", facts.name, ecosystem),
+        cites=(git_cite(facts, manifest.path),),
+    )
 
 
 def _locks(facts: RepositoryFacts) -> dict[str, set[str]]:
@@ -126,8 +127,8 @@ def _is_exact(manifest: Manifest) -> bool:
     return bool(stated) and all(one.version for one in stated)
 
 
-def _is_locked(path: str, kinds: frozenset[str], locks: dict[str, set[str]]) -> bool:
-    folders = {folder for kind in kinds for folder in locks.get(kind, ())}
+def _is_locked(path: str, kinds: frozenset[str] | None, locks: dict[str, set[str]]) -> bool:
+    folders = {folder for kind in kinds or () for folder in locks.get(kind, ())}
     return is_below(path, folders)
 
 

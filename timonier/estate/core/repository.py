@@ -42,7 +42,8 @@ class RepositoryFacts:
     `manifests` holds every file read, and two kinds made by the scanner: TREE (path "", the
     observations of `core.tree`) and SECRETS (one entry per file that holds a secret). `files` is
     filled during a scan and empty when the facts come back from the database. `history` is None
-    when it could not be read.
+    when it could not be read. `memo` holds what higher rooms worked out of these facts, once, for
+    all that ask; a changed copy (`dataclasses.replace`) starts without it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class RepositoryFacts:
     context: Context = field(default_factory=Context)
     state: State = "scanned"
     reason: str = ""
+    memo: dict[str, Any] = field(init=False, compare=False, repr=False, default_factory=dict)
 
     def components(self) -> Iterator[tuple[Manifest, Component]]:
         """Every component with the file that states it."""

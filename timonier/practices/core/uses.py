@@ -45,11 +45,18 @@ class Use:
 
 
 def uses_of(facts: RepositoryFacts) -> tuple[Use, ...]:
-    """The distinct components of a repository that come from a registry.
+    """The distinct components of a repository that come from a registry, gathered once.
 
     A declared range is left out where a lock file of the same folder, or of one above, says which
     version it became: the lock answers exactly.
     """
+    if "uses" not in facts.memo:
+        facts.memo["uses"] = tuple(_gathered(facts))
+    known: tuple[Use, ...] = facts.memo["uses"]
+    return known
+
+
+def _gathered(facts: RepositoryFacts) -> Iterator[Use]:
     groups: dict[tuple[str, str], list[Occurrence]] = {}
     for manifest, component in facts.components():
         if not component.source and component.name:
@@ -59,9 +66,8 @@ def uses_of(facts: RepositoryFacts) -> tuple[Use, ...]:
         what for what, found in groups.items() if any(o.component.direct is True for o in found)
     }
     ecosystems = frozenset(kind for kind, _ in chosen)
-    return tuple(
-        use for what, found in sorted(groups.items()) for use in _uses(what, found, ecosystems)
-    )
+    for what, found in sorted(groups.items()):
+        yield from _uses(what, found, ecosystems)
 
 
 def _uses(

@@ -16,6 +16,7 @@ _REMARKS = (
     "checked with the carriers", "see the notes of the planning", "temporary, until the audit",
     "measured on a Monday", "kept for the old customers", "to be agreed with operations",
 )  # fmt: skip
+_BLOCK = re.compile(r"\n*(?:[^\n]+\n)+")  # lines without an empty one, and those before them
 _COMMENT = {
     "py": "#", "rb": "#", "sh": "#", "ts": "//", "tsx": "//", "js": "//", "go": "//",
     "java": "//", "php": "//", "rs": "//", "tf": "#", "yaml": "#",
@@ -27,12 +28,12 @@ type Step = tuple[str, str]  # text, message of the commit that wrote it
 
 def drafts(path: str, text: str, count: int, rng: Random) -> list[Step]:
     """`count` texts, oldest first, the last one as it is today."""
-    blocks = [block for block in re.split(r"\n{2,}", text.strip("\n")) if block]
+    blocks = _BLOCK.findall(text)
     removable = max(0, len(blocks) - 2)
     grown = set(rng.sample(range(1, count), min(removable, count - 1))) if count > 1 else set()
     steps: list[Step] = []
     for number in range(count - 1, -1, -1):
-        now = "\n\n".join(blocks) + "\n"
+        now = "".join(blocks)
         if number in grown:
             block = blocks.pop(rng.randrange(1, len(blocks) - 1) if len(blocks) > 2 else -1)
             steps.append((now, f"Add {_name_of(block, path)}"))
@@ -80,7 +81,7 @@ def _tuned(path: str, blocks: list[str], rng: Random) -> tuple[list[str], str]:
                 name = _name_of(blocks[at], path)
                 return [*blocks[:at], before, *blocks[at + 1 :]], f"{rng.choice(_TUNED)} {name}"
     if path.endswith(".md"):
-        return [f"{blocks[0]}\n{rng.choice(_REMARKS)}", *blocks[1:]], f"Review {_stem(path)}"
+        return [f"{blocks[0]}{rng.choice(_REMARKS)}\n", *blocks[1:]], f"Review {_stem(path)}"
     return blocks, f"Review {_stem(path)}"
 
 

@@ -146,3 +146,13 @@ def test_lines_not_counted_yet_are_unknown_and_not_nought(make_repo: Make, commi
     assert done is not None
     assert (done.counted, done.commits) == (2, 2)
     assert [(w.starts_on, w.added, w.removed) for w in done.weeks] == [(date(2025, 12, 29), 2, 1)]
+
+
+def test_a_repository_that_is_deleted_takes_its_history_along(make_repo: Make) -> None:
+    folder = make_repo("shop", {"a.py": "1\n"})
+    make_repo("other", {"b.py": "2\n"})
+    scan(folder.parent)
+    Repository.objects.filter(name="shop").delete()
+    assert set(lake.read("commits")["repository"]) == {"other"}
+    with pytest.raises(lake.NothingStored):
+        lake.read("commits", "shop")

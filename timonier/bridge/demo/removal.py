@@ -16,7 +16,6 @@ from timonier.estate.models import Repository, ScanRun
 from timonier.estate.services import derive_technologies
 from timonier.estate.services.histories import tidy
 from timonier.estate.services.scan import SOURCE
-from timonier.kit import lake
 from timonier.kit.evidence import forget
 from timonier.kit.models import Citation, Source
 from timonier.knowledge.selectors import book
@@ -63,8 +62,6 @@ def _facts() -> int:
     for start in range(0, len(findings), _CHUNK):
         keys = [finding.pk for finding in findings[start : start + _CHUNK]]
         Citation.objects.filter(support_type=kind, support_id__in=keys).delete()
-    for repository in held:
-        lake.forget(repository.name)
     presence.repositories().delete()
     folder = str(presence.folder())
     ScanRun.objects.filter(pk__in=[run.pk for run in ScanRun.objects.all() if run.roots == [folder]]

@@ -1,7 +1,13 @@
 """Facts about repositories: what a scan read at their head. Replaced by each good scan."""
 
+from typing import Any
+
 from django.db import models
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
+
+from timonier.kit import lake
 
 __all__ = ["Component", "Manifest", "Repository", "RepositoryState", "Scope", "Technology"]
 
@@ -53,6 +59,12 @@ class Repository(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@receiver(post_delete, sender=Repository)
+def forget_bulk_facts(instance: Repository, **options: Any) -> None:
+    """However a repository goes, its commits and changes in the lake go with it."""
+    lake.forget(instance.name)
 
 
 class Manifest(models.Model):

@@ -22,14 +22,28 @@ def secret_key(folder: Path) -> str:
     if given := os.environ.get("TIMONIER_SECRET_KEY"):
         return given
     file = folder / "secret_key"
+    if not file.exists():
+        _write_once(file, secrets.token_urlsafe(50))
+    return file.read_text().strip()
+
+
+def _write_once(file: Path, text: str) -> None:
+    """Make a file that is whole from its first moment; the one of whoever came first stays."""
+    growing = file.with_name(f".{file.name}.{os.getpid()}")
+    descriptor = os.open(growing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text().strip()
-    key = secrets.token_urlsafe(50)
-    with os.fdopen(descriptor, "w") as handle:
-        handle.write(key)
-    return key
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(text)
+            handle.flush()
+            os.fsync(handle.fileno())
+        try:
+            os.link(growing, file)
+        except FileExistsError:
+            return
+        except OSError:  # a disk that has no links
+            growing.rename(file)
+    finally:
+        growing.unlink(missing_ok=True)
 
 
 def database(folder: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -15,7 +15,6 @@ from timonier.estate.core.history.summarise import DORMANT_DAYS
 from timonier.estate.core.history.summary import HistorySummary
 from timonier.estate.core.repository import Context, RepositoryFacts
 from timonier.estate.core.repository import Manifest as ManifestFacts
-from timonier.estate.core.sbom import Use
 from timonier.estate.models import (
     Component,
     Manifest,
@@ -24,6 +23,9 @@ from timonier.estate.models import (
     System,
     Technology,
 )
+
+if TYPE_CHECKING:
+    from timonier.estate.core.sbom import Use
 
 _STATED = (
     "type",
@@ -193,6 +195,8 @@ class Materials:
 
 def materials(name: str) -> Materials | None:
     """The components of a system (by short name) or a repository; None: there is neither."""
+    from timonier.estate.core.sbom import Use  # its library is large, and no page needs it
+
     system = System.objects.filter(slug=name).first()
     rows = list(repositories_of(system) if system else Repository.objects.filter(name=name))
     if system is None and not rows:

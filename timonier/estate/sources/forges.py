@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
-import httpx
-
 from timonier.estate.sources.addresses import AddressRefused, refuse_private
+
+if TYPE_CHECKING:  # imported where used: most scans ask no forge, and it takes 0.1 s
+    import httpx
 
 MAX_PAGES = 200
 MAX_REPOSITORIES = 10_000
@@ -105,6 +107,8 @@ def repositories(forge: Forge) -> Listing:
 
 
 def _rows(forge: Forge) -> Iterator[dict[str, Any]]:
+    import httpx
+
     count = 0
     with httpx.Client(headers=_headers(forge), timeout=_SECONDS, follow_redirects=False) as client:
         address: str | None = _first(forge, client)
@@ -135,7 +139,7 @@ def _first(forge: Forge, client: httpx.Client) -> str:
     if forge.kind == "gitlab":
         return f"{base}/groups/{owner}/projects?include_subgroups=true&per_page={_PAGE}"
     organisation = f"{base}/orgs/{owner}/repos?per_page={_PAGE}"
-    known = _send(client, organisation, forge).status_code != httpx.codes.NOT_FOUND
+    known = _send(client, organisation, forge).status_code != HTTPStatus.NOT_FOUND
     return organisation if known else f"{base}/users/{owner}/repos?per_page={_PAGE}"
 
 
@@ -159,6 +163,8 @@ def _get(client: httpx.Client, address: str, forge: Forge) -> httpx.Response:
 
 def _send(client: httpx.Client, address: str, forge: Forge) -> httpx.Response:
     """One answer, of a bounded size."""
+    import httpx
+
     try:
         with client.stream("GET", address) as response:
             data = b""
@@ -183,7 +189,7 @@ def _in_words(response: httpx.Response, forge: Forge) -> str:
     left = response.headers.get(
         "x-ratelimit-remaining", response.headers.get("ratelimit-remaining")
     )
-    if response.status_code == httpx.codes.TOO_MANY_REQUESTS or left == "0":
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS or left == "0":
         wait = response.headers.get("retry-after") or response.headers.get("x-ratelimit-reset", "")
         advice = "" if forge.token else "; a token raises the limit"
         return f"{forge.host} allows no more requests for now ({wait or 'no date given'}){advice}"

@@ -18,13 +18,14 @@ from timonier.bridge import selectors
 from timonier.bridge.models import DemoPart
 from timonier.estate.models import Repository
 from timonier.kit import visits
+from timonier.kit.audience import allowed
 from timonier.kit.models import Job
 from timonier.organisation.selectors import company, emphasis
 from timonier.practices import selectors as practices
 
 PAGE = "bridge"
-LEFT = ("queue", "findings", "tiers", "hotspots")
-RIGHT = ("changes", "estate", "account")
+LEFT = ("queue", "tiers", "hotspots")
+RIGHT = ("changes", "findings", "estate", "account")
 TITLES = {
     "queue": _("What needs me today"),
     "findings": _("What we know, and what we do not"),
@@ -110,6 +111,16 @@ def _running() -> Job | None:
     """The scan or assessment that runs or waits, the one that runs first."""
     active = Job.objects.filter(state__in=Job.ACTIVE)
     return active.order_by("-state", "pk").first()
+
+
+@require_GET
+@allowed("estate.view_repository")
+def hotspots(request: HttpRequest) -> HttpResponse:
+    """The files that change most; read after the page, since histories are long."""
+    context = {"hotspots": selectors.hotspots(), "titles": TITLES}
+    partial = request.headers.get("HX-Target") == "hotspots"
+    name = "bridge/hotspots.html" if partial else "bridge/hotspots_page.html"
+    return render(request, name, context)
 
 
 @require_GET

@@ -93,7 +93,7 @@ def _decide_page(
         "reject": dress(refused or RejectForm()),
         "title": _("Decide on a proposal"),
         "next": _back(request),
-        "reject_open": refused is not None,
+        "reject_open": refused is not None or request.GET.get("reject") == "1",
     }
     status = 422 if taken or refused else 200
     return render(request, _part(request, "decide"), context, status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,6 +20,7 @@ from timonier.practices.models import Finding, Proposal, Tier
 from timonier.practices.selectors import boards
 from timonier.practices.selectors.excerpts import excerpt
 
+FIRST = 60  # proposals of a board at first sight; the rest is one step away
 TABS = {
     "all": _l("All findings"),
     "lifecycle": _l("Ends of life"),
@@ -48,12 +50,15 @@ def proposals(request: HttpRequest) -> HttpResponse:
     """What to decide, by tier, with effort on one scale and what waiting costs."""
     asked = boards.asked_proposals(request.GET)
     board = selectors.proposals_board(today=timezone.localdate(), **asked)
-    lines = [boards.ProposalLine.of(row) for row in board.rows]
+    kept = board.rows if request.GET.get("all") == "1" else board.rows[:FIRST]
+    lines = [boards.ProposalLine.of(row) for row in kept]
     context = {
         **_frame("decide"),
         "title": _("Findings and proposals"),
         "board": board,
-        "tiers": _by_tier(lines),
+        "tiers": _by_tier(lines, board),
+        "visible": len(kept),
+        "hidden": len(board.rows) - len(kept),
         "asked": asked,
         "verdicts": boards.VERDICTS,
         "tier_choices": Tier.choices,
@@ -63,13 +68,19 @@ def proposals(request: HttpRequest) -> HttpResponse:
     return render(request, f"practices/proposals_{part}.html", context)
 
 
-def _by_tier(lines: Iterable[boards.ProposalLine]) -> list[dict[str, Any]]:
-    groups = {name: {"name": name, "label": label, "lines": []} for name, label in Tier.choices}
-    for place, group in enumerate(groups.values(), 1):
-        group["place"] = place
+def _by_tier(
+    lines: Iterable[boards.ProposalLine], board: selectors.ProposalsBoard
+) -> list[dict[str, Any]]:
+    """The tiers that have rows to show, each with how many the filter found in all."""
+    found: dict[str, list[boards.ProposalLine]] = {name: [] for name in Tier.values}
+    totals = Counter(row.proposal.tier for row in board.rows)
     for line in lines:
-        groups[line.row.proposal.tier]["lines"].append(line)  # type: ignore[attr-defined]
-    return [group for group in groups.values() if group["lines"]]
+        found[line.row.proposal.tier].append(line)
+    return [
+        {"place": place, "label": label, "lines": found[name], "count": totals[name]}
+        for place, (name, label) in enumerate(Tier.choices, 1)
+        if found[name]
+    ]
 
 
 @allowed("practices.view_proposal")
@@ -85,6 +96,7 @@ def unfold(request: HttpRequest, key: str) -> HttpResponse:
         "parts": boards.parts_of(proposal) if opened else (),
         "board": {"effort_high": boards.top_of(request.GET.get("top", ""), proposal)},
         "now": timezone.now(),
+        "today": timezone.localdate(),
     }
     return render(request, "practices/proposal_group.html", context)
 
@@ -122,6 +134,7 @@ def _frame(tab: str) -> dict[str, Any]:
     tabs += [(key, str(label), _tab_url(key)) for key, label in TABS.items()]
     return {
         "now": now,
+        "today": today,
         "tab": tab,
         "tabs": [(key, label, url, waits[key]) for key, label, url in tabs],
         "counts": counts,

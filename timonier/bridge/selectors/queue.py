@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -19,6 +19,7 @@ from timonier.kit.freshness import Freshness
 from timonier.kit.readable import interval_text, purl_text
 from timonier.practices import selectors as practices
 from timonier.practices.models import Finding, ProposalDecision, Waiver
+from timonier.practices.selectors.boards import ProposalLine
 
 READ = ("scanned", "empty")
 SHOWN = 3  # rows of one kind: the rest is one step away
@@ -68,12 +69,12 @@ def queue(*, today: date, now: datetime, sources: Sequence[Freshness]) -> Queue:
 
 def _decisions(rows: Iterable[practices.ProposalRow]) -> Iterable[Item]:
     for row in rows:
-        proposal = row.proposal
+        proposal, line = row.proposal, ProposalLine.of(row)
         yield Item(
             kind="decide",
             verb=_("Decide"),
             title=row.title,
-            why=row.because,
+            why=" ".join((line.rule, *line.gains)),
             url=reverse("practices:proposals-detail", args=[proposal.key]),
             act_url=reverse("practices:decide", args=[proposal.key]),
             figure=_effort(proposal.effort_low, proposal.effort_high),
@@ -112,8 +113,10 @@ def _plans(rows: Iterable[ProposalDecision], today: date) -> Iterable[Item]:
 
 def _doubts(today: date, sources: Sequence[Freshness]) -> Iterable[Item]:
     yield from _unread_repositories()
-    for source in [each for each in sources if each.state != "fresh"][:SHOWN]:
-        yield _late(source)
+    late = [source for source in sources if source.state == "stale"]
+    yield from (_silent(each) for each in sources if each.state in ("failed", "missing"))
+    if late:
+        yield _late(late)
     unknown = practices.state_counts(today=today).unknown
     if unknown:
         yield Item(
@@ -162,24 +165,42 @@ def _unread_repositories() -> Iterable[Item]:
         )
 
 
-def _late(source: Freshness) -> Item:
-    now = {"age": numbers.age(source.age, look.language())} if source.age else {}
-    if source.state == "missing" or not now:
+def _silent(source: Freshness) -> Item:
+    if source.age is None:
         why = _("It never delivered anything: what rests on it is unknown.")
-    elif source.state == "failed":
-        why = _("Its last attempt failed; the figures shown are %(age)s old.") % now
     else:
-        why = _("Its data is %(age)s old, more than it should be.") % now
+        age = {"age": numbers.age(source.age, look.language())}
+        why = _("Its last attempt failed; the figures shown are %(age)s old.") % age
     return Item(
         kind="doubt",
         verb=_("Clear the doubt"),
-        title=_("%(source)s: no fresh data") % {"source": source.label},
+        title=_("%(source)s: no answer") % {"source": source.label},
         why=why,
         url=reverse("look:sources"),
         state=source.state,
         source=source.label,
         source_url=reverse("look:sources"),
         as_of=source.as_of,
+        stale=True,
+    )
+
+
+def _late(sources: Sequence[Freshness]) -> Item:
+    """Sources whose data is older than expected, as one thing to do."""
+    oldest = max(sources, key=lambda source: source.age or timedelta(0))
+    n = len(sources)
+    words = ngettext("%(n)s source is late", "%(n)s sources are late", n)
+    names = ", ".join(source.label for source in sources)
+    return Item(
+        kind="doubt",
+        verb=_("Clear the doubt"),
+        title=words % {"n": numbers.number(n, look.language())},
+        why=_("%(names)s: what was published since is not seen.") % {"names": names},
+        url=reverse("look:sources"),
+        state="stale",
+        source=oldest.label,
+        source_url=reverse("look:sources"),
+        as_of=oldest.as_of,
         stale=True,
     )
 

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from timonier.estate.models import Repository, Scope, System
 from timonier.practices import selectors
@@ -33,9 +34,11 @@ class ProposalLine:
     row: selectors.ProposalRow
     rule: str
     gains: Sequence[str]
+    removed: Sequence[str]  # the gains without their verb, for a column that has it as its title
     effort_reason: str
     waiting: str  # the next or latest dated cost of doing nothing; "": nobody knows
     more: int  # other dated costs
+    since: date | None  # the first day on which waiting costs, past or coming
 
     @classmethod
     def of(cls, row: selectors.ProposalRow) -> Self:
@@ -44,15 +47,30 @@ class ProposalLine:
             row=row,
             rule=said(told[:1]),
             gains=[said([one]) for one in told[1:-1]],
+            removed=[_short(one) for one in told[1:-1]],
             effort_reason=said(told[-1:]) if len(told) > 1 else "",
             waiting=row.waiting[0][1] if row.waiting else "",
             more=max(len(row.waiting) - 1, 0),
+            since=row.waiting[0][0] if row.waiting else None,
         )
 
     @property
     def place(self) -> int:
         """1 for the first tier."""
         return self.row.proposal.rank + 1
+
+
+SHORT = {
+    "Removes %(n)s advisory.": ngettext_lazy("%(n)s advisory", "%(n)s advisories", "n"),
+    "Removes %(n)s end of life.": ngettext_lazy("%(n)s end of life", "%(n)s ends of life", "n"),
+    "Removes %(n)s finding.": ngettext_lazy("%(n)s finding", "%(n)s findings", "n"),
+    "Settles %(n)s unknown.": ngettext_lazy("%(n)s unknown", "%(n)s unknowns", "n"),
+}
+
+
+def _short(told: Sequence[Any]) -> str:
+    pattern, params = SHORT.get(told[0]), told[2]
+    return str(pattern % {"n": params["n"]}) if pattern else said([told])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What first, with whom, when? Initiatives, capacity, plans, tiers, roadmap."""

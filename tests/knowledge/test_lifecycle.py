@@ -14,6 +14,7 @@ from timonier.knowledge.core.lifecycle import (
     cycles_of_version,
     match,
     months_after,
+    older_than_listed,
     product_of,
     state_on,
 )
@@ -97,6 +98,22 @@ def test_a_coarse_tag_has_a_state_when_all_its_cycles_share_it() -> None:
 def test_a_version_of_no_cycle_is_unknown_with_its_reason() -> None:
     assert (stand("9.9").state, stand("9.9").why) == ("unknown", "no-such-cycle")
     assert (stand("latest").state, stand("latest").why) == ("unknown", "no-version")
+
+
+@pytest.mark.parametrize(
+    ("version", "past"),
+    [("1.0.7", True), ("1.5", True), ("2.5.1", True), ("4.5", False), ("9.1", False), ("2", False)],
+)
+def test_a_release_older_than_what_is_listed_is_past(version: str, past: bool) -> None:
+    listed = product(row("5.0", False), row("4.0", "2027-05-01"), row("3.0", "2024-01-01"),
+                     row("2.0", "2020-01-01"))  # fmt: skip
+    found = older_than_listed(listed, version, TODAY)
+    assert [state_on(one.eol_on, TODAY) for one in found] == (["past"] if past else [])
+
+
+def test_numbers_of_another_kind_prove_nothing() -> None:
+    years = product(row("2025.1", False), row("2019.0", "2020-01-01"))
+    assert older_than_listed(years, "15.0", TODAY) == ()
 
 
 def test_the_cycle_to_move_to_is_the_nearest_long_term_one() -> None:

@@ -121,6 +121,29 @@ def test_an_unknown_component_has_no_product(book: Book) -> None:
     assert book.cycle_of(Thing("pypi", "acme-internal", "1.2")) is None
 
 
+@pytest.mark.parametrize(
+    ("image", "tag"), [("node", "0.10.40"), ("redis", "3.2.9"), ("nginx", "1.13-alpine")]
+)
+def test_an_image_older_than_the_listed_releases_is_past(book: Book, image: str, tag: str) -> None:
+    found = book.cycle_of(Thing("docker", image, tag))
+    assert found is not None
+    assert found.state == "past"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "version"),
+    [
+        ("golang", "github.com/gorilla/mux", "v1.8.1"),
+        ("golang", "github.com/prometheus/prometheus", "v0.308.1"),
+        ("npm", "@fortawesome/fontawesome-svg-core", "1.2.36"),
+    ],
+)
+def test_a_package_that_counts_otherwise_than_the_product_is_not_judged(
+    book: Book, kind: str, name: str, version: str
+) -> None:
+    assert book.cycle_of(Thing(kind, name, version)) is None
+
+
 def test_a_server_image_with_a_full_version_meets_its_flaws(book: Book) -> None:
     full = book.advisories_for(Thing("docker", "redis", "6.2.0"))
     assert "CVE-2021-32675" in {alias for one in full for alias in one.aliases}
@@ -138,6 +161,8 @@ def test_a_server_image_with_a_full_version_meets_its_flaws(book: Book) -> None:
         ("ubuntu-24.04", False),
         ("ubuntu-24.04-arm", False),
         ("ubuntu-latest", False),
+        ("ubuntu-99.04", None),
+        ("windows-2099", None),
         ("windows-11-arm", None),
         ("ubuntu-8core-ours", None),
         ("self-hosted", None),

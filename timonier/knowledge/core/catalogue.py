@@ -18,9 +18,11 @@ from timonier.knowledge.core.lifecycle import (
     cycles_of_constraint,
     cycles_of_version,
     match,
+    older_than_listed,
     product_of,
 )
 from timonier.knowledge.core.names import ComponentLike, normal_name
+from timonier.knowledge.core.versions import key
 
 # Which notation the version files of a runtime use for ranges.
 _GRAMMARS = {
@@ -33,6 +35,8 @@ _GRAMMARS = {
 }
 _JAVA = frozenset({"eclipse-temurin", "amazon-corretto", "azul-zulu", "graalvm-ce"})
 _DISTRIBUTIONS = ("debian", "ubuntu")
+# Packages of a registry may count otherwise than their product (Prometheus 3.8 is Go's v0.308).
+_NUMBERED_BY_ITS_MAKER = frozenset({"docker", "generic"})
 RUNNERS = "github-actions-runner-images"
 # Labels of GitHub's own families; any other label may be a company's own runner.
 _HOSTED = re.compile(
@@ -87,6 +91,8 @@ class Catalogue:
             if product is None:
                 continue
             cycles = self._cycles(product, version, constraint)
+            if not cycles and version and component.type in _NUMBERED_BY_ITS_MAKER:
+                cycles = older_than_listed(product, version, today)
             found.append(
                 match(
                     product,
@@ -108,7 +114,8 @@ class Catalogue:
     def is_retired_runner(self, label: str, *, today: date) -> bool | None:
         """Whether GitHub no longer offers the hosted runner `label`.
 
-        The list is complete, so an absent label of a hosted family is retired. None for labels
+        The list is complete, so an absent label of a hosted family is retired, unless its number
+        is above all that are listed: then the list is older than the label. None for labels
         outside those families (self-hosted, expressions) and when the list itself is missing.
         """
         product = self.product(RUNNERS)
@@ -119,7 +126,7 @@ class Catalogue:
             return False
         cycles = [one for one in product.cycles if one.name == name]
         if not cycles:
-            return True
+            return None if _is_newer(name, product) else True
         state = match(product, cycles, version=name, today=today, as_of=self._as_of).state
         return state == "past"
 
@@ -196,6 +203,15 @@ def _identifiers(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]
             plain = unquote(name.partition("?")[0].partition("@")[0]) or unquote(name)
             found.setdefault(kind, {}).setdefault(plain.lower(), row["id"])
     return found
+
+
+def _is_newer(label: str, product: Product) -> bool:
+    """Whether the runner's number is above every one of its family in the list."""
+    family, _, number = label.partition("-")
+    listed = [one.name.partition("-")[2] for one in product.cycles if one.name.startswith(family)]
+    places = [place for place in (key("npm", each) for each in listed) if place is not None]
+    place: Any = key("npm", number)
+    return place is not None and bool(places) and place > max(places)
 
 
 def _standard_runner(label: str) -> str:

@@ -155,6 +155,30 @@ def cycles_of_version(product: Product, version: str) -> tuple[Cycle, ...]:
     return tuple(one for one in product.cycles if one.name.startswith(f"{text}."))
 
 
+def older_than_listed(product: Product, version: str, today: date) -> tuple[Cycle, ...]:
+    """A release that the source does not list, when every older one and the next are past.
+
+    `redis:3.2` stands below all that are listed, `nginx:1.13` between two that are past. Numbers
+    of another kind (years beside counts, Windows builds) prove nothing.
+    """
+    text = version.strip().lower().removeprefix("v")
+    if not re.fullmatch(r"\d+(\.\d+)+", text) or product.id.startswith("windows"):
+        return ()
+    place: Any = key("npm", text)
+    listed = sorted((one for one in product.cycles if _line(one)), key=_place)
+    above = [one for one in listed if _place(one) > place]
+    if not above or _is_year(text) != _is_year(above[0].name):
+        return ()
+    around = [one for one in listed if _place(one) <= place] + above[:1]
+    if any(state_on(one.eol_on, today) != "past" for one in around):
+        return ()
+    return (Cycle(text, "", "", None, True, None, None, "", None),)
+
+
+def _is_year(number: str) -> bool:
+    return int(number.split(".")[0]) > 1000
+
+
 def _has_lines(product: Product, name: str) -> bool:
     """Whether a bare major number covers several cycles (or none, when it is a code name)."""
     return name.isdigit() and any(one.name.startswith(f"{name}.") for one in product.cycles)

@@ -1,8 +1,14 @@
 """Brings the state that every command needs: a home, a database at the right shape, the roles."""
 
+import contextlib
+import fcntl
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 from timonier.kit.home import home
+
+_MIGRATING = 0x71_30_21_E4  # key of the lock that PostgreSQL keeps while tables change
 
 
 class CannotStart(Exception):
@@ -19,12 +25,21 @@ def prepare() -> None:
     if not os.access(folder, os.W_OK):
         raise CannotStart(f"the state folder {folder} is not writable")
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
-    _migrate()
+    try:
+        django.setup()
+        _migrate(folder)
+    except ImproperlyConfigured as error:
+        raise CannotStart(_sentence(error)) from error
 
 
-def _migrate() -> None:
+def _sentence(error: Exception) -> str:
+    """What an error says, on one line."""
+    return " ".join(str(error).split())
+
+
+def _migrate(folder: Path) -> None:
     from django.core.management import call_command
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
@@ -32,7 +47,22 @@ def _migrate() -> None:
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0, interactive=False)
+            with _alone(folder):
+                call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
         name = connection.settings_dict["NAME"]
-        raise CannotStart(f"the database {name} cannot be used: {error}") from error
+        raise CannotStart(f"the database {name} cannot be used: {_sentence(error)}") from error
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Of several commands that find the tables out of date, one changes them, the others wait."""
+    from django.db import connection
+
+    with (folder / "migrating.lock").open("ab") as handle, contextlib.ExitStack() as stack:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if connection.vendor == "postgresql":
+            cursor = stack.enter_context(connection.cursor())
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+            stack.callback(cursor.execute, "SELECT pg_advisory_unlock(%s)", [_MIGRATING])
+        yield

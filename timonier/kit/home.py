@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 from platformdirs import user_data_path
+
+_KINDS = "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"
 
 
 def home() -> Path:
@@ -47,5 +50,14 @@ def _write_once(file: Path, text: str) -> None:
 
 
 def database(folder: Path) -> dict[str, Any]:
-    """Django's settings of the database: DATABASE_URL, else SQLite in the state folder."""
-    return dict(dj_database_url.config(default=f"sqlite:///{folder / 'timonier.sqlite3'}"))
+    """Django's settings of the database: DATABASE_URL, else SQLite in the state folder.
+
+    Raises ImproperlyConfigured, without the password that the address may hold.
+    """
+    try:
+        found = dict(dj_database_url.config(default=f"sqlite:///{folder / 'timonier.sqlite3'}"))
+    except ValueError:
+        raise ImproperlyConfigured(f"DATABASE_URL is no address of a database: {_KINDS}") from None
+    if str(found["ENGINE"]).rpartition(".")[2] not in ("sqlite3", "postgresql"):
+        raise ImproperlyConfigured(f"DATABASE_URL names a kind of database not used here: {_KINDS}")
+    return found

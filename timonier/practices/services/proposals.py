@@ -19,7 +19,6 @@ _REMOVED = gettext("The change removes this finding.")
 _COPIED = (
     "kind", "title", "subject", "version_from", "version_to", "tier", "rank", "effort_low",
     "effort_likely", "effort_high", "gain", "removes", "weight", "waiting", "due_on", "because",
-    "computed_at",
 )  # fmt: skip
 
 
@@ -31,12 +30,15 @@ def propose(*, today: date, now: datetime) -> int:
     """
     plans = gathered(open_pieces(today), today=today)
     held = {row.key: row for row in Proposal.objects.all()}
-    rows = [_row(plan, held.get(plan.key), now) for plan in plans]
+    before = {key: _copied(row) for key, row in held.items()}
+    rows = [_row(plan, held.get(plan.key)) for plan in plans]
+    for row in rows:
+        row.computed_at = now
     new = [row for row in rows if row.pk is None]
     Proposal.objects.bulk_create(new, batch_size=_BATCH)
-    Proposal.objects.bulk_update(
-        [row for row in rows if row.key in held], _COPIED, batch_size=_BATCH
-    )
+    changed = [row for row in rows if row.key in before and _copied(row) != before[row.key]]
+    Proposal.objects.bulk_update(changed, _COPIED, batch_size=_BATCH)
+    Proposal.objects.update(computed_at=now)
     wanted = {plan.key for plan in plans}
     gone = [row for key, row in held.items() if key not in wanted]
     forget(*gone)
@@ -45,7 +47,12 @@ def propose(*, today: date, now: datetime) -> int:
     return len(rows)
 
 
-def _row(plan: Plan, row: Proposal | None, now: datetime) -> Proposal:
+def _copied(row: Proposal) -> list[object]:
+    """What a computation writes: most of them change few proposals."""
+    return [getattr(row, name) for name in _COPIED]
+
+
+def _row(plan: Plan, row: Proposal | None) -> Proposal:
     row = row or Proposal(key=plan.key)
     row.kind, row.title, row.subject = plan.kind, plan.title.as_json(), plan.subject[:300]
     row.version_from, row.version_to = plan.version_from[:200], plan.version_to[:200]
@@ -55,7 +62,6 @@ def _row(plan: Plan, row: Proposal | None, now: datetime) -> Proposal:
     row.waiting = [[day.isoformat(), phrase.as_json()] for day, phrase in plan.waiting]
     row.due_on = plan.due
     row.because = [phrase.as_json() for phrase in plan.because]
-    row.computed_at = now
     return row
 
 

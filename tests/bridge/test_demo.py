@@ -54,7 +54,7 @@ PLANTED: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "embruns-tracking": {
         "vulnerability": ("golang.org/x/net@v0.7.0", "jwt-go@v3.2.0"),
-        "lifecycle": ("gorilla/mux", "golang@1.19"),
+        "lifecycle": ("golang@1.19",),
         "superseded": ("jwt-go", "pkg/errors"),
         "update-bot-missing": ("embruns-tracking",),
     },
@@ -94,6 +94,7 @@ PLANTED: dict[str, dict[str, tuple[str, ...]]] = {
         "image-no-digest": ("Dockerfile",),
     },
     "embruns-platform": {
+        "vulnerability": ("django@3.2.0", "gunicorn@20.0.4"),
         "secret": ("scripts/backup.sh",),
         "api-removed": ("cluster/ingress.yaml",),
         "container-privileged": ("cluster/log-agent.yaml",),
@@ -101,7 +102,7 @@ PLANTED: dict[str, dict[str, tuple[str, ...]]] = {
         "image-latest": ("shop@latest",),
         "unreadable": ("charts/notices/Chart.yaml",),
         "lifecycle": ("fluent-bit@2.0.9", "amazon-rds-postgresql@13.20", "generic/terraform",
-                      "hashicorp/terraform@1.5.7"),
+                      "hashicorp/terraform@1.5.7", "django@3.2.0"),
         "action-unpinned": (".gitlab-ci.yml",),
         "tests-missing": ("embruns-platform",),
         "owners-missing": ("embruns-platform",),
@@ -208,6 +209,14 @@ def test_people_of_the_demo_have_judged() -> None:
     }
 
 
+def test_one_change_mends_several_repositories() -> None:
+    upgrade = Proposal.objects.get(kind="upgrade", subject="Django")
+    served = {finding.repository.name for finding in upgrade.findings.all()}
+
+    assert served == {"embruns-shop", "embruns-platform"}
+    assert upgrade.tier == "indispensable"
+
+
 def test_progress_tells_each_phase_and_a_second_start_does_nothing(demo: list[str]) -> None:
     told = list(dict.fromkeys(demo))
 
@@ -233,3 +242,13 @@ def test_removal_takes_all_of_the_demo_and_nothing_of_anybody_else() -> None:
     assert not System.history.exclude(id=own.pk).exists()
     assert not LakeFile.objects.exclude(digest="").filter(retired_at=None).exists()
     assert not presence.folder().exists()
+
+
+def test_a_demo_company_that_somebody_made_their_own_stays() -> None:
+    company = Company.objects.get()
+    writes.patch(registry[Company], {"name": "Quai", "slug": "quai"}, company, by=None)
+
+    staging.remove()
+
+    assert Company.objects.get().name == "Quai"
+    assert not Department.objects.exists()

@@ -27,7 +27,9 @@ def run(options: argparse.Namespace) -> int:
 
     from timonier.bridge.demo.presence import OwnWork
     from timonier.bridge.demo.staging import InUse
+    from timonier.estate.services import ScanFailed
     from timonier.estate.sources.git_process import GitFailed, GitMissing
+    from timonier.kit.writes import Invalid
 
     autodiscover_modules("entities")
     try:
@@ -37,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         said = "Say --beside to have the demo beside it; --remove takes only the demo away."
         print(f"timonier: {problem}\ntimonier: {said}", file=sys.stderr)
         return 2
-    except (InUse, GitFailed, GitMissing) as problem:
+    except (InUse, GitFailed, GitMissing, Invalid, ScanFailed) as problem:
         print(f"timonier: {problem}", file=sys.stderr)
         return 1
 

@@ -155,7 +155,10 @@ def _read(stage: _Stage, now: datetime, *, estate_only: bool = False) -> None:
         stage.report(stage.done + at.done, stage.total, _("Scanning"))
 
     knowledge = book(today=timezone.localdate(now))
-    estate.scan(paths=[str(presence.folder())], now=now, book=knowledge, on_progress=show)
+    run = estate.scan(paths=[str(presence.folder())], now=now, book=knowledge, on_progress=show)
+    if estate_only:  # of that evening, as far as pages can tell: it took no thirty days
+        run.finished_at = now
+        run.save()
     stage.step(_("Scanning"), len(stage.histories))
     if estate_only:
         return

@@ -93,7 +93,7 @@ def _first_run(request: HttpRequest) -> dict[str, Any]:
         "empty": not places,
         "first": not demo and (not places or places == [own]),
         "demo": demo,
-        "add_url": _address("estate:add-repositories"),
+        "add_url": _address("practices:add-repositories"),
         "demo_url": _address("bridge:demo-start"),
         "remove_url": _address("bridge:demo-remove"),
         "may": request.user.has_perm("kit.change_job"),

@@ -10,6 +10,18 @@ from timonier.estate.models import (
     System,
     Technology,
 )
+from timonier.estate.panels import (
+    component_panel,
+    coupling_panel,
+    files_panel,
+    folders_panel,
+    hotspots_panel,
+    served_panel,
+    summary_panel,
+    system_panel,
+    technologies_panel,
+    technology_panel,
+)
 from timonier.kit.entity import Entity, registry
 from timonier.kit.look import add_page
 
@@ -30,6 +42,7 @@ registry.add(
         columns=("name", "criticality", "exposure", "owner", "in_service"),
         filters=("criticality", "exposure", "in_service"),
         search=("name", "description", "owner"),
+        panels=(system_panel, technologies_panel),
     ),
     Entity(
         model=Repository,
@@ -56,6 +69,15 @@ registry.add(
         columns=("name", "state", "commits", "truck_factor", "last_commit_at", "scanned_at"),
         filters=("state",),
         search=("name", "location"),
+        panels=(
+            summary_panel,
+            hotspots_panel,
+            coupling_panel,
+            folders_panel,
+            technologies_panel,
+            files_panel,
+            served_panel,
+        ),
     ),
     Entity(
         model=Technology,
@@ -76,6 +98,7 @@ registry.add(
         columns=("label", "cycle", "category", "uses", "ends_on", "extended_ends_on", "ended"),
         filters=("category", "ended", "ends_on"),
         search=("label", "product"),
+        panels=(technology_panel,),
     ),
     Entity(
         model=Component,
@@ -97,6 +120,7 @@ registry.add(
         ),
         columns=("name", "version", "constraint", "type", "scope", "direct", "repository"),
         filters=("type", "scope", "direct", "repository", "name", "version"),
+        panels=(component_panel,),
     ),
     Entity(
         model=RepositoryProfile,
@@ -114,18 +138,19 @@ registry.add(
         search=("kept_name", "kept_email", "merged_name", "merged_email"),
     ),
 )
-for order, (label, slug, model) in enumerate(
+for order, (label, page, model) in enumerate(
     (
-        (_("Systems"), "systems", "system"),
-        (_("Repositories"), "repositories", "repository"),
-        (_("Technologies"), "technologies", "technology"),
-        (_("Components"), "components", "component"),
+        (_("Software estate"), "overview", "repository"),
+        (_("Systems"), "systems-list", "system"),
+        (_("Repositories"), "repositories-list", "repository"),
+        (_("Technologies"), "life-cycles", "technology"),
+        (_("Components"), "where", "component"),
     )
 ):
     add_page(
         "observe",
         label,
-        f"estate:{slug}-list",
+        f"estate:{page}",
         permission=f"estate.view_{model}",
-        order=10 + 10 * order,
+        order=10 + order,
     )

@@ -8,5 +8,6 @@ from timonier.organisation import views
 app_name = "organisation"
 urlpatterns = [
     path("company/", views.company_page, name="company"),
+    path("company/preview/", views.preview, name="preview"),
     *entity_urls("organisation"),
 ]

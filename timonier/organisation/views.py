@@ -2,18 +2,21 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from timonier.kit import forms, writes
 from timonier.kit.audience import allowed
 from timonier.kit.entity import registry
 from timonier.kit.widgets import dress
 from timonier.organisation import selectors
-from timonier.organisation.models import Company, Size
+from timonier.organisation.core.size import reason_of
+from timonier.organisation.models import Company, Size, Stage
 
 PANELS = {
     "queue": gettext_lazy("What needs me today"),
@@ -25,6 +28,25 @@ PANELS = {
     "estate": gettext_lazy("What we run"),
     "account": gettext_lazy("The account for the board"),
 }
+
+
+REASONS = {
+    "hands-on": gettext_lazy(
+        "The CTO codes: findings and the code that is hard to change come before the account."
+    ),
+    "balanced": gettext_lazy(
+        "The CTO leads teams: what changed and what to do first come before single findings."
+    ),
+    "steering": gettext_lazy(
+        "The CTO decides and negotiates: priorities, the account and deadlines come first."
+    ),
+}
+SECTIONS = (
+    (gettext_lazy("Who we are"), ("name", "slug", "country", "language")),
+    (gettext_lazy("How large, and at which stage"), ("headcount", "size_override", "stage")),
+    (gettext_lazy("How we count"), ("currency", "fiscal_year_start_month")),
+)
+SHAPING = ("headcount", "size_override", "stage")  # what the order of the bridge follows
 
 
 @allowed("organisation.view_company")
@@ -47,8 +69,53 @@ def company_page(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("Somebody changed this while you were writing: compare."))
             status = 409
         else:
+            messages.success(request, _("The profile is saved; the bridge follows it."))
             return redirect("organisation:company")
     return _page(request, selectors.company(), form if may else None, status)
+
+
+@require_GET
+@allowed("organisation.view_company")
+def preview(request: HttpRequest) -> HttpResponse:
+    """The order of the bridge for what is being typed; nothing is saved."""
+    asked = {name: request.GET.get(name, "") for name in SHAPING}
+    heads = asked["headcount"].strip()
+    known = heads.isascii() and heads.isdecimal() and len(heads) < 8
+    company = Company(
+        headcount=int(heads) if known else None,
+        size_override=asked["size_override"] if asked["size_override"] in Size.values else "",
+        stage=asked["stage"] if asked["stage"] in Stage.values else "",
+    )
+    return render(request, "organisation/effect.html", _effect(company))
+
+
+def _effect(company: Company) -> dict[str, Any]:
+    """What the company's size and stage change, beside what is in force."""
+    held = selectors.emphasis(selectors.company())
+    order = selectors.emphasis(company)
+    return {
+        "size": dict(Size.choices).get(company.size, ""),
+        "reason": REASONS[reason_of(size=company.size, stage=company.stage)],
+        "panels": [(PANELS[key], held.index(key) - place) for place, key in enumerate(order)],
+        "differs": order != held,
+    }
+
+
+def _sections(form: Any) -> list[tuple[Any, list[Any]]]:
+    """The form's fields by subject; one that no section names still shows, in the last."""
+    named = [name for _title, names in SECTIONS for name in names]
+    rest = [name for name in form.fields if name not in named]
+    for name in SHAPING:
+        form.fields[name].widget.attrs |= {
+            "hx-get": reverse("organisation:preview"),
+            "hx-trigger": "input delay:200ms, change",
+            "hx-include": "#profile-form",
+            "hx-params": ",".join(SHAPING),
+            "hx-target": "#effect",
+        }
+    found = [(title, [form[name] for name in names]) for title, names in SECTIONS]
+    found[-1][1].extend(form[name] for name in rest)
+    return found
 
 
 def _page(request: HttpRequest, company: Company, form: Any, status: int) -> HttpResponse:
@@ -56,10 +123,10 @@ def _page(request: HttpRequest, company: Company, form: Any, status: int) -> Htt
     context = {
         "title": _("The company"),
         "company": company,
-        "size": dict(Size.choices).get(company.size, ""),
-        "panels": [PANELS[key] for key in selectors.emphasis(company)],
         "form": dress(form) if form else None,
+        "sections": _sections(form) if form else [],
         "seen": entity.etag(company) if company.pk else "",
         "entity": entity,
+        **_effect(company),
     }
     return render(request, "organisation/company.html", context, status=status)

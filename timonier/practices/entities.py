@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from timonier.estate.columns import Cell, add_column
 from timonier.estate.models import Repository
 from timonier.kit.entity import Entity, Panel, registry
 from timonier.kit.look import add_page
@@ -68,6 +72,20 @@ def repository_panel(request: HttpRequest, repository: Repository) -> Panel | No
         context={"board": board},
         key="findings",
     )
+
+
+def findings_column(request: HttpRequest, rows: Sequence[Repository]) -> dict[int, Cell] | None:
+    """Open findings of each repository; unknown for one that was never read."""
+    if not request.user.has_perm("practices.view_finding"):
+        return None
+    counts = selectors.open_counts(rows, today=timezone.localdate())
+    return {
+        row.pk: Cell(
+            counts.get(row.pk, 0) if row.scanned_at else None,
+            f"{reverse('estate:repositories-detail', args=[row.slug])}#findings",
+        )
+        for row in rows
+    }
 
 
 registry.add(
@@ -177,6 +195,7 @@ registry.add(
     ),
 )
 registry.hang(Repository, repository_panel)
+add_column(_("Findings"), findings_column)
 add_page(
     "assess",
     _("Findings and proposals"),

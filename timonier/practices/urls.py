@@ -3,10 +3,11 @@
 from django.urls import path
 
 from timonier.kit.routes import entity_urls
-from timonier.practices import views, views_boards
+from timonier.practices import views, views_add, views_boards
 
 app_name = "practices"
 urlpatterns = [
+    path("add-repositories/", views_add.add_repositories, name="add-repositories"),
     path("", views_boards.proposals, name="board"),
     path("board/<slug:tab>/", views_boards.findings, name="board-tab"),
     path("proposals/<str:key>/unfold/", views_boards.unfold, name="unfold"),

@@ -19,15 +19,23 @@ def size_of(headcount: int | None) -> str:
     return next((name for bound, name in BOUNDS if headcount < bound), "group")
 
 
-def emphasis_of(*, size: str, stage: str) -> tuple[str, ...]:
-    """The bridge's panels in the order this company needs them.
+ORDERS = {"hands-on": HANDS_ON, "balanced": BALANCED, "steering": STEERING}
+
+
+def reason_of(*, size: str, stage: str) -> str:
+    """How the CTO of such a company works: hands-on, balanced or steering.
 
     Size decides; where it is unknown the stage does; where both are, nothing is pushed back.
     """
     if size in ("large", "group"):
-        return STEERING
+        return "steering"
     if size == "small":
-        return HANDS_ON
+        return "hands-on"
     if size == "medium":
-        return STEERING if stage == "group" else BALANCED
-    return {"seed": HANDS_ON, "group": STEERING}.get(stage, BALANCED)
+        return "steering" if stage == "group" else "balanced"
+    return {"seed": "hands-on", "group": "steering"}.get(stage, "balanced")
+
+
+def emphasis_of(*, size: str, stage: str) -> tuple[str, ...]:
+    """The bridge's panels in the order this company needs them."""
+    return ORDERS[reason_of(size=size, stage=stage)]

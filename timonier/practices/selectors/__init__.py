@@ -10,6 +10,7 @@ from timonier.practices.selectors.findings import (
     StateCounts,
     finding_rows,
     findings_board,
+    open_counts,
     state_counts,
 )
 from timonier.practices.selectors.proposals import (
@@ -47,6 +48,7 @@ __all__ = [
     "decisions_due",
     "finding_rows",
     "findings_board",
+    "open_counts",
     "proposal_row",
     "proposal_rows",
     "proposals_board",

@@ -1,0 +1,166 @@
+"""What the estate's pages show: repositories, ecosystems, uses by version, files read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from timonier.estate.models import (
+    Component,
+    Manifest,
+    Repository,
+    RepositoryProfile,
+    System,
+    Technology,
+)
+from timonier.estate.selectors import component_counts, names_like, profiles
+from timonier.knowledge.selectors import book
+
+NOT_FILES = ("tree", "secrets")  # kinds kept like manifests that are none
+SHOWN = 50
+MOST_USES = 300
+_TROUBLE = {"failed": 0, "": 1, "partial": 2, "scanned": 3, "empty": 4}
+_GRAVITY = {"": 0, "vital": 1, "high": 2, "medium": 3, "low": 4}
+
+
+def _ranked(name: str, order: dict[str, int]) -> Case:
+    whens = [When(**{name: value}, then=Value(rank)) for value, rank in order.items()]
+    return Case(*whens, default=Value(len(order)), output_field=IntegerField())
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryRow:
+    """A repository, what people said of it, and how many components it states."""
+
+    repository: Repository
+    profile: RepositoryProfile | None
+    components: int
+
+
+def repository_rows(rows: Sequence[Repository]) -> list[RepositoryRow]:
+    """Rows with what stands beside them; three queries, whatever their number."""
+    said, counts = profiles(row.name for row in rows), component_counts(rows)
+    return [RepositoryRow(row, said.get(row.name), counts.get(row.pk, 0)) for row in rows]
+
+
+def repositories_by_trouble() -> QuerySet[Repository]:
+    """Those that could not be read first, then by name."""
+    rows = Repository.objects.annotate(trouble=_ranked("state", _TROUBLE))
+    return rows.defer("history_summary").order_by("trouble", "name")
+
+
+def systems_by_gravity() -> QuerySet[System]:
+    """Running systems, those that nobody has qualified first, then the most critical."""
+    rows = System.objects.filter(retired_on=None).annotate(
+        gravity=_ranked("criticality", _GRAVITY), repository_count=Count("profiles")
+    )
+    return rows.order_by("gravity", "name")
+
+
+def unassigned_count() -> int:
+    """Repositories of which nobody has said which system they serve."""
+    served = RepositoryProfile.objects.exclude(system=None).values("repository_name")
+    return Repository.objects.exclude(name__in=served).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Ecosystem:
+    """Distinct components of one kind, and how far the advisories at hand can answer for them."""
+
+    type: str
+    components: int
+    exact: int  # stated with a version
+    coverage: str  # complete, partial, none
+
+    @property
+    def unknown(self) -> int:
+        """How many nobody can answer for: no advisories at all, or no version."""
+        return self.components if self.coverage == "none" else self.components - self.exact
+
+
+def ecosystems(*, today: date) -> list[Ecosystem]:
+    """Every kind of component in use, the most frequent first."""
+    known = book(today=today)
+    distinct = Component.objects.order_by().values("type", "name", "version").distinct()
+    counts: dict[str, list[int]] = {}
+    for kind, _name, version in distinct.values_list("type", "name", "version").iterator(5_000):
+        count = counts.setdefault(kind, [0, 0])
+        count[0] += 1
+        count[1] += bool(version)
+    found = [Ecosystem(kind, n, exact, known.coverage(kind)) for kind, (n, exact) in counts.items()]
+    return sorted(found, key=lambda one: (-one.components, one.type))
+
+
+@dataclass(slots=True)
+class VersionUses:
+    """One version of a component with the places that state it."""
+
+    type: str
+    version: str
+    total: int
+    repositories: int
+    uses: list[Component] = field(default_factory=list)
+
+
+def uses_by_version(*, name: str, type: str = "") -> list[VersionUses]:
+    """Every version of a component in use, the most used first, with its first places."""
+    rows = Component.objects.filter(name=name)
+    if type:
+        rows = rows.filter(type=type)
+    grouped = (
+        rows.order_by()
+        .values("type", "version")
+        .annotate(total=Count("pk"), places=Count("repository", distinct=True))
+        .order_by("-places", "-total", "version")
+    )
+    groups = {
+        (one["type"], one["version"]): VersionUses(
+            one["type"], one["version"], one["total"], one["places"]
+        )
+        for one in grouped[:200]
+    }
+    shown = rows.select_related("repository", "manifest").defer(
+        "repository__history_summary", "manifest__observations"
+    )
+    for use in shown.order_by("repository__name", "id")[:MOST_USES]:
+        group = groups.get((use.type, use.version))
+        if group is not None:
+            group.uses.append(use)
+    return list(groups.values())
+
+
+def names_found(text: str, *, limit: int = 20) -> list[tuple[str, str]]:
+    """(type, name) of components whose name begins with the text, then those that hold it."""
+    found = names_like(text, limit=limit) if text else []
+    if len(found) < limit and len(text) >= 2:
+        rows = Component.objects.filter(name__icontains=text).order_by("name", "type")
+        held = rows.values_list("type", "name").distinct()[: limit * 2]
+        found += [pair for pair in held if pair not in found]
+    return found[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class FilesRead:
+    """The files of a repository that say what it uses: how many of each kind, and those unread."""
+
+    kinds: list[tuple[str, int]]
+    unread: list[Manifest]
+    unread_count: int
+    total: int
+
+
+def files_read(repository: Repository) -> FilesRead:
+    """What was read and what was not, with its reason."""
+    rows = Manifest.objects.filter(repository=repository).exclude(kind__in=NOT_FILES)
+    kinds = rows.order_by().values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
+    unread = rows.filter(parsed=False).defer("observations").order_by("path")
+    return FilesRead(list(kinds), list(unread[:SHOWN]), unread.count(), rows.count())
+
+
+def technologies_of(repositories: QuerySet[Repository]) -> QuerySet[Technology]:
+    """The technologies of some repositories, the first to end first."""
+    rows = Technology.objects.filter(Q(repositories__in=repositories)).distinct()
+    return rows.order_by("ends_on", "label")

@@ -1,0 +1,140 @@
+"""The software estate: its overview, the life of its technologies, where a component is used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from timonier.estate import columns, selectors, timeline
+from timonier.estate import selectors_explorer as explorer
+from timonier.estate.models import Repository, Technology
+from timonier.estate.panels import SHAPES
+from timonier.kit import charts
+from timonier.kit.audience import allowed
+from timonier.kit.freshness import Freshness, strip
+from timonier.knowledge.messages import COVERAGE
+
+LONGEST_QUERY = 300
+GIT, CYCLES = "estate.git", "endoflife.date"
+
+
+@require_GET
+@allowed("estate.view_repository")
+def overview(request: HttpRequest) -> HttpResponse:
+    """Repositories, systems, ecosystems and ends of life on one page."""
+    today = timezone.localdate()
+    rows = list(explorer.repositories_by_trouble()[: explorer.SHOWN])
+    technologies = list(Technology.objects.order_by("ends_on", "label"))
+    context = {
+        "title": _("Software estate"),
+        "sources": sources(GIT, CYCLES),
+        "repositories": _table(request, rows),
+        "columns": [label for label, _cells in columns.filled(request, [])],
+        "more": Repository.objects.count() - len(rows),
+        "systems": explorer.systems_by_gravity()[: explorer.SHOWN],
+        "unassigned": explorer.unassigned_count(),
+        "ecosystems": [_ecosystem(one) for one in explorer.ecosystems(today=today)],
+        "picture": timeline.picture(technologies, today=today),
+        "ends": _ends(today),
+        "today": today,
+    }
+    return render(request, "estate/overview.html", context)
+
+
+def _table(request: HttpRequest, rows: list[Repository]) -> list[dict[str, Any]]:
+    hung = columns.filled(request, rows)
+    return [
+        {
+            "row": row,
+            "shape": SHAPES.get(row.repository.state, "unknown"),
+            "cells": [cells.get(row.repository.pk) for _label, cells in hung],
+        }
+        for row in explorer.repository_rows(rows)
+    ]
+
+
+def _ecosystem(one: explorer.Ecosystem) -> dict[str, Any]:
+    known = one.components - one.unknown
+    words = [
+        charts.Part(_("Covered"), known, "f-clear"),
+        charts.Part(_("Unknown"), one.unknown, ""),
+    ]
+    title = _("%(type)s: %(known)d of %(all)d can be checked") % {
+        "type": one.type,
+        "known": known,
+        "all": one.components,
+    }
+    bar = charts.share_bar(words, title=title, width=160)
+    return {"one": one, "known": known, "bar": bar, "words": COVERAGE.get(one.coverage, "")}
+
+
+def _ends(today: Any) -> dict[str, list[Technology]]:
+    groups = selectors.technologies_by_life(today=today)
+    return {"past": groups["past"], "soon": groups["soon"]}
+
+
+@require_GET
+@allowed("estate.view_technology")
+def life_cycles(request: HttpRequest) -> HttpResponse:
+    """Technologies by how long they are still supported for free, drawn and listed."""
+    today = timezone.localdate()
+    groups = selectors.technologies_by_life(today=today)
+    rows = [row for group in groups.values() for row in group]
+    names = {
+        "past": _("Past their life"),
+        "soon": _("Ending within 12 months"),
+        "supported": _("Supported"),
+        "unknown": _("Unknown"),
+    }
+    context = {
+        "title": _("Technologies"),
+        "sources": sources(GIT, CYCLES),
+        "picture": timeline.picture(rows, today=today),
+        "outside": timeline.outside(rows, today=today),
+        "groups": [
+            {
+                "key": key,
+                "name": names[key],
+                "rows": [(row, timeline.category(row)) for row in groups[key]],
+            }
+            for key in names
+        ],
+        "empty": not rows,
+        "today": today,
+    }
+    return render(request, "estate/lifecycles.html", context)
+
+
+@require_GET
+@allowed("estate.view_component")
+def where(request: HttpRequest) -> HttpResponse:
+    """Where a component is used: by version, in which repository, at which file and line."""
+    name = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+    kind = request.GET.get("type", "").replace("\x00", "")[:30]
+    groups = explorer.uses_by_version(name=name, type=kind) if name else []
+    names = [pair for pair in explorer.names_found(name) if not groups or pair[1] != name]
+    context = {
+        "title": _("Where is it used?"),
+        "sources": sources(GIT),
+        "query": name,
+        "type": kind,
+        "groups": groups,
+        "names": names,
+        "shown": sum(len(group.uses) for group in groups),
+        "total": sum(group.total for group in groups),
+        "types": sorted({group.type for group in groups}),
+    }
+    part = "body" if request.headers.get("HX-Target") == "where" else "page"
+    return render(request, f"estate/where_{part}.html", context)
+
+
+def sources(*names: str) -> list[Freshness]:
+    """The strip of a page, with the sources' names in the reader's words."""
+    words = {GIT: _("Git repositories"), CYCLES: _("Life cycles")}
+    return [replace(one, label=words.get(one.name, one.label)) for one in strip(names=names)]

@@ -152,6 +152,7 @@ class Running:
         """`spool`: the output goes to a file, read after `finish` at half the cost of a pipe."""
         self._spool = tempfile.TemporaryFile() if spool else None  # noqa: SIM115 - as _words
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 - closed by __exit__
+        self._place = f"{git_dir}/" if git_dir else ""
         self._late = False
         self.process = subprocess.Popen(
             command(arguments, git_dir=git_dir, overrides=overrides or {}),
@@ -213,12 +214,18 @@ class Running:
             raise GitFailed(self.words() or f"git ended with code {code}")
 
     def words(self) -> str:
-        """The last line that git wrote to its error stream, without control characters."""
+        """What git said last and the last cause it gave, without control characters.
+
+        Not the folder it ran in: that is ours, and gone when somebody reads this.
+        """
         self._words.seek(0, os.SEEK_END)
         self._words.seek(max(0, self._words.tell() - 2000))
-        lines = self._words.read().decode("utf-8", "replace").strip().splitlines()
-        line = lines[-1] if lines else ""
-        return without_credentials("".join(c if c.isprintable() else " " for c in line))[:300]
+        text = self._words.read().decode("utf-8", "replace")
+        lines = (text.replace(self._place, "") if self._place else text).strip().splitlines()
+        causes = [line for line in lines[:-1] if line.startswith("error: ")]
+        said = [re.sub("^(fatal|error): ", "", line) for line in (*lines[-1:], *causes[-1:])]
+        line = "".join(c if c.isprintable() else " " for c in "; ".join(dict.fromkeys(said)))
+        return without_credentials(line)[:300]
 
 
 def _cap(pid: int, what: int, measure: int) -> None:

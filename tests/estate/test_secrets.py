@@ -191,3 +191,21 @@ def test_hostile_repetition_costs_little_time(fill: bytes) -> None:
 @pytest.mark.parametrize("filler", ["x", "*", ".", "0"])
 def test_repeated_filler_is_a_placeholder(filler: str) -> None:
     assert is_placeholder(filler * 12)
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "sure"),
+    [
+        ("app/settings.py", "db.example.org", "high"),
+        ("compose.yaml", "db:5432", "medium"),
+        ("app/settings.py", "127.0.0.1", "medium"),
+        ("README.md", "db", "test"),
+        ("README.md", "db.example.org", "high"),
+    ],
+)
+def test_a_database_that_only_its_own_network_reaches_weighs_less(
+    path: str, host: str, sure: str
+) -> None:
+    address = "mysql" + f"://root:Tr0ub4dor@{host}/shop"
+    (observation,) = find_secrets(path, address.encode())
+    assert observation.data["confidence"] == sure

@@ -26,6 +26,10 @@ from timonier.estate.core.manifests import ci_commands
         ("./scripts/run-tests.sh", "./scripts/run-tests.sh"),
         ("pip install -r requirements.txt && pytest", "pytest"),
         ("python manage.py test", "manage.py test"),
+        ("pnpm run test-unit compiler", "pnpm run test-unit"),
+        ("npm run ci:frontend:test", "npm run ci:frontend:test"),
+        ("npm run ci:e2e:run", "npm run ci:e2e:run"),
+        ("${{ env.CARGO }} test --verbose", "${{ env.CARGO }} test"),
     ],
 )
 def test_test_commands_are_recognised(script: str, command: str) -> None:
@@ -42,6 +46,8 @@ def test_test_commands_are_recognised(script: str, command: str) -> None:
         "npm run build",
         "make latest",
         "npm run lint",
+        "npm run ci:e2e:teardown",
+        "npm run latest",
         "uv add --dev pytest",
         "cat pytest.ini",
         "",

@@ -63,6 +63,20 @@ def test_the_user_is_the_one_that_the_service_sets() -> None:
     assert users == {"db": "999", "agent": ""}
 
 
+def test_a_password_that_repeats_a_name_beside_it_is_a_default() -> None:
+    source = b"""\
+services:
+  db:
+    image: postgres:18
+    environment:
+      POSTGRES_USER: bakery
+      POSTGRES_PASSWORD: thebakery
+      ADMIN_PASSWORD: q8w7-tomate
+"""
+    found = noted(read_compose("compose.yaml", source), "secret")
+    assert [one.data["confidence"] for one in found] == ["guessable", "medium"]
+
+
 def test_a_literal_password_is_named_and_never_quoted() -> None:
     parsed = read_compose("compose.yml", _FILE)
     assert [o.data["name"] for o in noted(parsed, "secret")] == ["POSTGRES_PASSWORD"]

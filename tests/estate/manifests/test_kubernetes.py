@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from timonier.estate.core.facts import Observation, Parsed
 from timonier.estate.core.manifests.kubernetes import (
     is_kubernetes,
@@ -109,6 +111,30 @@ def test_a_committed_secret_object_is_noted_without_its_value() -> None:
     (observation,) = noted(read(source), "secret")
     assert (observation.subject, observation.line) == ("kubernetes-secret", 5)
     assert "aHVzaC1odXNo" not in repr(observation)
+
+
+def test_the_key_that_opens_is_named_not_the_address_beside_it() -> None:
+    source = b"""\
+apiVersion: v1
+kind: Secret
+metadata: {name: shop}
+stringData:
+  type: postgresql
+  host: shop-database
+  username: shopkeeper
+  password: kz81-tomate
+"""
+    (observation,) = noted(read(source), "secret")
+    assert (observation.data["name"], observation.line) == ("Secret/shop password", 8)
+    assert noted(read(source.replace(b"kz81-tomate", b"pass")), "secret") == []
+
+
+@pytest.mark.parametrize(
+    "key", ["azurestorageaccountname", "apiUsername", "apiAddress", "auth.username_in", "DB_HOST"]
+)
+def test_a_name_or_an_address_in_a_secret_object_is_no_secret(key: str) -> None:
+    source = f"apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\ndata:\n  {key}: aHVzaC1odXNo\n"
+    assert noted(read(source.encode()), "secret") == []
 
 
 def test_other_yaml_is_of_no_kind() -> None:

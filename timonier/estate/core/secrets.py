@@ -9,7 +9,7 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from timonier.estate.core.facts import Observation
@@ -193,9 +193,18 @@ def names_a_secret(name: str, value: str) -> bool:
     return not is_placeholder(value) and _HARMLESS_VALUE.fullmatch(value) is None
 
 
-def named_secret(where: str, *, name: str, line: int, path: str) -> Observation:
+def is_guessable(value: str, beside: Iterable[str]) -> bool:
+    """Whether the value repeats a name that stands beside it: user, database, service, image."""
+    word = value.lower()
+    names = (name.lower() for name in beside)
+    return any(len(name) >= 4 and (name in word or word in name) for name in names)
+
+
+def named_secret(
+    where: str, *, name: str, line: int, path: str, guessable: bool = False
+) -> Observation:
     """The observation for a literal under a telling name: less sure than a token's own format."""
-    sure = "test" if _is_test(path) else "medium"
+    sure = "test" if _is_test(path) else "guessable" if guessable else "medium"
     return Observation("secret", where, line, {"name": name[:200], "confidence": sure})
 
 
@@ -237,12 +246,26 @@ def _by_pattern(path: str, data: bytes, salt: bytes) -> tuple[Observation, ...]:
         for start, value in _matches(pattern, data):
             fingerprint = _fingerprint(value, salt)
             line = data.count(b"\n", 0, start) + 1
-            facts = {"fingerprint": fingerprint, "confidence": confidence}
+            sure = _in_its_place(confidence, pattern, data, start + len(value), path)
+            facts = {"fingerprint": fingerprint, "confidence": sure}
             found.setdefault((pattern.id, fingerprint),
                              Observation("secret", pattern.id, line, facts))  # fmt: skip
             if len(found) >= MAX_FOUND:
                 return tuple(found.values())
     return _without_repeats(found)
+
+
+def _in_its_place(confidence: str, pattern: Pattern, data: bytes, end: int, path: str) -> str:
+    """A database on a host without a domain is out of reach for others; in a manual it is made up.
+
+    `end` is where the value ends: the host follows its "@".
+    """
+    if confidence != "high" or pattern.id != "database-url":
+        return confidence
+    host = re.split(rb"[:/?\s\"',]", data[end + 1 : end + 256], maxsplit=1)[0]
+    if b"." in host and host not in (b"127.0.0.1", b"host.docker.internal"):
+        return confidence
+    return "test" if path.lower().endswith((".md", ".rst", ".adoc", ".txt")) else "medium"
 
 
 def _matches(pattern: Pattern, data: bytes) -> Iterator[tuple[int, bytes]]:

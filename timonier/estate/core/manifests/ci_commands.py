@@ -13,13 +13,14 @@ _ALONE = (
 )
 _PHRASES = (
     r"python3? -m (?:pytest|unittest|nose2?|tox|nox)|manage\.py test|karma start|playwright test"
-    r"|cypress run|go test|cargo (?:\+\S{1,20} )?(?:test|nextest)|cross test|codecept run"
-    r"|hatch (?:run \S{0,40}test|test)|helm unittest|terraform test|molecule test"
+    r"|cypress run|go test|(?:cargo|\$\{\{ ?env\.CARGO ?\}\}) (?:\+\S{1,20} )?(?:test|nextest)"
+    r"|cross test|codecept run|hatch (?:run \S{0,40}test|test)|helm unittest|terraform test"
+    r"|molecule test"
 )
 _FLAGS = r"(?: -\S{1,40}){0,6}"
 _NODE = (
     rf"(?:npm|pnpm|yarn|bun){_FLAGS}(?: run(?:-script)?)?{_FLAGS} "
-    r"(?:t|tests?|test:[\w:-]{1,40}|unit|ci:test|e2e)(?![\w:-])"
+    r"(?:t|(?:[\w-]{1,40}:){0,4}(?:(?:tests?|unit)(?:[:-][\w:-]{1,40})?|e2e(?::run)?))(?![\w:-])"
 )
 _JVM = (
     r"(?:\./)?mvnw?(?: \S{1,80}){0,12} (?:verify|test|install)(?![\w-])"

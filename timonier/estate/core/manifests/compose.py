@@ -17,7 +17,7 @@ from timonier.estate.core.manifests.located import (
     text,
 )
 from timonier.estate.core.manifests.registry import reader
-from timonier.estate.core.secrets import named_secret, names_a_secret
+from timonier.estate.core.secrets import is_guessable, named_secret, names_a_secret
 
 _SOCKETS = ("/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock")
 _DANGEROUS_CAPABILITIES = frozenset({"ALL", "SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "NET_ADMIN"})
@@ -67,11 +67,15 @@ def _rights(path: str, name: str, service: Table, reference: Text) -> list[Obser
         Observation("host-access", name, where, {"access": access, "source": "compose"})
         for access, where in _host_access(service)
     ]
+    names = [name, reference.rpartition("/")[2].partition(":")[0]]
+    given = _environment(service.get("environment"))
+    names += [value for key, value, _ in given if not names_a_secret(key, value)]
     found += [
-        named_secret("compose-environment", name=key, line=where, path=path)
-        for key, value, where in _environment(service.get("environment"))
+        named_secret("compose-environment", name=key, line=where, path=path,
+                     guessable=is_guessable(value, names))
+        for key, value, where in given
         if names_a_secret(key, value)
-    ]
+    ]  # fmt: skip
     return found
 
 

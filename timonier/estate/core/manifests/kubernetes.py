@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 
@@ -21,7 +22,7 @@ from timonier.estate.core.manifests.located import (
     walk,
 )
 from timonier.estate.core.manifests.registry import reader
-from timonier.estate.core.secrets import is_placeholder, named_secret
+from timonier.estate.core.secrets import is_guessable, is_placeholder, named_secret
 
 MAX_BYTES = 8 * 1024 * 1024  # bundles of resource definitions are large
 _HAS_BOTH = tuple(
@@ -61,6 +62,14 @@ def _objects(document: Node) -> Iterator[Table]:
     for item in map(table, items or [root]):
         if text(item.get("apiVersion")) and text(item.get("kind")):
             yield item
+
+
+# Keys of a Secret that connect to a service without opening it.
+_HARMLESS_KEY = re.compile(
+    r"(?:type|provider|host|port|address|endpoint|region|database|db|name|user|email|bucket|issuer"
+    r"|realm|namespace)(?:_in)?$",
+    re.IGNORECASE,
+)
 
 
 class _Objects:
@@ -129,20 +138,31 @@ class _Objects:
 
     def _committed_secret(self, item: Table, label: str) -> None:
         """A Secret object with real values in the tree is a secret in the tree, encoded or not."""
-        for key in ("data", "stringData"):
-            for name, node in table(item.get(key)).items():
-                value = text(node)
-                if len(value) >= 6 and not is_placeholder(value):
-                    named = f"{label} {name}"
-                    self.observations.append(
-                        named_secret(
-                            "kubernetes-secret", name=named, line=value.line, path=self.path
-                        )
-                    )
-                    return
+        held = [(name, *_plain(key, text(node))) for key in ("data", "stringData")
+                for name, node in table(item.get(key)).items()]  # fmt: skip
+        names = [value for name, value, _ in held if _HARMLESS_KEY.search(name)]
+        for name, value, line in held:
+            if _HARMLESS_KEY.search(name) or len(value) < 6 or is_placeholder(value):
+                continue
+            named = f"{label} {name}"
+            self.observations.append(
+                named_secret("kubernetes-secret", name=named, line=line, path=self.path,
+                             guessable=is_guessable(value, names))
+            )  # fmt: skip
+            return
 
     def _note(self, kind: str, subject: str, line: int, **data: object) -> None:
         self.observations.append(Observation(kind, subject, line, data))
+
+
+def _plain(key: str, value: Text) -> tuple[str, int]:
+    """What the value says once decoded, and its line."""
+    if key == "data":
+        try:
+            return base64.b64decode(value, validate=True).decode("utf-8", "replace"), value.line
+        except ValueError:
+            pass  # a template, or a mistake: as it stands
+    return str(value), value.line
 
 
 def _first(container: Table, pod: Table, key: str) -> Text:

@@ -28,12 +28,13 @@ VENDORED = frozenset(
         "dist-packages", ".venv", "venv", "virtualenv", ".tox", ".nox", "Pods", "Godeps", ".yarn",
     }
 )  # fmt: skip
-# Folders whose manifests serve the work on the product and never ship with it.
+# Folders whose manifests serve the work on the product, or an end put to it, and never ship.
 DEVELOPMENT = frozenset(
     {
         "test", "tests", "__tests__", "testdata", "test-data", "test_data", "testing", "e2e",
         "fixtures", "__fixtures__", "doc", "docs", "examples", "example", "samples", "sample",
-        "bench", "benches", "benchmark", "benchmarks",
+        "bench", "benches", "benchmark", "benchmarks", ".devcontainer",
+        "archived", "_archive", "_archived",
     }
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from timonier.kit import charts, look, numbers
 from timonier.kit.entity import Panel
 
 LISTED = 12
+FEW = 4  # tiles that need no large picture
 SHAPES = {"scanned": "clear", "partial": "stale", "failed": "affected", "empty": "stale"}
 WEEKS = 104
 
@@ -50,8 +51,10 @@ def hotspots_panel(request: HttpRequest, repository: Repository) -> Panel:
         charts.Tile(spot.path, max(spot.size, 1), spot.revisions / most, _hint(spot.revisions))
         for spot in spots
     ]
-    picture = charts.treemap(tiles, title=_("Hotspots"), width=640, height=300) if tiles else ""
-    context = {"summary": summary, "spots": spots[:LISTED], "count": len(spots)}
+    tall = 300 if len(tiles) > FEW else 120
+    picture = charts.treemap(tiles, title=_("Hotspots"), width=640, height=tall) if tiles else ""
+    listed = [(spot, max(1, round(spot.size / 1024))) for spot in spots[:LISTED]]
+    context = {"summary": summary, "spots": listed, "count": len(spots)}
     return Panel(
         title=gettext_lazy("Where the code is hard to change"),
         template="estate/panels/hotspots.html",
@@ -187,4 +190,4 @@ def _activity(summary: HistorySummary | None) -> Any:
     title = _("Commits by week, over the last two years")
     if len(every) < 2:
         return ""
-    return charts.sparkline([counts.get(week, 0) for week in every], title=title, width=220)
+    return charts.sparkline([counts.get(week, 0) for week in every], title=title, width=160)

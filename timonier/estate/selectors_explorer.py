@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from timonier.estate.core.repository import NOT_FILES
 from timonier.estate.models import (
     Component,
     Manifest,
@@ -19,7 +20,6 @@ from timonier.estate.models import (
 from timonier.estate.selectors import component_counts, names_like, profiles
 from timonier.knowledge.selectors import book
 
-NOT_FILES = ("tree", "secrets")  # kinds kept like manifests that are none
 SHOWN = 50
 MOST_USES = 300
 _TROUBLE = {"failed": 0, "": 1, "partial": 2, "scanned": 3, "empty": 4}

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from timonier.estate.models import Technology
 from timonier.kit import charts, look
 
-SOON = timedelta(days=365)
-BEFORE, AFTER = timedelta(days=548), timedelta(days=1096)  # what the picture spans around today
+BEFORE, AFTER = timedelta(days=730), timedelta(days=1096)  # what the picture spans around today
+MARGIN = timedelta(days=20)  # so that the label of a mark at the edge has its place
 MOST_ON_A_LANE = 40
 OTHER = ""
 CATEGORIES: Mapping[str, str | Promise] = {
@@ -23,7 +23,7 @@ CATEGORIES: Mapping[str, str | Promise] = {
     "framework": gettext_lazy("Frameworks"),
     "database": gettext_lazy("Databases"),
     "server-app": gettext_lazy("Servers"),
-    "os": gettext_lazy("Systems of images"),
+    "os": gettext_lazy("Base images"),
     "app": gettext_lazy("Tools"),
     "service": gettext_lazy("Services"),
     "standard": gettext_lazy("Standards"),
@@ -38,7 +38,7 @@ def category(row: Technology) -> str:
 
 
 def lanes(rows: Iterable[Technology], *, today: date) -> list[charts.Lane]:
-    """Ends of free support, one lane per kind; what ends within a year is red, as what has."""
+    """Ends of free support, one lane per kind of product; what has ended is red."""
     found: dict[str, list[charts.Mark]] = defaultdict(list)
     for row in rows:
         if row.ends_on is not None and today - BEFORE <= row.ends_on <= today + AFTER:
@@ -58,7 +58,12 @@ def picture(rows: Iterable[Technology], *, today: date) -> SafeString:
     if not drawn:
         return SafeString()
     return charts.timeline(
-        drawn, today=today, title=_("Ends of free support"), language=look.language()
+        drawn,
+        today=today,
+        title=_("Ends of free support"),
+        language=look.language(),
+        start=today - BEFORE - MARGIN,
+        end=today + AFTER + MARGIN,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +20,9 @@ from timonier.estate.panels import SHAPES
 from timonier.kit import charts
 from timonier.kit.audience import allowed
 from timonier.kit.freshness import Freshness, strip
+from timonier.knowledge.core.book import SourceState
 from timonier.knowledge.messages import COVERAGE
+from timonier.knowledge.selectors import source_states
 
 LONGEST_QUERY = 300
 GIT, CYCLES = "estate.git", "endoflife.date"
@@ -135,6 +139,19 @@ def where(request: HttpRequest) -> HttpResponse:
 
 
 def sources(*names: str) -> list[Freshness]:
-    """The strip of a page, with the sources' names in the reader's words."""
+    """The strip of a page: names in the reader's words, knowledge as old as the edition held."""
     words = {GIT: _("Git repositories"), CYCLES: _("Life cycles")}
-    return [replace(one, label=words.get(one.name, one.label)) for one in strip(names=names)]
+    held = {one.source: one for one in source_states(timezone.localdate())}
+    return [
+        replace(_as_held(one, held), label=words.get(one.name, one.label))
+        for one in strip(names=names)
+    ]
+
+
+def _as_held(one: Freshness, held: Mapping[str, SourceState]) -> Freshness:
+    """A source that was never asked from here still has the edition that came with the house."""
+    edition = held.get(one.name)
+    if one.state != "missing" or edition is None or edition.state == "missing":
+        return one
+    as_of = datetime.fromisoformat(edition.as_of).replace(tzinfo=UTC)
+    return replace(one, state=edition.state, as_of=as_of, age=timezone.now() - as_of)

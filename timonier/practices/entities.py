@@ -30,6 +30,9 @@ from timonier.practices.selectors.pages import decision_story, finding_page
 from timonier.practices.sentences import check_title
 
 
+GRAVEST = 12  # findings on the page of a repository; the board has them all
+
+
 def finding_panel(request: HttpRequest, finding: Finding) -> Panel | None:
     """Why it is one, how to fix it, and the waiver."""
     row = selectors.finding_rows([finding], today=timezone.localdate())[0]
@@ -65,7 +68,7 @@ def repository_panel(request: HttpRequest, repository: Repository) -> Panel | No
     if not request.user.has_perm("practices.view_finding"):
         return None
     asked = selectors.FindingFilter(repository=repository.name)
-    board = selectors.findings_board(asked, today=timezone.localdate())
+    board = selectors.findings_board(asked, today=timezone.localdate(), size=GRAVEST)
     return Panel(
         title=_("Findings"),
         template="practices/repository_panel.html",

@@ -1,5 +1,7 @@
 """The brief on screen, and as the PDF that goes to the board."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.utils.translation import get_language, override
 
 from timonier.estate.models import Repository
 from timonier.kit.audience import allowed
+from timonier.practices.selectors import shown_sources
 from timonier.reporting import selectors, services
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -17,7 +20,8 @@ LANGUAGES = dict(settings.LANGUAGES)
 def brief_page(request: HttpRequest) -> HttpResponse:
     """What the PDF says, in the language asked for, with the way to take it along."""
     language = _language(request)
-    context = {"language": language, "languages": LANGUAGES, "empty": True}
+    context: dict[str, Any] = {"language": language, "languages": LANGUAGES, "empty": True}
+    context["sources"] = shown_sources(timezone.now())
     if Repository.objects.exists():
         with override(language):
             account = selectors.account(today=timezone.localdate())

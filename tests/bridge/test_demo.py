@@ -74,7 +74,7 @@ PLANTED: dict[str, dict[str, tuple[str, ...]]] = {
                           "phpunit@9.5.0"),
         "lifecycle": ("laravel/framework", "php@7.4-fpm", "generic/php@7.4"),
         "abandoned": ("swiftmailer", "faker"),
-        "superseded": (".travis.yml", "swiftmailer", "faker"),
+        "superseded": (".travis.yml",),
         "dormant-in-service": ("embruns-carriers",),
         "container-root": ("Dockerfile",),
         "ecosystem-unchecked": ("composer",),

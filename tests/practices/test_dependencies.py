@@ -26,6 +26,17 @@ def test_a_package_its_authors_abandoned_is_told() -> None:
     assert "acme/new" in make.the(found).english
 
 
+def test_what_its_authors_abandoned_is_told_once_with_the_successor_that_is_known() -> None:
+    faker = {"name": "fzaninotto/faker", "version": "v1.9.1", "abandoned": True}
+    files = {
+        "composer.json": '{"require": {"fzaninotto/faker": "^1.9"}}',
+        "composer.lock": json.dumps({"packages": [faker]}),
+    }
+
+    assert "fakerphp/faker" in make.the(make.issues(files, "abandoned")).english
+    assert make.issues(files, "superseded") == []
+
+
 def test_ranges_without_a_lock_are_told_and_a_lock_above_answers() -> None:
     package = '{"dependencies": {"left": "^1.0.0"}}'
     lock = '{"lockfileVersion": 3, "packages": {}}'

@@ -31,7 +31,10 @@ _BASE: dict[str, Severity] = {"superseded": "low", "abandoned": "medium"}
 )
 def superseded(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per component, file or way of writing with a successor."""
+    disowned = {seen.subject for _, seen in facts.observations("abandoned")}
     for use in uses_of(facts):
+        if use.component.type == "composer" and use.component.name in disowned:
+            continue  # `abandoned` says it, and more gravely
         found = view.book.replacement_for(use.component)
         if found and found.kind != "abandoned" and use.component.direct is True:
             yield _of_use("superseded", facts, use, found)
@@ -88,17 +91,24 @@ def abandoned(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     for _, seen in facts.observations("abandoned"):
         if seen.subject in named and seen.subject not in told:
             told.add(seen.subject)
+            use = named[seen.subject]
+            kept = view.book.replacement_for(use.component)
             to = str(seen.data.get("replacement") or "")
-            yield _of_use("abandoned", facts, named[seen.subject], _said_by_lock(to))
+            yield _of_use("abandoned", facts, use, _said_by_lock((to,) if to else _to(kept)))
 
 
-def _said_by_lock(to: str) -> Replacement:
+def _to(kept: Replacement | None) -> tuple[str, ...]:
+    """The successor that the kept list knows, where the lock names none."""
+    return kept.to if kept else ()
+
+
+def _said_by_lock(to: tuple[str, ...]) -> Replacement:
     return Replacement(
         id="",
         kind="abandoned",
         why="Its authors marked it abandoned.",
         why_fr="Ses auteurs l’ont déclaré abandonné.",
-        to=(to,) if to else (),
+        to=to,
         effort="medium",
         per_site_days=0.1,
         since="",

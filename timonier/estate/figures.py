@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from timonier.estate.core.repository import NOT_FILES
 from timonier.estate.models import Component, Manifest, Repository, System, Technology
 from timonier.estate.selectors import technologies_by_life
 from timonier.kit.figures import Value, figure
@@ -22,7 +23,7 @@ def repositories(*, today: date) -> Value:
 
 @figure("estate.unread_files", label=_("Files that could not be read"), sources=(GIT,))
 def unread_files(*, today: date) -> Value:
-    seen = Manifest.objects.exclude(kind__in=("tree", "secrets"))
+    seen = Manifest.objects.exclude(kind__in=NOT_FILES)
     return Value(seen.filter(parsed=False).count(), total=seen.count())
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from timonier.estate.core import secrets
 from timonier.estate.core.facts import File, Parsed
 from timonier.estate.core.history.log import (
     LOG_ARGUMENTS,
@@ -26,6 +25,7 @@ from timonier.estate.core.history.summarise import summarise
 from timonier.estate.core.history.summary import SUMMARY_VERSION, HistorySummary
 from timonier.estate.core.manifests import central, registry
 from timonier.estate.core.repository import SECRETS, TREE, Manifest, State
+from timonier.estate.core.sites import Sites
 from timonier.estate.core.tree import tree_observations
 from timonier.estate.sources.addresses import AddressRefused, git_address
 from timonier.estate.sources.forges import token_for
@@ -33,9 +33,10 @@ from timonier.estate.sources.git import Repo
 from timonier.estate.sources.git_folder import NoRepository, Refused
 from timonier.estate.sources.git_process import GitFailed, GitMissing
 from timonier.estate.sources.mirror import mirror
+from timonier.estate.texts import Texts
 
 # What read the facts: when any part changes, everything is read again.
-READERS = f"{registry.VERSION}.2.{LOG_VERSION}.{SUMMARY_VERSION}"
+READERS = f"{registry.VERSION}.3.{LOG_VERSION}.{SUMMARY_VERSION}"
 
 _REGULAR = "100"
 _EXPECTED = (NoRepository, Refused, GitFailed, GitMissing, AddressRefused)
@@ -53,6 +54,7 @@ class Known:
     keys: Mapping[Place, str] = field(default_factory=dict)
     commits: History | None = None  # the history at `head`, as it was read under `basis`
     basis: str = ""
+    sites: Sites | None = None  # the call sites at `head`; None: every file is read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,17 +199,20 @@ class _Want:
 
 def _read_files(repo: Repo, files: list[File], request: Request, reading: Reading) -> None:
     wanted: dict[str, _Want] = {}
-    searched = _searched(repo, request)
+    known = request.known
+    texts = Texts(files, searched=_searched(repo, request), known=known.sites, salt=request.salt)
     request = _without_half_families(files, request)
     for file in files:
         if not file.mode.startswith(_REGULAR):
             continue  # a link is never followed, a submodule never entered
         _want_manifest(file, request, reading, wanted)
-        _want_text(file, request, reading, wanted, searched)
+        if texts.wants(file):
+            wanted.setdefault(file.digest, _Want()).texts.append(file.path)
+        elif (file.path, SECRETS) in known.keys and texts.is_as_it_was(file):
+            reading.kept.add((file.path, SECRETS))
     for digest, data in repo.blobs(list(wanted)):
-        for found in _found_in(digest, data, wanted[digest], request):
-            reading.fresh.append(found)
-    reading.fresh = _completed(reading.fresh)
+        reading.fresh.extend(_found_in(digest, data, wanted[digest], texts))
+    reading.fresh = [*_completed(reading.fresh), texts.call_sites(repo.head)]
 
 
 def _without_half_families(files: Sequence[File], request: Request) -> Request:
@@ -269,23 +274,8 @@ def _want_manifest(
 _ABSENT = "its content is missing from the repository, or damaged"
 
 
-def _want_text(
-    file: File,
-    request: Request,
-    reading: Reading,
-    wanted: dict[str, _Want],
-    searched: frozenset[tuple[str, str]],
-) -> None:
-    if not 0 < file.size <= secrets.MAX_BYTES or registry.is_vendored(file.path):
-        return
-    if (file.path, file.digest) not in searched:
-        wanted.setdefault(file.digest, _Want()).texts.append(file.path)
-    elif (file.path, SECRETS) in request.known.keys:
-        reading.kept.add((file.path, SECRETS))
-
-
 def _found_in(
-    digest: str, data: bytes | None, want: _Want, request: Request
+    digest: str, data: bytes | None, want: _Want, texts: Texts
 ) -> Iterator[tuple[Manifest, str]]:
     for path, kind, key in want.manifests:
         parsed = Parsed(error=_ABSENT) if data is None else registry.parse(kind, path, data)
@@ -293,6 +283,4 @@ def _found_in(
             continue  # the path promised a manifest, the content is something else
         yield Manifest(path, kind, parsed, digest), key
     for path in want.texts if data is not None else ():
-        found = secrets.find_secrets(path, data or b"", salt=request.salt)
-        if found:
-            yield Manifest(path, SECRETS, Parsed(observations=found), digest), f"{SECRETS}:{digest}"
+        yield from texts.search(path, digest, data or b"")

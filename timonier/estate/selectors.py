@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from timonier.estate.core import facts
 from timonier.estate.core.history.summarise import DORMANT_DAYS
 from timonier.estate.core.history.summary import HistorySummary
-from timonier.estate.core.repository import Context, RepositoryFacts
+from timonier.estate.core.repository import NOT_FILES, Context, RepositoryFacts
 from timonier.estate.core.repository import Manifest as ManifestFacts
 from timonier.estate.models import (
     Component,
@@ -65,7 +67,7 @@ def names_like(text: str, *, limit: int = 20) -> list[tuple[str, str]]:
 
 def repositories() -> QuerySet[Repository]:
     """Every repository with the number of its files read, unreadable ones, and components."""
-    read = ~Q(manifests__kind__in=("tree", "secrets"))
+    read = ~Q(manifests__kind__in=NOT_FILES)
     return Repository.objects.annotate(
         manifest_count=Count("manifests", filter=read, distinct=True),
         unread_count=Count("manifests", filter=Q(manifests__parsed=False), distinct=True),
@@ -141,6 +143,23 @@ def facts_of_all(rows: Sequence[Repository], *, today: date | None = None) -> li
         )
         for row in rows
     ]
+
+
+def fingerprint_of(repository: Repository) -> str:
+    """The same while `facts_of` would answer the same for the same day; no fact is read for it.
+
+    Rows of files and components are only ever added and deleted, so that their number and the
+    newest of them tell.
+    """
+    last = [
+        kind.objects.filter(repository=repository).order_by().aggregate(Count("pk"), Max("pk"))
+        for kind in (Manifest, Component)
+    ]
+    told = (repository.name, repository.location, repository.head, repository.state)
+    history = json.dumps(repository.history_summary, sort_keys=True)
+    context = _context(profiles([repository.name]).get(repository.name))
+    facts_ = repr((told, repository.reason, repository.readers, last, history, context))
+    return hashlib.sha256(facts_.encode()).hexdigest()
 
 
 def _manifest(row: Manifest, components: Sequence[facts.Component]) -> ManifestFacts:

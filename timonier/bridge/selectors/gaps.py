@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from timonier.estate.core.repository import NOT_FILES
 from timonier.estate.models import Manifest, Repository, Technology
 from timonier.kit import look, numbers
 from timonier.practices.models import Coverage
@@ -45,7 +46,7 @@ def _ecosystems() -> Iterable[Gap]:
 
 
 def _files() -> Iterable[Gap]:
-    seen = Manifest.objects.exclude(kind__in=("tree", "secrets"))
+    seen = Manifest.objects.exclude(kind__in=NOT_FILES)
     unread = seen.filter(parsed=False).count()
     if unread:
         yield Gap(

@@ -12,6 +12,8 @@ State = Literal["scanned", "partial", "empty", "failed"]
 
 TREE = "tree"  # kind of the pseudo-manifest (path "") with what the list of files tells
 SECRETS = "secrets"  # kind of the pseudo-manifests with the secrets found in one file
+IMPORTS = "imports"  # kind of the pseudo-manifest (path "") with the call sites in source files
+NOT_FILES = (TREE, SECRETS, IMPORTS)  # kinds kept like manifests that are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class Manifest:
 class RepositoryFacts:
     """One repository at one commit.
 
-    `manifests` holds every file read, and two kinds made by the scanner: TREE (path "", the
-    observations of `core.tree`) and SECRETS (one entry per file that holds a secret). `files` is
+    `manifests` holds every file read, and three kinds made by the scanner: TREE (path "", the
+    observations of `core.tree`), SECRETS (one entry per file that holds a secret) and IMPORTS
+    (path "", what `core.sites` keeps of the source files). `files` is
     filled during a scan and empty when the facts come back from the database. `history` is None
     when it could not be read. `memo` holds what higher rooms worked out of these facts, once, for
     all that ask; a changed copy (`dataclasses.replace`) starts without it.

@@ -15,7 +15,13 @@ from timonier.estate.readers import Readers
 from timonier.estate.reading import Merges, Reading, Request, is_unchanged
 from timonier.estate.services.histories import tidy, with_commits
 from timonier.estate.services.locks import RepositoryLock
-from timonier.estate.services.storing import known_of, repository_for, store, visible
+from timonier.estate.services.storing import (
+    known_of,
+    repository_for,
+    sites_known,
+    store,
+    visible,
+)
 from timonier.estate.services.targets import Meant, targets
 from timonier.estate.services.technologies import derive_technologies
 from timonier.estate.sources.discovery import Target
@@ -121,7 +127,8 @@ def _requests(work: _Scan, meant: Sequence[Target]) -> Iterator[Request]:
         )
         unchanged = is_unchanged(request)
         if unchanged is None:
-            yield replace(request, known=with_commits(row, request.known))
+            known = replace(with_commits(row, request.known), sites=sites_known(row))
+            yield replace(request, known=known)
         else:
             _keep(work, [unchanged])
 

@@ -15,7 +15,9 @@ from django.utils.text import slugify
 
 from timonier.estate.core import facts
 from timonier.estate.core.history.summary import HistorySummary
+from timonier.estate.core.repository import IMPORTS
 from timonier.estate.core.repository import Manifest as ManifestFacts
+from timonier.estate.core.sites import Sites, sites_of
 from timonier.estate.models import Component, Manifest, Repository
 from timonier.estate.reading import READERS, Known, Reading
 from timonier.estate.services.histories import keep_commits
@@ -74,6 +76,16 @@ def known_of(repository: Repository) -> Known:
     rows = Manifest.objects.filter(repository=repository).values_list("path", "kind", "cache_key")
     keys = {(path, kind): key for path, kind, key in rows}
     return Known(head, repository.readers, keys)
+
+
+def sites_known(repository: Repository) -> Sites | None:
+    """The call sites that the last scan counted; None when every file must be read again."""
+    rows = Manifest.objects.filter(repository=repository, path="", kind=IMPORTS)
+    observations = rows.values_list("observations", flat=True).first()
+    try:
+        return sites_of(observations[0][3]) if observations else None
+    except (LookupError, TypeError, ValueError):
+        return None  # facts of another form: reading git again puts it right
 
 
 @transaction.atomic

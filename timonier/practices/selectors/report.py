@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from timonier.estate.core.facts import Component as ComponentValue
-from timonier.estate.core.repository import SECRETS, TREE
+from timonier.estate.core.repository import NOT_FILES
 from timonier.estate.models import Component, Manifest, Repository, ScanRun
 from timonier.knowledge.core.book import Book
 from timonier.practices.core.phrases import english, of_json
@@ -68,7 +68,7 @@ def _source(one: Any) -> Row:
 
 
 def _repositories(part: Part) -> Iterator[Row]:
-    read = ~Q(kind__in=(TREE, SECRETS))
+    read = ~Q(kind__in=NOT_FILES)
     held = Manifest.objects.filter(read, repository__in=part.rows).order_by()
     manifests = dict(held.values_list("repository").annotate(Count("pk")))
     components = dict(

@@ -94,3 +94,18 @@ def test_every_file_name_of_the_superseded_table_is_seen_by_a_scan() -> None:
 
     assert len(paths) > 15
     assert unseen == []
+
+
+def test_a_default_password_is_a_flaw_but_not_an_alarm() -> None:
+    compose = "services:\n  db:\n    image: postgres:18\n    environment:\n"
+    weak = compose + "      POSTGRES_USER: bakery\n      POSTGRES_PASSWORD: bakery\n"
+    strong = weak.replace("PASSWORD: bakery", "PASSWORD: q8w7-tomate")
+
+    found = [make.the(make.issues({"compose.yaml": one}, "secret")) for one in (weak, strong)]
+
+    assert [(one.severity, one.state) for one in found] == [
+        ("medium", "affected"),
+        ("high", "affected"),
+    ]
+    assert found[0].remedy and found[1].remedy
+    assert found[0].remedy.key != found[1].remedy.key

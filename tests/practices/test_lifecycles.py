@@ -81,3 +81,41 @@ def test_a_runner_of_the_house_is_not_judged() -> None:
     workflow = "on: push\njobs:\n  a:\n    runs-on: self-hosted\n    steps:\n      - run: make\n"
 
     assert make.issues({".github/workflows/ci.yml": workflow}, "runner-retired") == []
+
+
+def test_what_another_package_brought_along_is_medium_at_most() -> None:
+    lock = """{"name": "a", "lockfileVersion": 3, "packages": {
+ "": {"name": "a", "dependencies": {"react-scripts": "^5.0.0"}},
+ "node_modules/react-scripts": {"version": "5.0.0"},
+ "node_modules/vue": {"version": "2.6.14"}}}"""
+
+    one = make.the(make.issues({"package-lock.json": lock}, "lifecycle"))
+
+    assert (one.subject, one.severity) == ("pkg:npm/vue@2.6.14", "medium")
+    assert "came along" in one.english
+
+
+def test_the_choice_of_another_project_of_the_repository_says_nothing() -> None:
+    yarn = '# yarn lockfile v1\n\n\nvue@^2.6.0:\n  version "2.6.14"\n'
+    files = {
+        "a/package.json": '{"devDependencies": {"vue": "^2.6.0"}}',
+        "a/yarn.lock": yarn,
+        "b/package.json": '{"dependencies": {"vue": "^3.4.0"}}',
+        "b/yarn.lock": yarn.replace("2.6.14", "3.4.0").replace("^2.6.0", "^3.4.0"),
+    }
+
+    found = make.issues(files, "lifecycle")
+
+    assert {(one.subject, one.scope) for one in found} == {
+        ("pkg:npm/vue@2.6.14", "dev"),
+        ("pkg:npm/vue@3.4.0", "prod"),
+    }
+
+
+@pytest.mark.parametrize("folder", [".devcontainer", "_archived/web", "examples/shop"])
+def test_what_never_ships_is_one_step_lower(folder: str) -> None:
+    files = {f"{folder}/Dockerfile": "FROM python:3.7-slim\n"}
+
+    one = make.the(make.issues(files, "lifecycle"))
+
+    assert (one.severity, one.scope) == ("medium", "dev")

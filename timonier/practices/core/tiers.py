@@ -50,7 +50,9 @@ RULES: tuple[Rule, ...] = (
         "secret",
         "indispensable",
         gettext("Indispensable: a secret is committed."),
-        lambda piece, today: _is_certain(piece) and piece.check == "secret",
+        lambda piece, today: (
+            _is_certain(piece) and piece.check == "secret" and RANK[piece.severity] <= RANK["high"]
+        ),
     ),
     Rule(
         "past-life",
@@ -61,6 +63,7 @@ RULES: tuple[Rule, ...] = (
             and piece.check == "lifecycle"
             and piece.ended(today)
             and _is_production(piece)
+            and RANK[piece.severity] <= RANK["high"]
         ),
     ),
     Rule(

@@ -75,6 +75,9 @@ def _secrets(n: int, words: Words) -> Phrase:
     if words["group"].endswith("|tests"):
         return ngettext("Check the test secrets of %(n)s repository",
                         "Check the test secrets of %(n)s repositories", n)  # fmt: skip
+    if words["group"].endswith("|defaults"):
+        return ngettext("Replace the default passwords of %(n)s repository",
+                        "Replace the default passwords of %(n)s repositories", n)  # fmt: skip
     return ngettext("Revoke and remove the secrets of %(n)s repository",
                     "Revoke and remove the secrets of %(n)s repositories", n)  # fmt: skip
 

@@ -95,11 +95,14 @@ def _completed(
 ) -> Component:
     """The telling occurrence with the scope and the choice that its lock file may not know.
 
-    A lock that cannot say who chose a package is answered by the manifests: what none of them
-    names came along with something else.
+    A lock that cannot say who chose a package is answered by the manifests of its folder, above
+    it or below: what none of them names came along with something else. The choice of another
+    project in the same repository says nothing.
     """
     first = found[0].component
     direct, scope = first.direct, first.scope
+    folders = {folder_of(one.path) for one in found}
+    every = [one for one in every if _is_near(one, folders)]
     if any(one.component.direct is True for one in every):
         direct = True
     elif direct is None and first.locked and first.type in ecosystems:
@@ -123,6 +126,12 @@ def is_below(path: str, folders: Container[str]) -> bool:
             return False
         folder = folder_of(folder)
     return True
+
+
+def _is_near(one: Occurrence, folders: set[str]) -> bool:
+    """Whether the file stands in one of `folders`, below one, or above one."""
+    own = {folder_of(one.path)}
+    return is_below(one.path, folders) or any(is_below(f"{folder}/", own) for folder in folders)
 
 
 def _telling(occurrence: Occurrence) -> tuple[int, bool, bool, str, int]:

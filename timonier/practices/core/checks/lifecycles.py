@@ -64,6 +64,9 @@ def _is_worth_saying(use: Use, match: CycleMatch, *, main: bool) -> bool:
 def _issue(facts: RepositoryFacts, view: View, use: Use, match: CycleMatch) -> Issue:
     component = use.component
     level, context = in_context(_BASE[match.state], scope=component.scope, context=facts.context)
+    if component.direct is False and level in ("critical", "high"):
+        level = "medium"
+        context = (*context, gettext("It came along with another dependency: medium at most."))
     ends = match.eol_on if isinstance(match.eol_on, date) else None
     unknown = match.state == "unknown"
     return Issue(

@@ -15,6 +15,9 @@ from timonier.practices.core.uses import git_cite
 from timonier.practices.core.view import View
 
 Place = tuple[Manifest, Observation]
+_SEVERITIES: dict[str, Severity] = {
+    "high": "critical", "medium": "high", "guessable": "medium", "test": "low",
+}  # fmt: skip
 
 
 @check(
@@ -28,8 +31,8 @@ Place = tuple[Manifest, Observation]
         "Revoke it first, then issue a new one outside git, then purge it from the history."
     ),
     severity=gettext(
-        "Critical; high for a name that only suggests a secret; low, and unknown, in tests and "
-        "examples."
+        "Critical; high for a name that only suggests a secret; medium for a password that "
+        "repeats a name beside it; low, and unknown, in tests and examples."
     ),
     topic="security",
 )
@@ -57,11 +60,11 @@ def _telling(place: Place) -> tuple[bool, str, int]:
 def _issue(facts: RepositoryFacts, anchor: str, places: list[Place]) -> Issue:
     manifest, seen = places[0]
     test = seen.data.get("confidence") == "test"
-    sure = bool(seen.data.get("fingerprint"))
-    severity: Severity = "low" if test else "critical" if sure else "high"
+    guessable = seen.data.get("confidence") == "guessable"
+    group = "tests" if test else "defaults" if guessable else "tree"
     return Issue(
         check="secret",
-        severity=severity,
+        severity=_SEVERITIES.get(str(seen.data.get("confidence")), "high"),
         state="unknown" if test else "affected",
         repository=facts.name,
         subject=manifest.path,
@@ -70,7 +73,7 @@ def _issue(facts: RepositoryFacts, anchor: str, places: list[Place]) -> Issue:
         file=manifest.path,
         line=seen.line,
         scope="dev" if test else "prod",
-        remedy=Remedy("remove-secret", f"remove-secret|{'tests' if test else 'tree'}", "secrets"),
+        remedy=Remedy("remove-secret", f"remove-secret|{group}", "secrets"),
         cites=tuple(git_cite(facts, where.path, what.line) for where, what in places[:20]),
     )
 
@@ -83,7 +86,9 @@ def _sentences(seen: Observation, places: list[Place], *, test: bool) -> Iterato
         yield gettext("A credential of the kind “%(kind)s” is in the tree.", kind=seen.subject)
     if len(places) > 1:
         yield ngettext("It stands in %(n)s place.", "It stands in %(n)s places.", len(places))
-    if test:
+    if seen.data.get("confidence") == "guessable":
+        yield gettext("It repeats a name beside it: anyone would guess it, and it protects little.")
+    elif test:
         yield gettext("The file looks like a test or an example: it may be made up.")
     else:
         yield gettext("Whoever has a copy of the repository has it, whatever is deleted later.")

@@ -61,6 +61,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+_POM = """\
+<project><modelVersion>4.0.0</modelVersion><groupId>a</groupId><artifactId>b</artifactId>
+<version>1</version><dependencies><dependency><groupId>org.example</groupId>
+<artifactId>thing</artifactId><version>1.2</version></dependency></dependencies></project>
+"""
+
+
 def run(prepared: Path, *words: str) -> subprocess.CompletedProcess[str]:
     process = start(prepared / "home", *words)
     out, error = process.communicate(timeout=120)
@@ -123,6 +130,33 @@ def test_strict_fails_when_a_part_is_unknown(
     (found,) = json.loads((tmp_path / "x.json").read_text())["repositories"]
     assert found["state"] == "partial"
     assert "could not be read" in found["reason"]
+
+
+_CLEAN = """\
+[project]
+name = "shop"
+requires-python = ">=3.13"
+dependencies = []
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "files", "code"),
+    [
+        ("clean", {"pyproject__toml": _CLEAN, "app__py": "print(1)\n"}, 0),
+        ("unchecked", {"pom__xml": _POM}, 1),
+    ],
+)
+def test_strict_minds_what_is_unknown_and_not_the_age_of_the_knowledge(
+    tmp_path: Path, name: str, files: dict[str, str], code: int
+) -> None:
+    folder = make(tmp_path / name, **files)
+    report = tmp_path / "x.json"
+    assert main(["scan", str(folder), "--strict", "--json", str(report)]) == code
+    found = json.loads(report.read_text())
+    assert {each["state"] for each in found["knowledge"]} & {"stale", "missing"}
+    assert [each["state"] for each in found["repositories"]] == ["scanned"]
 
 
 def test_ctrl_c_and_kill_leave_nothing_half_written(prepared: Path) -> None:

@@ -25,7 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", metavar="FILE", help="write what was found (- is the output)")
     parser.add_argument("--brief", metavar="FILE.pdf", help="write the brief of what was found")
     parser.add_argument(
-        "--strict", action="store_true", help="exit 1 when a part is unknown or failed"
+        "--strict",
+        action="store_true",
+        help="exit 1 when a part is unknown or failed; knowledge that is only old is neither",
     )
     parser.add_argument("--jobs", type=_positive, metavar="N", help="processes that read")
     parser.add_argument("--name", default="", help="name of the repository, when it is only one")
@@ -133,14 +135,19 @@ def _write_brief(file: str, done: ScanRun, today: date) -> None:
 
 
 def _is_partial(done: ScanRun, report: dict[str, Any]) -> bool:
-    """Whether anything is unknown: a repository, a file, a finding, a source, a whole ecosystem."""
+    """Whether anything is unknown: a repository, a path, a finding, libraries nobody can judge.
+
+    Knowledge that is only old does not count: it is said, and a build cannot help it. Neither do
+    images and actions, for which no advisory source exists; their findings say what is unknown.
+    """
+    from timonier.practices.core.checks.vulnerabilities import LIBRARIES
+
     states = {each["state"] for each in done.outcomes.values()}
     return (
         bool(states & {"partial", "failed"})
         or bool(done.notes)
         or any(finding["state"] == "unknown" for finding in report["findings"])
-        or any(source["state"] != "fresh" for source in report["knowledge"])
-        or any(each["unknown"] for each in report["coverage"])
+        or any(each["unknown"] and each["ecosystem"] in LIBRARIES for each in report["coverage"])
     )
 
 

@@ -57,6 +57,7 @@ def _first_work(options: argparse.Namespace) -> None:
     wanted = not options.no_refresh and os.environ.get("TIMONIER_REFRESH", "1") != "0"
     if wanted:
         knowledge.refresh_when_old()
+    practices.assess_when_old()
     if options.paths:
         practices.start_voyage(paths=[_located(path) for path in options.paths])
 

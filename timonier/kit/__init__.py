@@ -1,1 +1,1 @@
-"""What every room uses: entities, writes, evidence, figures, jobs, freshness, audience, lake, look."""
+"""What every room uses: entities, writes, evidence, figures, jobs, freshness, lake, look."""

@@ -58,6 +58,7 @@ class Kind:
     label: Any
     active_key: Callable[[dict[str, Any]], str]
     subject: Callable[[dict[str, Any]], str]
+    daily: bool = False
 
 
 kinds: dict[str, Kind] = {}
@@ -70,15 +71,16 @@ def job(
     active_key: Callable[[dict[str, Any]], str] = lambda args: "",
     subject: Callable[[dict[str, Any]], str] = lambda args: "",
     label: Any = "",
+    daily: bool = False,
 ) -> Callable[[Work], Work]:
     """Register a function of a room's tasks.py as a kind of job.
 
     `active_key(args)`: of two jobs of this kind with the same key, one is active at a time; empty
-    for no limit. Arguments must be JSON values.
+    for no limit. Arguments must be JSON values. A `daily` job takes none and begins once a day.
     """
 
     def decorate(work: Work) -> Work:
-        kinds[kind] = Kind(kind, work, label or kind, active_key, subject)
+        kinds[kind] = Kind(kind, work, label or kind, active_key, subject, daily)
         return work
 
     return decorate
@@ -91,6 +93,12 @@ def kind_of(name: str) -> Kind:
     if name not in kinds:
         raise UnknownJob(name)
     return kinds[name]
+
+
+def daily_kinds() -> list[Kind]:
+    """The kinds of every room that begin once a day."""
+    autodiscover_modules("tasks")
+    return [kind for kind in kinds.values() if kind.daily]
 
 
 def start(kind: str, *, by: Any = None, **args: Any) -> Job:

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.timezone import now
 
-from timonier.kit import jobs
+from timonier.kit import daily, jobs
 from timonier.kit.models import Job
 
 log = logging.getLogger(__name__)
@@ -124,6 +124,7 @@ def run_worker(stop: threading.Event | None = None) -> int:
     with _stopped_by_signals(stop):
         jobs.prune(at=now())
         jobs.recover(everything=True)
+        daily.keep_schedules(at=now())
         child = _start(cluster)
         try:
             while not stop.wait(min(2.0, jobs.lease_time().total_seconds() / 2)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.utils import timezone
@@ -26,3 +27,10 @@ def start_refresh(*, by: Any = None) -> Job:
 def refresh_when_old() -> Job | None:
     """Queue a refresh when an edition is older than a week; None when all are fresh."""
     return start_refresh() if selectors.needs_refresh(timezone.localdate()) else None
+
+
+@jobs.job("knowledge.daily", label=_("Daily look at the sources"), daily=True)
+def daily() -> None:
+    """Refresh when an edition is old, unless the operator has switched the asking off."""
+    if os.environ.get("TIMONIER_REFRESH", "1") != "0":
+        refresh_when_old()

@@ -40,6 +40,19 @@ def _told(rows: Sequence[Repository]) -> Any:
         yield row
 
 
+@jobs.job("practices.daily", label=_("Daily assessment"), daily=True)
+def daily() -> None:
+    """Judge everything again: a day has passed, so an end of life may have come."""
+    assess(repositories=list(Repository.objects.values_list("name", flat=True)))
+
+
+def assess_when_old() -> Job | None:
+    """Queue the daily assessment when the proposals are not of today; None when they are."""
+    if not Repository.objects.exists() or services.are_current(today=timezone.localdate()):
+        return None
+    return jobs.start("practices.daily")
+
+
 def start_voyage(*, paths: Sequence[str], by: Any = None) -> Job:
     """Scan, then judge what was read: what "add my repositories" and `timonier up` ask for."""
     return start_scan(paths=paths, by=by, then="practices.assess")

@@ -1,6 +1,7 @@
 """Writes of practices: assess repositories, waive findings, decide on proposals."""
 
 from timonier.practices.services.assess import Assessment, assess, propose
+from timonier.practices.services.proposals import are_current
 from timonier.practices.services.decisions import (
     Undecidable,
     accept,
@@ -21,6 +22,7 @@ __all__ = [
     "NotWaivable",
     "Undecidable",
     "accept",
+    "are_current",
     "assess",
     "delete_waiver",
     "lift",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Count, Max, Q, Sum
@@ -13,10 +14,10 @@ from timonier.estate.models import Component, Repository
 from timonier.kit.readable import purl_text
 from timonier.knowledge import selectors as knowledge
 from timonier.organisation.selectors import company
-from timonier.practices.core.proposals import Plan, gathered
-from timonier.practices.models import Coverage, Finding, ProposalDecision, Waiver
+from timonier.practices.core.proposals import gathered
+from timonier.practices.models import Coverage, Finding, Proposal, ProposalDecision, Waiver
 from timonier.practices.selectors.pieces import open_pieces
-from timonier.practices.sentences import check_title, rendered
+from timonier.practices.sentences import check_title, rendered, said
 from timonier.reporting.core.account import Account, Change, Cover, Ending, Grave, SourceAge
 from timonier.values.interval import Interval
 
@@ -76,28 +77,43 @@ def _endings(findings) -> tuple[Ending, ...]:  # type: ignore[no-untyped-def]
 
 
 def _changes(today: date, ids: Sequence[int] | None) -> Iterator[Change]:
-    plans = gathered(open_pieces(today, ids), today=today)
-    decided = ProposalDecision.objects.in_bulk(
-        [plan.key for plan in plans], field_name="proposal_key"
-    )
+    """The proposals: as kept when the brief is of everything, gathered anew when it is of a part."""
+    plans = list(_kept() if ids is None else _gathered(today, ids))
+    keys = [plan.key for plan in plans]
+    decided = ProposalDecision.objects.in_bulk(keys, field_name="proposal_key")
     for plan in plans:
-        yield _change(plan, decided.get(plan.key))
+        decision = decided.get(plan.key)
+        yield _decided(plan, decision) if decision and decision.verdict != "withdrawn" else plan
 
 
-def _change(plan: Plan, decision: ProposalDecision | None) -> Change:
-    taken = decision if decision and decision.verdict != "withdrawn" else None
-    return Change(
-        key=plan.key,
-        title=rendered(plan.title),
-        subject=plan.subject,
-        tier=plan.tier,
-        effort=Interval(*plan.effort),
-        removes=len(plan.findings),
-        waiting=tuple((day, rendered(phrase)) for day, phrase in plan.waiting),
-        verdict=taken.verdict if taken else "",
-        owner=taken.owner if taken else "",
-        due=taken.due_on if taken else None,
-    )
+def _kept() -> Iterator[Change]:
+    for row in Proposal.objects.all():
+        yield Change(
+            key=row.key,
+            title=row.heading,
+            subject=row.subject,
+            tier=row.tier,
+            effort=Interval(row.effort_low, row.effort_likely, row.effort_high),
+            removes=row.removes,
+            waiting=tuple((date.fromisoformat(day), said([words])) for day, words in row.waiting),
+        )
+
+
+def _gathered(today: date, ids: Sequence[int]) -> Iterator[Change]:
+    for plan in gathered(open_pieces(today, ids), today=today):
+        yield Change(
+            key=plan.key,
+            title=rendered(plan.title),
+            subject=plan.subject,
+            tier=plan.tier,
+            effort=Interval(*plan.effort),
+            removes=len(plan.findings),
+            waiting=tuple((day, rendered(phrase)) for day, phrase in plan.waiting),
+        )
+
+
+def _decided(change: Change, decision: ProposalDecision) -> Change:
+    return replace(change, verdict=decision.verdict, owner=decision.owner, due=decision.due_on)
 
 
 def _grave(row: Finding) -> Grave:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -71,7 +72,15 @@ def open_book(folder: Path | None, *, today: date) -> Book:
         covered=_coverage(held),
         read_packages=lambda ecosystem: _packages(held, ecosystem),
         image_servers=aliases["servers"],
+        digest=_digest(held),
     )
+
+
+def _digest(held: Mapping[str, tuple[Path, Header]]) -> str:
+    """The same for the same editions and tables; their bytes are not read for it."""
+    files = sorted({path for path, _ in held.values()} | set(SHIPPED.glob("*.toml")))
+    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def _aliases(table: Mapping[str, Mapping[str, str]]) -> Aliases:

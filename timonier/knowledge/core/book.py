@@ -69,6 +69,7 @@ class Book:
     covered: Mapping[str, Coverage]
     read_packages: Callable[[str], Packages]
     image_servers: Mapping[str, str] = field(default_factory=dict)  # product -> bitnami name
+    digest: str = ""  # of the files it was opened from; empty: not known to equal any other
     _packages: dict[str, Packages] = field(default_factory=dict, repr=False)
 
     def advisories_for(self, component: ComponentLike) -> list[Match]:

@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from timonier.estate.models import Repository, Scope
 from timonier.practices.core.severity import LEVELS, RANK
 
-__all__ = ["Coverage", "Finding", "FindingState", "Proposal", "ProposalKind", "Severity", "Tier"]
+__all__ = [
+    "Coverage",
+    "Finding",
+    "FindingState",
+    "Judged",
+    "Proposal",
+    "ProposalKind",
+    "Severity",
+    "Tier",
+]
 
 
 class Severity(models.TextChoices):
@@ -151,6 +160,21 @@ class Coverage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ecosystem}: {self.checked}/{self.components}"
+
+
+class Judged(models.Model):
+    """That a repository was judged, and the digest of all that its judgment stood on."""
+
+    repository = models.OneToOneField(Repository, models.CASCADE, related_name="judged")
+    basis = models.CharField(max_length=64)
+    judged_at = models.DateTimeField(_("checked"))
+
+    class Meta:
+        verbose_name = _("judged repository")
+        verbose_name_plural = _("judged repositories")
+
+    def __str__(self) -> str:
+        return str(self.repository)
 
 
 class Proposal(models.Model):

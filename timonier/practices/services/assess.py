@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from timonier.estate.models import Repository
-from timonier.estate.selectors import facts_of
+from timonier.estate.selectors import facts_of, fingerprint_of
 from timonier.knowledge.core.book import Book, CanaryFailed
-from timonier.practices.core.checks.registry import issues_of
+from timonier.practices.core.checks.registry import fingerprint, issues_of
 from timonier.practices.core.coverage import coverage_of
 from timonier.practices.core.licences import DEFAULT_POLICY, Verdict
 from timonier.practices.core.view import View
-from timonier.practices.models import CheckWeight, Coverage, LicencePolicy
+from timonier.practices.models import CheckWeight, Coverage, Finding, Judged, LicencePolicy
 from timonier.practices.services.findings import keep
-from timonier.practices.services.proposals import propose
+from timonier.practices.services.proposals import are_current, propose
 
 __all__ = ["Assessment", "assess", "propose"]
 
@@ -38,19 +40,29 @@ def assess(
 ) -> Assessment:
     """Check every repository that was read, keep the findings, compute the proposals anew.
 
-    A failed repository keeps its findings as they are. Each repository is one transaction; the
-    number of queries for each does not grow with its findings (beyond batches of 500).
+    A failed repository keeps its findings as they are, and so does one judged before on the same
+    facts, knowledge, rules and day. Each repository is one transaction; the number of queries for
+    each does not grow with its findings (beyond batches of 500).
     """
     now = now or timezone.now()
     view, canary = _view(book, today)
     weights = dict(CheckWeight.objects.values_list("check_id", "severity"))
-    done = opened = resolved = 0
+    rules = _rules(view, weights)
+    known = dict(Judged.objects.values_list("repository_id", "basis"))
+    done = opened = resolved = skipped = 0
     for repository in repositories:
         if repository.state in ("failed", ""):
             continue
+        done += 1
+        if rules and known.get(repository.pk) == _basis(repository, rules):
+            skipped += 1
+            continue
         new, gone = _assess_one(repository, view, weights, now)
-        done, opened, resolved = done + 1, opened + new, resolved + gone
-    propose(today=today, now=now)
+        opened, resolved = opened + new, resolved + gone
+        basis = {"basis": _basis(repository, rules), "judged_at": now}
+        Judged.objects.update_or_create(repository=repository, defaults=basis)
+    if skipped < done or not done or not are_current(today=today):
+        propose(today=today, now=now)
     return Assessment(done, opened, resolved, canary)
 
 
@@ -63,6 +75,22 @@ def _view(book: Book, today: date) -> tuple[View, str]:
     except CanaryFailed as failure:
         return View(book, today, False, policy), str(failure)
     return View(book, today, True, policy), ""
+
+
+def _rules(view: View, weights: dict[str, str]) -> str:
+    """All that a judgment stands on beside the repository; empty when books cannot be compared."""
+    if not view.book.digest:
+        return ""
+    said = (sorted(weights.items()), sorted(view.policy.items()))
+    return repr((view.book.digest, view.today, view.canary, said, fingerprint()))
+
+
+def _basis(repository: Repository, rules: str) -> str:
+    """What the findings of a repository follow from, and a sign that they are still there."""
+    held = Finding.objects.filter(repository=repository).order_by()
+    kept = sorted(held.aggregate(Count("pk"), Max("pk"), Max("turned_at")).items())
+    text = repr((rules, fingerprint_of(repository), kept))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _assess_one(

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Min, Sum
+from django.utils import timezone
 
 from timonier.kit.evidence import Cite, cite_many, forget
 from timonier.practices.core.phrases import gettext
@@ -45,6 +47,15 @@ def propose(*, today: date, now: datetime) -> int:
     Proposal.objects.filter(pk__in=[row.pk for row in gone]).delete()
     _link(plans, {row.key: row for row in rows}, new)
     return len(rows)
+
+
+def are_current(*, today: date) -> bool:
+    """Whether the proposals were computed that day and still remove what they say they do."""
+    told = Proposal.objects.aggregate(Sum("removes"), Min("computed_at"))
+    computed, removes = told["computed_at__min"], told["removes__sum"]
+    if computed is None or timezone.localdate(computed) != today:
+        return False
+    return bool(removes == Proposal.findings.through.objects.count())
 
 
 def _copied(row: Proposal) -> list[object]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 from timonier.estate.core.repository import RepositoryFacts
+from timonier.knowledge import core as knowledge
 from timonier.practices.core.issue import Issue
 from timonier.practices.core.phrases import Phrase
 from timonier.practices.core.severity import RANK, Severity, capped
@@ -62,6 +65,15 @@ def load() -> None:
     package = importlib.import_module(__package__ or "")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")
+
+
+@cache
+def fingerprint() -> str:
+    """The same while the code that judges is the same: checks, proposals, matching."""
+    rooms = [Path(__file__).parents[1], Path(knowledge.__file__).parent]
+    files = sorted(file for room in rooms for file in room.rglob("*.py"))
+    facts = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def every() -> tuple[Check, ...]:

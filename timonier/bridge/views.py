@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from timonier.bridge.models import DemoPart
 from timonier.estate.models import Repository
 from timonier.kit import visits
 from timonier.kit.audience import allowed
+from timonier.kit.freshness import Freshness
 from timonier.kit.models import Job
 from timonier.organisation.selectors import company, emphasis
 from timonier.practices import selectors as practices
@@ -60,18 +63,19 @@ def home(request: HttpRequest) -> HttpResponse:
         "job": _running(),
     }
     if not context["start"]["empty"]:
-        context |= _panels(today, now, since, sources)
+        context |= _panels(today, since, sources)
     return render(request, "bridge/home.html", context)
 
 
-def _panels(today: Any, now: Any, since: Any, sources: Any) -> dict[str, Any]:
+def _panels(today: date, since: datetime, sources: Sequence[Freshness]) -> dict[str, Any]:
+    counts = practices.state_counts(today=today)
     return {
-        "queue": selectors.queue(today=today, now=now, sources=sources),
+        "queue": selectors.queue(today=today, sources=sources, unknown=counts.unknown),
         "tiers": selectors.tier_rows(),
         "changes": selectors.changes(since, today=today),
         "deadlines": selectors.deadlines(today=today),
         "gaps": selectors.gaps(),
-        "counts": practices.state_counts(today=today),
+        "counts": counts,
     }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from timonier.kit.models.freshness import Source
 
@@ -85,7 +86,7 @@ def state_of(row: Source, now: datetime) -> Freshness:
     age = None if last is None else max(now - last, timedelta(0))
     return Freshness(
         name=row.name,
-        label=row.label or row.name,
+        label=gettext(row.label) if row.label else row.name,  # kept as its English msgid
         state=_state(row, age),
         as_of=last,
         age=age,

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from timonier.practices.core.checks.registry import CHECKS, load
 from timonier.practices.models import CheckWeight, Proposal, ProposalDecision, Waiver
 
-NO_DATE = _l("That is not a date: write it as 2026-01-31.")
+NO_DATE = gettext_lazy("That is not a date: write it as 2026-01-31.")
 
 
 def _day() -> forms.DateInput:
@@ -31,19 +31,23 @@ class AcceptForm(forms.Form):
     """Who does it, by when."""
 
     owner = forms.CharField(
-        label=_l("Owner"), max_length=200, help_text=_l("A person or a team that can do it.")
+        label=gettext_lazy("Owner"),
+        max_length=200,
+        help_text=gettext_lazy("A person or a team that can do it."),
     )
-    due_on = forms.DateField(label=_l("Due"), widget=_day(), error_messages={"invalid": NO_DATE})
+    due_on = forms.DateField(
+        label=gettext_lazy("Due"), widget=_day(), error_messages={"invalid": NO_DATE}
+    )
 
 
 class RejectForm(forms.Form):
     """Why not."""
 
     reason = forms.CharField(
-        label=_l("Reason to reject"),
+        label=gettext_lazy("Reason to reject"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_l("Kept with the decision; it can be taken back."),
+        help_text=gettext_lazy("Kept with the decision; it can be taken back."),
     )
 
 
@@ -51,15 +55,15 @@ class WaiveForm(forms.Form):
     """Why it may stay as it is, and until when."""
 
     reason = forms.CharField(
-        label=_l("Reason"),
+        label=gettext_lazy("Reason"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_l("Read by the auditor. A cited fact is worth more than an opinion."),
+        help_text=gettext_lazy("Read by the auditor. A cited fact is worth more than an opinion."),
     )
     until = forms.DateField(
-        label=_l("Until"),
+        label=gettext_lazy("Until"),
         widget=_day(),
-        help_text=_l("The finding returns the day after."),
+        help_text=gettext_lazy("The finding returns the day after."),
         error_messages={"invalid": NO_DATE},
     )
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
+from timonier.kit import look, numbers
 from timonier.practices.core.checks.registry import CHECKS, load
 from timonier.practices.core.phrases import Param, Phrase, of_json
 
@@ -48,5 +48,5 @@ def said(stored: Iterable[Sequence[Any]]) -> str:
 
 def _shown(key: str, value: Param) -> Param:
     if key.endswith("_on") and isinstance(value, str) and value:
-        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+        return numbers.day(date.fromisoformat(value), look.language())
     return value

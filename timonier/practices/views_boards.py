@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from timonier.kit.audience import allowed
@@ -20,26 +19,29 @@ from timonier.practices.models import Finding, Proposal, Tier
 from timonier.practices.selectors import boards
 from timonier.practices.selectors.excerpts import excerpt
 
-FIRST = 60  # proposals of a board at first sight; the rest is one step away
+FIRST, MOST = 60, 200  # proposals of a board at first sight, and at one step
 TABS = {
-    "all": _l("All findings"),
-    "lifecycle": _l("Ends of life"),
-    "unknown": _l("Unknown"),
-    "waived": _l("Waived"),
+    "all": gettext_lazy("All findings"),
+    "lifecycle": gettext_lazy("Ends of life"),
+    "unknown": gettext_lazy("Unknown"),
+    "waived": gettext_lazy("Waived"),
 }
 EMPTY = {
-    "all": (_l("No finding matches"), _l("Loosen a filter, or scan more repositories.")),
+    "all": (
+        gettext_lazy("No finding matches"),
+        gettext_lazy("Loosen a filter, or scan more repositories."),
+    ),
     "lifecycle": (
-        _l("No end of life in sight"),
-        _l("What has no known life cycle is unknown, and told under the deadlines."),
+        gettext_lazy("No end of life in sight"),
+        gettext_lazy("What has no known life cycle is unknown, and told under the deadlines."),
     ),
     "unknown": (
-        _l("Every question has an answer"),
-        _l("A file that cannot be read, or a version nobody wrote down, would be here."),
+        gettext_lazy("Every question has an answer"),
+        gettext_lazy("A file that cannot be read, or a version nobody wrote down, would be here."),
     ),
     "waived": (
-        _l("No waiver is in force"),
-        _l("A finding accepted for a reason and until a day would be here."),
+        gettext_lazy("No waiver is in force"),
+        gettext_lazy("A finding accepted for a reason and until a day would be here."),
     ),
 }
 
@@ -49,16 +51,17 @@ EMPTY = {
 def proposals(request: HttpRequest) -> HttpResponse:
     """What to decide, by tier, with effort on one scale and what waiting costs."""
     asked = boards.asked_proposals(request.GET)
-    board = selectors.proposals_board(today=timezone.localdate(), **asked)
-    kept = board.rows if request.GET.get("all") == "1" else board.rows[:FIRST]
-    lines = [boards.ProposalLine.of(row) for row in kept]
+    most = MOST if request.GET.get("all") == "1" else FIRST
+    board = selectors.proposals_board(today=timezone.localdate(), most=most, **asked)
+    lines = [boards.ProposalLine.of(row) for row in board.rows]
     context = {
-        **_frame("decide"),
+        **_frame("decide", selectors.state_counts(today=timezone.localdate())),
         "title": _("Findings and proposals"),
         "board": board,
         "tiers": _by_tier(lines, board),
-        "visible": len(kept),
-        "hidden": len(board.rows) - len(kept),
+        "visible": len(lines),
+        "hidden": sum(board.tiers.values()) - len(lines),
+        "at_most": most == MOST,
         "asked": asked,
         "verdicts": boards.VERDICTS,
         "tier_choices": Tier.choices,
@@ -73,11 +76,10 @@ def _by_tier(
 ) -> list[dict[str, Any]]:
     """The tiers that have rows to show, each with how many the filter found in all."""
     found: dict[str, list[boards.ProposalLine]] = {name: [] for name in Tier.values}
-    totals = Counter(row.proposal.tier for row in board.rows)
     for line in lines:
         found[line.row.proposal.tier].append(line)
     return [
-        {"place": place, "label": label, "lines": found[name], "count": totals[name]}
+        {"place": place, "label": label, "lines": found[name], "count": board.tiers[name]}
         for place, (name, label) in enumerate(Tier.choices, 1)
         if found[name]
     ]
@@ -111,7 +113,7 @@ def findings(request: HttpRequest, tab: str) -> HttpResponse:
     after = request.GET.get("after", "")[:40]
     board = selectors.findings_board(asked, today=timezone.localdate(), after=after)
     context = {
-        **_frame(tab),
+        **_frame(tab, board.counts),
         "title": _("Findings and proposals"),
         "board": board,
         "asked": asked,
@@ -123,10 +125,9 @@ def findings(request: HttpRequest, tab: str) -> HttpResponse:
     return render(request, f"practices/findings_{part}.html", context)
 
 
-def _frame(tab: str) -> dict[str, Any]:
+def _frame(tab: str, counts: selectors.StateCounts) -> dict[str, Any]:
     """What both boards share: tabs with their counts, the four states, the sources."""
     now, today = timezone.now(), timezone.localdate()
-    counts = selectors.state_counts(today=today)
     waits = {"decide": selectors.undecided().count(), "unknown": counts.unknown}
     waits |= {"all": counts.affected + counts.unknown, "waived": counts.waived}
     waits["lifecycle"] = Finding.objects.open().filter(check_id="lifecycle").count()

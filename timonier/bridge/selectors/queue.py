@@ -54,13 +54,13 @@ class Queue:
     waiting: int
 
 
-def queue(*, today: date, now: datetime, sources: Sequence[Freshness]) -> Queue:
+def queue(*, today: date, sources: Sequence[Freshness], unknown: int) -> Queue:
     """Everything that waits for a person. The number of queries does not grow with the rows."""
     waiting = practices.bridge_queue(today=today)
     items = [
         *_plans(waiting.due, today),
         *_decisions(waiting.decide),
-        *_doubts(today, sources),
+        *_doubts(sources, unknown),
         *_renewals(waiting.expiring, today),
         *_descriptions(),
     ]
@@ -111,13 +111,12 @@ def _plans(rows: Iterable[ProposalDecision], today: date) -> Iterable[Item]:
         )
 
 
-def _doubts(today: date, sources: Sequence[Freshness]) -> Iterable[Item]:
+def _doubts(sources: Sequence[Freshness], unknown: int) -> Iterable[Item]:
     yield from _unread_repositories()
     late = [source for source in sources if source.state == "stale"]
     yield from (_silent(each) for each in sources if each.state in ("failed", "missing"))
     if late:
         yield _late(late)
-    unknown = practices.state_counts(today=today).unknown
     if unknown:
         yield Item(
             kind="doubt",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
@@ -35,8 +35,7 @@ class ProposalRow:
 
     @property
     def verdict(self) -> str:
-        decided = self.decision.verdict if self.decision else UNDECIDED
-        return UNDECIDED if decided == ProposalDecision.Verdict.WITHDRAWN else decided
+        return _verdict(self.decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +56,51 @@ def proposals_board(
     verdict: str = "",
     repository: str = "",
     unfold: Collection[str] = (),
+    most: int = MOST,
 ) -> ProposalsBoard:
     """The proposals of a filter, the most pressing first. The number of queries is constant.
 
-    `unfold` holds the keys of the proposals whose findings are wanted.
+    `unfold` holds the keys of the proposals whose findings are wanted; `most` bounds the rows, and
+    only these are read whole: the counts are of all.
     """
     decisions = {one.proposal_key: one for one in ProposalDecision.objects.select_related("author")}
-    rows = _chosen(tier, repository)
-    found = [_row(each, decisions.get(each.key)) for each in rows]
-    kept = [row for row in found if not verdict or row.verdict == verdict][:MOST]
+    columns = ("pk", "key", "tier")
+    found = list(_chosen(tier, repository).values_list(*columns))
+    verdicts = {key: _verdict(decisions.get(key)) for _pk, key, _tier in found}
+    chosen = [pk for pk, key, _tier in found if verdict in ("", verdicts[key])]
+    held = Proposal.objects.in_bulk(chosen[:most])
+    kept = [_row(held[pk], decisions.get(held[pk].key)) for pk in chosen[:most]]
     if unfold:
         opened = _unfolded([row for row in kept if row.proposal.key in unfold], today)
         by_key = {row.proposal.key: row for row in opened}
         kept = [by_key.get(row.proposal.key, row) for row in kept]
-    keys = set(Proposal.objects.values_list("key", flat=True))
+    tiers = Counter(name for _pk, key, name in found if verdict in ("", verdicts[key]))
     return ProposalsBoard(
         rows=kept,
-        tiers={name: sum(row.proposal.tier == name for row in found) for name in TIERS},
-        undecided=sum(row.verdict == UNDECIDED for row in found),
+        tiers={name: tiers[name] for name in TIERS},
+        undecided=sum(each == UNDECIDED for each in verdicts.values()),
         effort_high=max((row.proposal.effort_high for row in kept), default=0.0),
-        done=[
-            one
-            for key, one in decisions.items()
-            if key not in keys and one.verdict == ProposalDecision.Verdict.ACCEPTED
-        ],
+        done=_done(decisions),
     )
+
+
+def _verdict(decision: ProposalDecision | None) -> str:
+    """A decision taken back leaves the proposal to decide."""
+    withdrawn = ProposalDecision.Verdict.WITHDRAWN
+    if decision is None or decision.verdict == withdrawn:
+        return UNDECIDED
+    return decision.verdict
+
+
+def _done(decisions: Mapping[str, ProposalDecision]) -> list[ProposalDecision]:
+    """Accepted, and nothing is left to remove."""
+    taken = {
+        key: one
+        for key, one in decisions.items()
+        if one.verdict == ProposalDecision.Verdict.ACCEPTED
+    }
+    still = set(Proposal.objects.filter(key__in=taken).values_list("key", flat=True))
+    return [one for key, one in taken.items() if key not in still]
 
 
 def undecided() -> QuerySet[Proposal]:

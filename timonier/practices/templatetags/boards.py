@@ -35,3 +35,15 @@ def figure_source_of(context: Mapping[str, Any], key: str) -> SafeString:
     known = context.get("sources") or selectors.shown_sources(timezone.now())
     sources = tuple(each for each in known if each.name in declared.sources)
     return figure_source(figures.Reading(declared, figures.Value(None), sources))
+
+
+@register.filter
+def source_name(source: str) -> str:
+    """A source of citations in the reader's words."""
+    names = {
+        "advisories": _("Advisories"),
+        "kev": _("Exploited flaws (CISA)"),
+        "lifecycles": _("Life cycles"),
+        "replacements": _("Replacements"),
+    }
+    return names.get(source, source)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from timonier.bridge.demo import presence, staging
 from timonier.bridge.models import DemoPart
@@ -20,6 +19,7 @@ from timonier.practices.models import Coverage, Finding, Proposal, ProposalDecis
 
 pytestmark = pytest.mark.django_db
 
+TODAY = date(2026, 11, 23)  # what nears its end on another day is another list
 # Repository -> check -> words that each are in the subject of one finding.
 PLANTED: dict[str, dict[str, tuple[str, ...]]] = {
     "embruns-shop": {
@@ -136,7 +136,9 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]:
     """The demo, made once for all tests of this file; the phases that it told of."""
     phases: list[str] = []
     with django_db_blocker.unblock():
-        assert staging.start(on_progress=lambda done, total, phase: phases.append(phase))
+        assert staging.start(
+            today=TODAY, on_progress=lambda done, total, phase: phases.append(phase)
+        )
         yield phases
         staging.remove()
         LakeFile.objects.all().delete()
@@ -171,7 +173,7 @@ def test_a_clean_repository_is_verified_and_an_unchecked_one_is_not_called_clean
 
 def test_the_repositories_have_lived_for_two_years() -> None:
     rows = {row.name: row for row in presence.repositories()}
-    now = timezone.now()
+    now = datetime(2026, 11, 23, tzinfo=UTC)
 
     assert sorted(rows) == sorted(PLANTED)
     assert sum(row.commits or 0 for row in rows.values()) > 800
@@ -185,13 +187,12 @@ def test_the_repositories_have_lived_for_two_years() -> None:
 
 
 def test_what_changed_in_a_month_was_computed_from_what_the_repositories_held() -> None:
-    today = timezone.localdate()
-    earlier = today - timedelta(days=staging.EARLIER_DAYS)
+    earlier = TODAY - timedelta(days=staging.EARLIER_DAYS)
     mended = Finding.objects.filter(subject__contains="gin-gonic/gin@v1.7.0")
     new = Finding.objects.get(subject="pkg:docker/postgres@14")
 
-    assert {(one.seen_first_on, one.resolved_on) for one in mended} == {(earlier, today)}
-    assert (new.seen_first_on, new.resolved_on) == (today, None)
+    assert {(one.seen_first_on, one.resolved_on) for one in mended} == {(earlier, TODAY)}
+    assert (new.seen_first_on, new.resolved_on) == (TODAY, None)
     assert ScanRun.objects.count() == 2
 
 
@@ -223,7 +224,7 @@ def test_progress_tells_each_phase_and_a_second_start_does_nothing(demo: list[st
     assert told[0] == "Writing the repositories"
     assert told[-1] == "Deciding"
     assert "Judging what was read" in told
-    assert not staging.start(on_progress=lambda *_: None)
+    assert not staging.start(today=TODAY, on_progress=lambda *_: None)
     assert presence.repositories().count() == len(PLANTED)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -115,7 +116,7 @@ def decide(names: Mapping[str, str], *, by: Any, today: date) -> None:
     )
     if finding := waived.first():
         reason = _("It runs one night a week on a machine of its own; rebuilt with the new image.")
-        until = today + timedelta(days=_WAIVED_DAYS)
+        until = max(today, timezone.localdate()) + timedelta(days=_WAIVED_DAYS)
         _keep(Waiver, {"finding_key": finding.key, "reason": reason, "until_on": until}, by, today)
     ours = Proposal.objects.filter(findings__repository__in=presence.repositories()).distinct()
     if django := ours.filter(kind="upgrade", subject__icontains="django").first():

@@ -123,7 +123,7 @@ def _build(stage: _Stage) -> None:
     stage.step(_("Describing the company"))
     _judge(stage, earlier, _evening(earlier))
     _write(stage, until=stage.today, since=earlier, first=False)
-    now = timezone.now()
+    now = timezone.now() if stage.today == timezone.localdate() else _evening(stage.today)
     _read(stage, now)
     _judge(stage, stage.today, now)
     company.decide(found, by=stage.by, today=stage.today)

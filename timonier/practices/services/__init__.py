@@ -1,7 +1,6 @@
 """Writes of practices: assess repositories, waive findings, decide on proposals."""
 
 from timonier.practices.services.assess import Assessment, assess, propose
-from timonier.practices.services.proposals import are_current
 from timonier.practices.services.decisions import (
     Undecidable,
     accept,
@@ -9,6 +8,7 @@ from timonier.practices.services.decisions import (
     save_decision,
     withdraw,
 )
+from timonier.practices.services.proposals import are_current
 from timonier.practices.services.waivers import (
     NotWaivable,
     delete_waiver,

@@ -77,7 +77,7 @@ def _endings(findings) -> tuple[Ending, ...]:  # type: ignore[no-untyped-def]
 
 
 def _changes(today: date, ids: Sequence[int] | None) -> Iterator[Change]:
-    """The proposals: as kept when the brief is of everything, gathered anew when it is of a part."""
+    """The proposals: as kept when the brief is of all, gathered anew when it is of a part."""
     plans = list(_kept() if ids is None else _gathered(today, ids))
     keys = [plan.key for plan in plans]
     decided = ProposalDecision.objects.in_bulk(keys, field_name="proposal_key")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from timonier.cli.scan import write_whole
+from timonier.cli import documents
 
 NAME = "sbom"
 HELP = "write the bill of materials (CycloneDX) of a system or a repository"
@@ -34,8 +33,5 @@ def run(options: argparse.Namespace) -> int:
     for remark in found.remarks:
         print(f"timonier: {remark}", file=sys.stderr)
     text = sbom(found.name, found.uses, now=timezone.now(), version=found.version)
-    if options.out == "-":
-        print(text)
-    else:
-        write_whole(Path(options.out), text.encode())
+    documents.write(options.out, f"{text}\n".encode())
     return 0

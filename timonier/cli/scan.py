@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from timonier.cli import documents
+
 if TYPE_CHECKING:
     from timonier.estate.models import ScanRun
 
@@ -108,22 +110,7 @@ def _assessed(done: ScanRun, book: Any, today: date) -> dict[str, Any]:
 
 def _write_json(file: str, report: dict[str, Any]) -> None:
     text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
-    data = text.encode("utf-8", "backslashreplace")
-    if file == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-    else:
-        write_whole(Path(file), data)
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file so that it is either the old one or the new one. Raises OSError."""
-    growing = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        growing.write_bytes(data)
-        growing.replace(file)
-    finally:
-        growing.unlink(missing_ok=True)
+    documents.write(file, text.encode("utf-8", "backslashreplace"))
 
 
 def _write_brief(file: str, done: ScanRun, today: date) -> None:
@@ -131,7 +118,7 @@ def _write_brief(file: str, done: ScanRun, today: date) -> None:
     from timonier.reporting import services
 
     repositories = Repository.objects.filter(name__in=done.outcomes).values_list("pk", flat=True)
-    write_whole(Path(file), services.brief_pdf(today=today, repositories=repositories))
+    documents.write(file, services.brief_pdf(today=today, repositories=repositories))
 
 
 def _is_partial(done: ScanRun, report: dict[str, Any]) -> bool:

@@ -19,6 +19,7 @@ from timonier.kit import charts, look, numbers
 from timonier.kit.entity import Panel
 
 LISTED = 12
+PAIRS = 8
 FEW = 4  # tiles that need no large picture
 SHAPES = {"scanned": "clear", "partial": "stale", "failed": "affected", "empty": "stale"}
 WEEKS = 104
@@ -71,9 +72,9 @@ def coupling_panel(request: HttpRequest, repository: Repository) -> Panel:
     """Files that change together."""
     summary = _summary(repository)
     pairs = summary.couplings if summary else ()
-    links = [charts.Link(p.one, p.other, p.degree / 100, _hint(p.shared)) for p in pairs[:LISTED]]
+    links = [charts.Link(p.one, p.other, p.degree / 100, _hint(p.shared)) for p in pairs[:PAIRS]]
     drawn = charts.coupling(links, title=_("What changes together"), width=520) if links else ""
-    rows = [(pair, pair.degree / 100) for pair in pairs[:LISTED]]
+    rows = [(pair, pair.degree / 100) for pair in pairs[:PAIRS]]
     context = {"summary": summary, "rows": rows, "count": len(pairs), "picture": drawn}
     return Panel(
         title=gettext_lazy("What changes together"),

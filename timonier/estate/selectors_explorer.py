@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 
 from timonier.estate.core.repository import NOT_FILES
 from timonier.estate.models import (
@@ -162,5 +162,5 @@ def files_read(repository: Repository) -> FilesRead:
 
 def technologies_of(repositories: QuerySet[Repository]) -> QuerySet[Technology]:
     """The technologies of some repositories, the first to end first."""
-    rows = Technology.objects.filter(Q(repositories__in=repositories)).distinct()
-    return rows.order_by("ends_on", "label")
+    rows = Technology.objects.filter(repositories__in=repositories).distinct()
+    return rows.order_by(F("ends_on").asc(nulls_last=True), "label")

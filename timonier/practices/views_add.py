@@ -55,8 +55,8 @@ def _problem(line: str) -> str:
     if is_remote(line):
         try:
             git_address(line)
-        except AddressRefused as refusal:
-            return str(refusal)
+        except AddressRefused:
+            return _("only https and ssh addresses are read, without any space")
         return ""
     place = Path(line.removeprefix("file://")).expanduser()
     if not place.is_absolute():

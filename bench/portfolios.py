@@ -22,14 +22,10 @@ def portfolio(
         if f"i{i}" not in rows[j]["after"]:
             rows[j]["excludes"] = [f"i{i}"]
     _oblige(rng, rows, names)
-    need = np.zeros(skills)
-    for row in rows:
-        for k in range(skills):
-            need[k] += row["effort_days"].get(f"s{k}", [0, 0, 0])[1]
-    capacity = {
-        f"s{k}": [round(float(need[k] * 0.4 / quarters * rng.uniform(0.9, 1.1)), 1)] * quarters
-        for k in range(skills)
-    }
+    days = np.array([[r["effort_days"].get(f"s{k}", [0, 0])[1] for k in range(skills)] for r in rows])
+    largest = (days / np.array([[row["duration_quarters"]] for row in rows])).max(axis=0)
+    room = np.maximum(days.sum(axis=0) * 0.4 / quarters, largest) * rng.uniform(1.0, 1.2, skills)
+    capacity = {f"s{k}": [round(float(room[k]), 1)] * quarters for k in range(skills)}
     spend = sum(row["cost"] for row in rows) * 0.5 / quarters
     return {
         "currency": "EUR",
@@ -44,11 +40,11 @@ def portfolio(
 
 
 def _initiative(rng: Any, j: int, names: list[str], skills: int) -> dict[str, Any]:
-    likely = float(rng.lognormal(11.5, 0.7))
-    used = rng.choice(skills, int(rng.integers(1, min(4, skills + 1))), replace=False)
+    likely = float(rng.lognormal(11.5, 0.9))
+    used = rng.choice(skills, int(rng.integers(1, min(3, skills) + 1)), replace=False)
     effort = {}
     for k in used:
-        days = float(rng.lognormal(3.2, 0.6))
+        days = float(rng.lognormal(2.9, 0.4))
         effort[f"s{k}"] = [round(days * 0.7, 1), round(days, 1), round(days * 1.6, 1)]
     return {
         "id": f"i{j}",
@@ -71,3 +67,4 @@ def _oblige(rng: Any, rows: list[dict[str, Any]], names: list[str]) -> None:
         row["obligation"] = "law"
         row["deadline"] = names[min(len(names) - 1, int(rng.integers(4, len(names))))]
         row["value_per_year"] = [round(each * 0.2) for each in row["value_per_year"]]
+        row.update(after=[], earliest=None, duration_quarters=2)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from timonier.portfolio.core.instance import Starts
-
-Stopped = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)

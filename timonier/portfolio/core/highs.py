@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from timonier.portfolio.core.found import Found
+from timonier.portfolio.core.instance import Floats
 from timonier.portfolio.core.program import Program
 
-_OPTIMAL, _STOPPED, _INFEASIBLE = 0, 1, 2  # statuses of scipy.optimize.milp
+_OPTIMAL, _INFEASIBLE = 0, 2  # statuses of scipy.optimize.milp
 
 
 def solved(
@@ -23,7 +26,7 @@ def solved(
     options: dict[str, float] = {"time_limit": max(0.01, seconds), "mip_rel_gap": gap}
     if nodes is not None:
         options["node_limit"] = nodes
-    rows = LinearConstraint(*_matrix(built)) if built.rows else ()
+    rows = LinearConstraint(*matrix(built)) if built.rows else ()
     result = milp(
         -built.profit,
         integrality=np.ones(len(built.columns)),
@@ -41,7 +44,8 @@ def solved(
     )
 
 
-def _matrix(built: Program):  # type: ignore[no-untyped-def]
+def matrix(built: Program) -> tuple[Any, Floats, Floats]:
+    """Rows of the programme as (sparse matrix, low, high)."""
     from scipy.sparse import csr_array
 
     lengths = [len(row.columns) for row in built.rows]

@@ -1,0 +1,180 @@
+"""How late obligations must be at best, and what would bring a late one back in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from timonier.portfolio.core import cpsat
+from timonier.portfolio.core.found import Found
+from timonier.portfolio.core.instance import Floats, Instance, Starts
+from timonier.portfolio.core.program import Column, Limits, program
+
+_MANY = 10_000  # quarters: one obligation less late outweighs any number of quarters
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """The least lateness that holds every obligation: `limits` to plan under, and a first plan.
+
+    `limits` None: no plan holds them all. `proven` False: time ran out, so it may not be the least.
+    """
+
+    limits: Limits | None
+    starts: Starts | None
+    proven: bool
+
+
+def least_lateness(
+    instance: Instance, *, seconds: float, work: float | None = None, limits: Limits | None = None
+) -> Tolerance:
+    """First the fewest late obligations, then the fewest quarters late.
+
+    Only obligations and what they come after matter: whatever else is in a plan takes capacity
+    away from them. Dates are tried first as hard windows, which is the common case and the
+    tighter programme.
+    """
+    asked = limits or Limits()
+    must = instance.ancestors(instance.must | asked.required)
+    others = frozenset(range(instance.size)) - must
+    alone = replace(asked, banned=asked.banned | others, required=asked.required)
+    deadlines = {j: instance.deadline[j] for j in must if instance.obligation[j]}
+    tried = _held(instance, replace(alone, latest_end=deadlines), seconds, work)
+    if tried.starts is not None:
+        return Tolerance(replace(asked, latest_end=deadlines), tried.starts, True)
+    least = cpsat.solved(
+        program(instance, alone, lambda j, s: -float(_penalty(instance, j, s))),
+        seconds=seconds,
+        work=work,
+    )
+    if least.starts is None:
+        return Tolerance(None, None, least.infeasible)
+    late = instance.lateness(least.starts)
+    capped = replace(asked, late_count=len(late), late_quarters=sum(late.values()))
+    return Tolerance(capped, least.starts, least.proven and tried.infeasible)
+
+
+def _held(instance: Instance, limits: Limits, seconds: float, work: float | None) -> Found:
+    return cpsat.solved(program(instance, limits, lambda j, s: 0.0), seconds=seconds, work=work)
+
+
+def _penalty(instance: Instance, j: int, start: int) -> int:
+    over = start + instance.duration[j] - 1 - instance.deadline[j]
+    return _MANY + over if instance.obligation[j] and over > 0 else 0
+
+
+def earliest_end(instance: Instance, j: int) -> int:
+    """The quarter in which j can end at best, whatever the capacity and budget."""
+    first: dict[int, int] = {}
+
+    def start(k: int) -> int:
+        if k not in first:
+            ends = [start(i) + instance.duration[i] for i in instance.after[k]]
+            first[k] = max([instance.earliest[k], *ends])
+        return first[k]
+
+    for k in sorted(instance.ancestors([j]), key=lambda k: len(instance.ancestors([k]))):
+        start(k)
+    return first[j] + instance.duration[j] - 1
+
+
+Shortage = dict[int | str, float]  # skill's place, "budget" or "time" -> days, money, quarters
+
+
+def shortages(instance: Instance, starts: Starts, *, seconds: float) -> dict[int, Shortage]:
+    """For each late obligation, the least that would end it in time with the others as they are.
+
+    "time" when even unlimited means come too late: quarters between its deadline and the earliest
+    end that its start date and what it comes after allow; the rest is what that end would take.
+    """
+    late = instance.lateness(starts)
+    return {j: _shortage(instance, late, j, seconds) for j in late}
+
+
+def _shortage(instance: Instance, late: dict[int, int], j: int, seconds: float) -> Shortage:
+    time = max(0, earliest_end(instance, j) - instance.deadline[j])
+    short: Shortage = {"time": float(time)} if time else {}
+    ends = {
+        k: instance.deadline[k] + late.get(k, 0) for k in instance.must if instance.obligation[k]
+    }
+    ends[j] = instance.deadline[j] + time
+    if ends[j] < instance.quarters:
+        short |= least_extra(instance, ends, seconds=seconds)
+    return short
+
+
+def missing(instance: Instance, *, seconds: float) -> Shortage:
+    """What would let a plan hold every obligation, late or not; empty when means cannot help."""
+    beyond = max((earliest_end(instance, j) - instance.quarters + 1 for j in instance.must), default=0)
+    if beyond > 0:
+        return {"time": float(beyond)}
+    ends = {j: instance.quarters - 1 for j in instance.must}
+    return least_extra(instance, ends, seconds=seconds)
+
+
+def least_extra(instance: Instance, ends: dict[int, int], *, seconds: float) -> Shortage:
+    """Least extra days per skill and extra money that let every obligation end by `ends`.
+
+    An elastic programme: each quarter may be widened, at a price per unit of one over what the
+    plan's whole horizon offers, so that days of a skill and money weigh by how much more they are.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array, hstack
+
+    from timonier.portfolio.core.highs import matrix
+
+    roomy = replace(
+        instance,
+        capacity=np.full_like(instance.capacity, np.inf),
+        budget=None,
+    )
+    others = frozenset(range(instance.size)) - instance.must
+    built = program(roomy, Limits(latest_end=ends, banned=others), lambda j, s: 0.0)
+    if built.stuck or not built.columns:
+        return {}
+    own, low, high = matrix(built)
+    uses, room, names, prices = _means(instance, built.columns)
+    extras = len(names)
+    blank = csr_array((own.shape[0], extras))
+    rows = [
+        LinearConstraint(hstack([own, blank]), low, high),
+        LinearConstraint(np.hstack([uses, -np.eye(extras)]), -np.inf, room),
+    ]
+    count = len(built.columns)
+    result = milp(
+        np.concatenate([np.zeros(count), prices]),
+        integrality=np.concatenate([np.ones(count), np.zeros(extras)]),
+        bounds=Bounds(0, np.concatenate([np.ones(count), np.full(extras, np.inf)])),
+        constraints=rows,
+        options={"time_limit": seconds},
+    )
+    if result.x is None:
+        return {}
+    short: Shortage = {}
+    for name, amount in zip(names, result.x[count:], strict=True):
+        if amount > 1e-6:
+            short[name] = short.get(name, 0.0) + float(amount)
+    return {name: round(amount, 6) for name, amount in short.items()}
+
+
+def _means(
+    instance: Instance, columns: tuple[Column, ...]
+) -> tuple[Floats, Floats, list[int | str], Floats]:
+    """What each column uses of each (skill, quarter) and budget, what there is, and its price."""
+    skills, quarters = instance.capacity.shape
+    money = instance.budget is not None
+    uses = np.zeros((skills + money, quarters, len(columns)))
+    for place, (j, start) in enumerate(columns):
+        work = slice(start, start + instance.duration[j])
+        uses[:skills, work, place] = instance.per_quarter[j][:, None]
+        if money:
+            uses[skills, start, place] = instance.cost[j]
+    room = instance.capacity
+    if instance.budget is not None:
+        room = np.vstack([room, instance.budget])
+    whole = room.sum(axis=1)
+    price = np.repeat(1 / np.where(whole > 0, whole, 1.0), quarters)
+    kinds: list[int | str] = [*range(skills), *(["budget"] if money else [])]
+    names = [kind for kind in kinds for _ in range(quarters)]
+    return uses.reshape(-1, len(columns)), room.reshape(-1), names, price

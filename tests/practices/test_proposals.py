@@ -190,3 +190,22 @@ def test_a_database_past_its_life_in_a_compose_file_is_taken_to_run() -> None:
     compose = "services:\n  db:\n    image: postgres:12\n"
 
     assert upgrade_of("PostgreSQL", plans({"a": {"compose.yaml": compose}})).tier == "indispensable"
+
+
+def test_a_flaw_that_only_a_later_release_removes_does_not_lengthen_the_usual_upgrade() -> None:
+    found = plans({"shop": {"Dockerfile": "FROM redis:3.2.9\nUSER redis\n"}})
+
+    usual, beyond = (plan for plan in found if plan.kind == "upgrade" and plan.subject == "Redis")
+
+    assert usual.version_to.startswith(("6.", "7."))
+    assert beyond.version_to.startswith("8.")
+    assert (usual.tier, beyond.tier == "indispensable") == ("indispensable", False)
+
+
+def test_a_flaw_fixed_in_an_unlisted_release_asks_for_a_change_of_its_own() -> None:
+    found = plans({"shop": {"Dockerfile": "FROM python:3.9.2-alpine\nUSER app\n"}})
+
+    targets = {plan.version_to for plan in found if plan.subject == "Python"}
+
+    assert len(targets) == 2
+    assert "3.15.0" in targets

@@ -12,7 +12,8 @@ from timonier.practices.core.issue import Remedy
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")
 
 
-def _by_numbers(version: str) -> tuple[int, ...]:
+def numbers(version: str) -> tuple[int, ...]:
+    """The leading numbers of a version; empty when it has none."""
     found = _NUMBERS.search(version)
     return tuple(int(part) for part in found.group().split(".")) if found else ()
 
@@ -35,7 +36,7 @@ def ordered(remedies: Sequence[Remedy], versions: Iterable[str]) -> list[str]:
     places = {version: key(ecosystem, version) for version in distinct} if ecosystem else {}
     if places and None not in places.values():
         return sorted(distinct, key=lambda version: cast(Any, places[version]))
-    return sorted(distinct, key=lambda version: (_by_numbers(version), version))
+    return sorted(distinct, key=lambda version: (numbers(version), version))
 
 
 def distance(at: str, to: str) -> tuple[str, int]:
@@ -44,7 +45,7 @@ def distance(at: str, to: str) -> tuple[str, int]:
     A leading zero makes the second number the major one (SemVer 2.0, clause 4); two numbers that
     look like a year and a month (22.04) count as one step each year.
     """
-    here, there = _by_numbers(at.partition("–")[0]), _by_numbers(to)
+    here, there = numbers(at.partition("–")[0]), numbers(to)
     if not here or not there:
         return "upgrade-unknown", 1
     if here[0] != there[0]:

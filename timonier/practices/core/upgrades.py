@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from timonier.estate.core.facts import Component
 from timonier.knowledge.core.lifecycle import CycleMatch
 from timonier.knowledge.core.versions import major
 from timonier.practices.core.issue import Remedy
+from timonier.practices.core.targets import numbers
 from timonier.practices.core.uses import Use
 from timonier.practices.core.view import View
 
@@ -15,12 +18,15 @@ def flaw_remedy(use: Use, repository: str, view: View, *, fixed_in: str) -> Reme
 
     A package that only the lock file names, and whose fix stays within its major line, comes with
     a refresh of that lock file: one change for all of them. Everything else is an upgrade of the
-    product or package, the same one in every repository.
+    product or package, the same one in every repository. A flaw that only a release beyond the
+    product's next one removes asks for a change of its own, and makes the usual one no longer.
     """
     component = use.component
     known = view.book.cycles_of(component)
     if known:
-        return product_remedy(component, known[0], to=fixed_in, cycle=False)
+        remedy = product_remedy(component, known[0], to=fixed_in, cycle=False)
+        beyond = fixed_in and _is_beyond(component, known[0], fixed_in, view)
+        return replace(remedy, key=f"{remedy.key}|beyond") if beyond else remedy
     if not fixed_in:
         return Remedy(
             "mitigate",
@@ -33,6 +39,15 @@ def flaw_remedy(use: Use, repository: str, view: View, *, fixed_in: str) -> Reme
         return Remedy("refresh", f"refresh|{repository}|{use.file}", use.file, component.type)
     return Remedy("upgrade", f"upgrade|{family(component)}", component.name, component.type,
                   at=_plain(component.version), to=fixed_in)  # fmt: skip
+
+
+def _is_beyond(component: Component, match: CycleMatch, fixed_in: str, view: View) -> bool:
+    """Whether the fix lies past the release to move to, or in one that the source does not list."""
+    fixed, goal = numbers(fixed_in), numbers(match.next_cycle)
+    if goal and fixed[: len(goal)] > goal:
+        return True
+    there = view.book.cycles_of(replace(component, version=fixed_in, constraint=""))
+    return bool(there) and there[0].why == "no-such-cycle"
 
 
 def product_remedy(component: Component, match: CycleMatch, *, to: str, cycle: bool) -> Remedy:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -77,7 +77,7 @@ def _opened(since: datetime) -> Iterable[Change]:
         )
 
 
-def _opened_text(line: dict[str, Any]) -> str:
+def _opened_text(line: Mapping[str, Any]) -> str:
     name = line["repository__name"]
     if not (line["grave"] or line["high"]):
         return _("%(name)s: nothing grave") % {"name": name}

@@ -27,13 +27,13 @@ class Hot:
 
 def hotspots() -> list[Hot]:
     """The first files of each repository by how often they change; one query."""
-    rows = Repository.objects.exclude(history_summary=None).order_by(
+    rows = Repository.objects.exclude(history_summary__isnull=True).order_by(
         F("last_commit_at").desc(nulls_last=True)
     )
     found = [
         _hot(name, slug, Hotspot(**one))
         for name, slug, summary in rows.values_list("name", "slug", "history_summary")[:READ]
-        for one in summary.get("hotspots", ())[:MOST]
+        for one in (summary or {}).get("hotspots", ())[:MOST]
     ]
     return sorted(found, key=lambda one: (-one.revisions, one.repository, one.path))[:MOST]
 

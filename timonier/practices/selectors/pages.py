@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from timonier.estate.models import RepositoryProfile
+from timonier.kit import look, numbers
 from timonier.kit.evidence import Thread, why
 from timonier.kit.freshness import Freshness, strip
 from timonier.practices.models import Finding, ProposalDecision, Waiver
@@ -68,7 +69,8 @@ def _story(finding: Finding) -> list[Event]:
     events = [Event(finding.seen_first_on, _("Seen for the first time."))]
     if finding.since_on:
         events.append(Event(finding.since_on, _("True of the world since this day.")))
-    for row in Waiver.history.filter(finding_key=finding.key).select_related("history_user"):
+    waivers: Any = Waiver.history
+    for row in waivers.filter(finding_key=finding.key).select_related("history_user"):
         events.append(_of_waiver(row))
     if finding.seen_last_on != finding.seen_first_on:
         events.append(Event(finding.seen_last_on, _("Seen for the last time.")))
@@ -91,7 +93,8 @@ def _of_waiver(row: Any) -> Event:
 
 def decision_story(key: str) -> list[Event]:
     """What was decided on a proposal, oldest first."""
-    rows = ProposalDecision.history.filter(proposal_key=key).select_related("history_user")
+    decisions: Any = ProposalDecision.history
+    rows = decisions.filter(proposal_key=key).select_related("history_user")
     return [
         Event(timezone.localdate(row.history_date), _decided(row), _name(row.history_user))
         for row in rows.order_by("history_date", "history_id")
@@ -108,8 +111,6 @@ def _decided(row: Any) -> str:
 
 
 def _day(day: date) -> str:
-    from timonier.kit import look, numbers
-
     return numbers.day(day, look.language())
 
 

@@ -23,6 +23,7 @@ COMMANDS = (
     "restore",
     "demo",
     "risk",
+    "plan",
     "lake",
 )
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it

@@ -1,0 +1,89 @@
+"""The whole answer to a question: base plan, what is late and why, tiers: `answer(question)`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from timonier.portfolio.core import scenarios
+from timonier.portfolio.core.inputs import Question
+from timonier.portfolio.core.instance import Instance
+from timonier.portfolio.core.lateness import Shortage, missing, shortages
+from timonier.portfolio.core.solve import Effort, Plan, best_plan
+from timonier.portfolio.core.study import Progress, Study, study
+from timonier.portfolio.core.tiers import Tier, tiers
+
+_EXPLAIN_S = 20.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`late` what each late obligation is short of; `missing` and `conflicts` (obligations that
+    exclude each other) say why there is no plan at all."""
+
+    plan: Plan
+    late: dict[int, Shortage] = field(default_factory=dict)
+    missing: Shortage = field(default_factory=dict)
+    conflicts: tuple[tuple[int, int], ...] = ()
+    study: Study | None = None
+    tiers: tuple[Tier, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def reproducible(self) -> bool:
+        """The same question gives the same answer on any machine."""
+        return self.plan.reproducible and (self.study is None or self.study.reproducible)
+
+
+def answer(
+    question: Question,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Answer:
+    """Plan and label. Raises NoPlanYet when stopped before there is any plan.
+
+    `time_limit_s` holds for all of it: the base plan may take half when scenarios follow.
+    """
+    begun = time.monotonic()
+    instance = scenarios.base(question)
+    share = 0.5 if question.scenarios else 1.0
+    effort = Effort(question.time_limit_s * share, question.effort_limit, cancelled=cancelled)
+    plan = best_plan(instance, effort)
+    warnings = tuple(_warnings(question))
+    if plan.starts is None:
+        conflicts = _conflicts(instance)
+        needed = {} if conflicts else missing(instance, seconds=_EXPLAIN_S)
+        return Answer(plan, missing=needed, conflicts=conflicts, warnings=warnings)
+    late = shortages(instance, plan.starts, seconds=_EXPLAIN_S)
+    left = max(0.1, question.time_limit_s - (time.monotonic() - begun))
+    found = study(
+        question,
+        plan.starts,
+        Effort(left, question.effort_limit, cancelled=cancelled),
+        progress,
+    )
+    labels = tuple(tiers(instance, found))
+    return Answer(plan, late, study=found, tiers=labels, warnings=warnings)
+
+
+def _conflicts(instance: Instance) -> tuple[tuple[int, int], ...]:
+    """Pairs that obligations both need and that exclude each other."""
+    pairs = set(instance.excludes)
+    return tuple(pair for pair in combinations(sorted(instance.must), 2) if pair in pairs)
+
+
+def _warnings(question: Question) -> list[str]:
+    horizon = len(question.quarters)
+    said = [
+        f"{one.id}: a deadline binds obligations only; it was not used"
+        for one in question.initiatives
+        if one.deadline and not one.obligation
+    ]
+    return said + [
+        f"{one.id}: it lasts longer than the horizon of {horizon} quarters"
+        for one in question.initiatives
+        if one.duration_quarters > horizon
+    ]

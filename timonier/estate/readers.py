@@ -9,9 +9,12 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import forkserver, resource_tracker
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -19,6 +22,7 @@ from timonier.estate.reading import Reading, Request, read
 
 # What no fork of a process with threads can promise; the modules are loaded once, by the server.
 _CONTEXT = multiprocessing.get_context("forkserver")
+_GRACE = 5.0  # seconds in which a reader that is told to stop cleans up
 
 
 class Readers:
@@ -96,22 +100,45 @@ class Readers:
         for worker in workers:
             worker.terminate()
         for worker in workers:
-            worker.join(5)
+            worker.join(_GRACE)
+            worker.kill()
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
     _CONTEXT.set_forkserver_preload([__name__])
+    _start_server()
     return ProcessPoolExecutor(jobs, mp_context=_CONTEXT, initializer=_begin)
+
+
+def _start_server() -> None:
+    """Start what starts the readers, deaf to Ctrl-C from its first moment."""
+    resource_tracker.ensure_running()  # it changes the mask, so it goes first
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:
     """Ctrl-C is the parent's business; being told to stop must still run the clean-up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
     sys.exit(0)
+
+
+def _leave_with_parent() -> None:
+    """A parent that was killed cannot say so: without it nobody wants what is read here."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_GRACE)
+        os._exit(1)
 
 
 def _failed(request: Request, reason: str) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import re
@@ -10,7 +11,7 @@ from datetime import datetime
 from itertools import batched
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.text import slugify
 
 from timonier.estate.core import facts
@@ -24,6 +25,7 @@ from timonier.estate.services.histories import keep_commits
 from timonier.estate.sources.discovery import Target
 
 _CHUNK = 500
+_TRIES = 20
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _STATED = tuple(
     (field.name, Component._meta.get_field(field.name).max_length or 0)  # type: ignore[union-attr]
@@ -35,11 +37,16 @@ _COLUMNS = ("repository_id", "manifest_id", *(name for name, _ in _STATED))
 def repository_for(target: Target) -> Repository:
     """The repository kept for a place, made under a free name when it is new."""
     location = clean(target.location, 1000)
-    known = Repository.objects.filter(location=location).first()
-    if known is not None:
-        return known
-    name = _free_name(target)
-    return Repository.objects.create(name=name, slug=_free_slug(name), location=location)
+    for _ in range(_TRIES):
+        known = Repository.objects.filter(location=location).first()
+        if known is not None:
+            return known
+        name = _free_name(target)
+        row = Repository(name=name, slug=_free_slug(name), location=location)
+        with contextlib.suppress(IntegrityError), transaction.atomic():
+            row.save(force_insert=True)
+            return row  # else: another scan has just taken the place, or the name
+    raise IntegrityError(f"no name could be found for {location}")
 
 
 def _free_name(target: Target) -> str:

@@ -5,7 +5,9 @@ import tempfile
 from pathlib import Path
 
 import django
+import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 
 # Before Django reads its settings: tests never touch a real home.
 os.environ["TIMONIER_HOME"] = tempfile.mkdtemp(prefix="timonier-test-")
@@ -18,3 +20,21 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in use: the threads of a live server each open and close their own connection.
     name = str(Path(os.environ["TIMONIER_HOME"]) / "test.sqlite3")
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+
+# Every run looks at a few examples of each law, the nightly one at many.
+hypothesis_settings.register_profile("everyday", max_examples=25, deadline=None)
+hypothesis_settings.register_profile("thorough", max_examples=300, deadline=None)
+hypothesis_settings.load_profile(os.environ.get("TIMONIER_TEST_PROFILE", "everyday"))
+
+ASKED_FOR = ("slow", "postgres")  # minutes of work, or a server: only when `-m` names them
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    named = config.getoption("markexpr", "")
+    left_out = [
+        item
+        for item in items
+        if any(mark not in named and item.get_closest_marker(mark) for mark in ASKED_FOR)
+    ]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote
@@ -12,6 +13,11 @@ Scope = Literal["prod", "dev", "unknown"]
 
 # Package types that purl knows and whose name is split into namespace and name at the last slash.
 _UNSPLIT = frozenset({"generic"})
+# Names, versions and types that every rule of the specification leaves as they are: nearly all of
+# them, and ten times faster to write down than to examine part by part.
+_PLAIN_TYPES = frozenset({"npm", "pypi", "golang", "cargo", "gem", "composer", "maven", "nuget"})
+_PLAIN_NAME = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)?[a-z0-9][a-z0-9-]*")
+_PLAIN_VERSION = re.compile(r"[a-z0-9][a-z0-9.-]*|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,16 @@ class Component:
     @property
     def purl(self) -> str:
         """The package URL, with the version when it is exact (package-url specification)."""
+        if (
+            self.type in _PLAIN_TYPES
+            and _PLAIN_NAME.fullmatch(self.name)
+            and _PLAIN_VERSION.fullmatch(self.version)
+        ):
+            version = f"@{self.version}" if self.version else ""
+            return f"pkg:{self.type}/{self.name}{version}"
+        return self._examined_purl()
+
+    def _examined_purl(self) -> str:
         namespace, _, name = ("", "", self.name)
         if self.type not in _UNSPLIT:
             namespace, _, name = self.name.rpartition("/")

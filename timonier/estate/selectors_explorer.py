@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from timonier.estate.core.repository import NOT_FILES
 from timonier.estate.models import (
@@ -48,7 +48,8 @@ def repository_rows(rows: Sequence[Repository]) -> list[RepositoryRow]:
 
 def repositories_by_trouble() -> QuerySet[Repository]:
     """Those that could not be read first, then by name."""
-    rows = Repository.objects.annotate(trouble=_ranked("state", _TROUBLE))
+    unread = Count("manifests", filter=Q(manifests__parsed=False))
+    rows = Repository.objects.annotate(trouble=_ranked("state", _TROUBLE), unread=unread)
     return rows.defer("history_summary").order_by("trouble", "name")
 
 

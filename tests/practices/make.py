@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+from timonier.estate.core import sites as code
 from timonier.estate.core.facts import File, Observation, Parsed
 from timonier.estate.core.manifests import registry
-from timonier.estate.core.repository import TREE, Context, Manifest, RepositoryFacts
+from timonier.estate.core.repository import IMPORTS, TREE, Context, Manifest, RepositoryFacts
 from timonier.estate.core.secrets import find_secrets
 from timonier.estate.core.tree import tree_observations
 from timonier.knowledge.core.book import Book
@@ -54,6 +55,10 @@ def facts(
     tree = [File(path, "100644", "0" * 40, len(text)) for path, text in files.items()]
     seen = Parsed(observations=(*tree_observations(tree), *observations))
     manifests.append(Manifest("", TREE, seen))
+    sites = code.begun(tree)
+    for path, text in files.items():
+        sites.count(path, text.encode())
+    manifests.append(Manifest("", IMPORTS, sites.parsed()))
     return RepositoryFacts(
         name=name,
         path=f"embruns/{name}",

@@ -39,7 +39,9 @@ class Remedy:
     to: str = ""
     cycle: bool = False  # `to` names a release cycle, chosen by a life cycle
     effort: str = ""  # a row of the effort table; empty: by kind
-    call_sites: int = 0  # places in the code that name the component, 0 when not counted
+    call_sites: int = 0  # places in the code that name the component
+    site_files: int = 0  # files that hold them
+    counted: bool = False  # whether both were counted; else they are unknown, not 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from timonier.practices.core.code import Code, code_of
 from timonier.practices.core.effort import EFFORT, Days, effort_days
 from timonier.practices.core.phrases import Phrase, gettext, ngettext
 from timonier.practices.core.pieces import Piece
@@ -63,7 +64,8 @@ def gathered(pieces: Iterable[Piece], *, today: date) -> tuple[Plan, ...]:
 def _plan(group: str, members: list[Piece], today: date) -> Plan:
     members.sort(key=lambda piece: (RANK[piece.severity], piece.key))
     tier, why_tier = tier_of(members, today)
-    effort, why_effort, (at, to) = _effort(members)
+    code = code_of(members)
+    effort, why_effort, (at, to) = _effort(members, code)
     gain = Counter(piece.severity for piece in members)
     waiting = _waiting(members, today)
     worth = sum(_WORTH[p.severity] * (1 if p.state == "affected" else _UNCERTAIN) for p in members)
@@ -81,7 +83,7 @@ def _plan(group: str, members: list[Piece], today: date) -> Plan:
         weight=round(worth / max(effort[1], 0.1), 3),
         waiting=waiting,
         due=min(coming, default=None),
-        because=(why_tier, *_removes(members), why_effort),
+        because=(why_tier, *_removes(members), why_effort, *code.sentences()),
         findings=tuple(piece.key for piece in members),
     )
 
@@ -92,7 +94,7 @@ def _name(members: Sequence[Piece]) -> str:
     return min(names, key=lambda name: (-names[name], name))
 
 
-def _effort(members: Sequence[Piece]) -> tuple[Days, Phrase, tuple[str, str]]:
+def _effort(members: Sequence[Piece], code: Code) -> tuple[Days, Phrase, tuple[str, str]]:
     remedies = [piece.remedy for piece in members]
     at, to = ends(remedies)
     kind = remedies[0].kind
@@ -102,7 +104,8 @@ def _effort(members: Sequence[Piece]) -> tuple[Days, Phrase, tuple[str, str]]:
         repositories=len({piece.repository for piece in members}),
         files=len({(piece.repository, piece.file) for piece in members}),
         steps=steps,
-        call_sites=sum({p.remedy.name: p.remedy.call_sites for p in members}.values()),
+        call_sites=code.sites,
+        site_files=code.files,
     )
     return days, EFFORT[rule].reason, (at, to)
 

@@ -16,11 +16,12 @@ RUBY_OWN = frozenset(
         "abbrev", "base64", "benchmark", "bigdecimal", "bundler", "cgi", "coverage", "csv",
         "date", "delegate", "digest", "drb", "english", "erb", "etc", "expect", "fcntl",
         "fiddle", "fileutils", "find", "forwardable", "getoptlong", "io", "ipaddr", "irb",
-        "json", "logger", "matrix", "minitest", "monitor", "mutex_m", "net", "objspace",
-        "observer", "open-uri", "open3", "openssl", "optparse", "ostruct", "pathname", "pp",
-        "prettyprint", "prime", "pstore", "psych", "pty", "rbconfig", "rdoc", "readline",
-        "reline", "resolv", "ripper", "rubygems", "securerandom", "set", "shellwords",
-        "singleton", "socket", "stringio", "strscan", "syslog", "tempfile", "thread", "time",
-        "timeout", "tmpdir", "tsort", "un", "uri", "weakref", "webrick", "yaml", "zlib",
+        "json", "logger", "matrix", "minitest", "monitor", "mutex_m", "net/ftp", "net/http",
+        "net/https", "net/imap", "net/pop", "net/smtp", "objspace", "observer", "open-uri",
+        "open3", "openssl", "optparse", "ostruct", "pathname", "pp", "prettyprint", "prime",
+        "pstore", "psych", "pty", "rbconfig", "rdoc", "readline", "reline", "resolv", "ripper",
+        "rubygems", "securerandom", "set", "shellwords", "singleton", "socket", "stringio",
+        "strscan", "syslog", "tempfile", "thread", "time", "timeout", "tmpdir", "tsort", "un",
+        "uri", "weakref", "webrick", "yaml", "zlib",
     }
 )  # fmt: skip

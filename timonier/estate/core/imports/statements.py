@@ -93,7 +93,7 @@ def _package(name: str) -> str:
 def ruby(data: bytes) -> dict[str, int]:
     """{required path: statements}; what a bundle requires by itself is not seen."""
     names = (_text(name) for name in _at_line_start(_RUBY, data))
-    return _counted(name for name in names if name.partition("/")[0] not in RUBY_OWN)
+    return _counted(name for name in names if RUBY_OWN.isdisjoint((name, name.partition("/")[0])))
 
 
 def php(data: bytes) -> dict[str, int]:

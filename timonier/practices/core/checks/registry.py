@@ -12,6 +12,7 @@ from pathlib import Path
 
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.knowledge import core as knowledge
+from timonier.practices.core.call_sites import with_call_sites
 from timonier.practices.core.issue import Issue
 from timonier.practices.core.phrases import Phrase
 from timonier.practices.core.severity import RANK, Severity, capped
@@ -95,7 +96,7 @@ def issues_of(
         if weight == OFF:
             continue
         for issue in each.run(facts, view):
-            found.setdefault(issue.key, _weighed(issue, each, weight))
+            found.setdefault(issue.key, with_call_sites(_weighed(issue, each, weight), facts))
     return tuple(sorted(found.values(), key=_order))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 Z95 = 1.6448536269514722  # 95th percentile of the standard normal
+_CROWD = 0.1  # share of a sample under which it is cheaper to gather those that are left
+_TINY = 1e-17
 _TAIL = 9.0  # standard deviations below which a Poisson count has no mass in a double
 
 
@@ -63,19 +65,34 @@ def poisson_quantile(share: Floats, rate: Floats) -> Counts:
     can tell from zero, so it costs some tens of steps even for large rates.
     """
     start = np.maximum(0.0, np.floor(rate - _TAIL * np.sqrt(rate) - _TAIL))
-    count = start.astype(np.int64)
     mass = np.exp(_log_mass(start, rate)) if start.any() else np.exp(-rate)
-    left, place, now, below = share, np.arange(share.size), start, mass
-    while True:
+    count, below = start.copy(), mass.copy()
+    alive = below < share
+    while np.count_nonzero(alive) > _CROWD * share.size:  # whole arrays, while most still walk
+        count += alive
+        # Who has arrived stays: the count is the place of those still on their way.
+        mass *= rate / np.maximum(count, 1.0)
+        mass *= alive
+        below += mass
+        alive &= (below < share) & ((mass > _TINY) | (count < rate))
+    _walk_on(count, mass, below, share, rate, np.flatnonzero(alive))
+    return count.astype(np.int64)
+
+
+def _walk_on(
+    count: Floats, mass: Floats, below: Floats, share: Floats, rate: Floats, who: Counts
+) -> None:
+    """The same walk for the few that go far; `count` is brought up to date."""
+    now, mass, below, share, rate = count[who], mass[who], below[who], share[who], rate[who]
+    while who.size:
+        now += 1
+        mass *= rate / now
+        below += mass
         # Past the rate, a mass under the precision of the sum no longer brings it nearer to one.
-        alive = (below < left) & ((mass > 1e-17) | (now < rate))
-        if not alive.any():
-            return count
-        place, left, rate = place[alive], left[alive], rate[alive]
-        now = now[alive] + 1
-        mass = mass[alive] * (rate / now)
-        below = below[alive] + mass
-        count[place] += 1
+        alive = (below < share) & ((mass > _TINY) | (now < rate))
+        count[who[~alive]] = now[~alive]
+        who, now, mass = who[alive], now[alive], mass[alive]
+        below, share, rate = below[alive], share[alive], rate[alive]
 
 
 def _log_mass(count: Floats, rate: Floats) -> Floats:
@@ -148,7 +165,15 @@ def _counts(risk: Risk, rates: Floats, rng: np.random.Generator, seed: int) -> C
         return rng.poisson(rates)
     from scipy.special import ndtr
 
-    factor = stream(seed, "group", risk.group).standard_normal(rates.size)
+    factor = _factor(seed, risk.group, rates.size)
     own = rng.standard_normal(rates.size)
     score = math.sqrt(risk.correlation) * factor + math.sqrt(1 - risk.correlation) * own
     return poisson_quantile(np.asarray(ndtr(score)), rates)
+
+
+@lru_cache(maxsize=4)
+def _factor(seed: int, group: str, years: int) -> Floats:
+    """What the risks of a group share in each year; the last groups asked for are kept."""
+    drawn = stream(seed, "group", group).standard_normal(years)
+    drawn.flags.writeable = False
+    return drawn

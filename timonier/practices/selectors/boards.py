@@ -43,12 +43,14 @@ class ProposalLine:
     @classmethod
     def of(cls, row: selectors.ProposalRow) -> Self:
         told = row.proposal.because
+        gains = [one for one in told[1:] if one[0] in SHORT]
+        rest = [one for one in told[1:] if one[0] not in SHORT]
         return cls(
             row=row,
             rule=said(told[:1]),
-            gains=[said([one]) for one in told[1:-1]],
-            removed=[_short(one) for one in told[1:-1]],
-            effort_reason=said(told[-1:]) if len(told) > 1 else "",
+            gains=[said([one]) for one in gains],
+            removed=[_short(one) for one in gains],
+            effort_reason=said(rest),
             waiting=row.waiting[0][1] if row.waiting else "",
             more=max(len(row.waiting) - 1, 0),
             since=row.waiting[0][0] if row.waiting else None,
@@ -69,8 +71,7 @@ SHORT = {
 
 
 def _short(told: Sequence[Any]) -> str:
-    pattern, params = SHORT.get(told[0]), told[2]
-    return str(pattern % {"n": params["n"]}) if pattern else said([told])
+    return str(SHORT[told[0]] % {"n": told[2]["n"]})
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,3 +109,25 @@ def test_a_default_password_is_a_flaw_but_not_an_alarm() -> None:
     ]
     assert found[0].remedy and found[1].remedy
     assert found[0].remedy.key != found[1].remedy.key
+
+
+def test_a_lists_taste_is_told_and_no_change_is_proposed_for_it() -> None:
+    package = '{"dependencies": {"express": "4.21.0", "lodash": "4.17.21"}}'
+
+    found = make.issues({"package.json": package}, "superseded")
+
+    assert [(one.severity, one.remedy) for one in found] == [("info", None), ("info", None)]
+
+
+def test_a_bare_name_that_the_repository_builds_itself_waits_for_its_deployment() -> None:
+    pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - {name: a, image: IMAGE}\n"
+    build = {"src/tills/Dockerfile": "FROM scratch\n", "redis/Dockerfile": "FROM scratch\n"}
+
+    def found(image: str) -> list[str]:
+        files = {"pod.yaml": pod.replace("IMAGE", image), **build}
+        return [one.subject for one in make.issues(files, "image-latest")]
+
+    assert found("tills") == []
+    assert found("tills:latest") == ["pkg:docker/tills@latest"]
+    assert found("redis") == ["pkg:docker/redis@latest"]
+    assert found("busybox") == ["pkg:docker/busybox@latest"]

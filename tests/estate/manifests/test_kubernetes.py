@@ -162,6 +162,7 @@ def test_a_kustomization_states_the_images_it_sets_and_its_remote_bases() -> Non
     source = b"""\
 images:
 - {name: web, newName: ghcr.io/o/web, newTag: "2.1"}
+- {name: db, newName: mirror.example.org/db}
 resources:
 - https://user:pw@example.org/base?ref=v1
 - ./local

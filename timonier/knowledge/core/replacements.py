@@ -127,12 +127,12 @@ _NPM_WHY = {
         "La plateforme le fait elle-même aujourd’hui.",
     ),
     "removal": (
-        "No supported platform needs this any more.",
-        "Plus aucune plateforme prise en charge n’en a besoin.",
+        "A public list of replacements advises to do without it.",
+        "Une liste publique de remplacements conseille de s’en passer.",
     ),
     "preferred": (
-        "A lighter or better kept package does the same.",
-        "Un paquet plus léger ou mieux entretenu fait la même chose.",
+        "A public list of replacements prefers a lighter or newer package.",
+        "Une liste publique de remplacements préfère un paquet plus léger ou plus récent.",
     ),
     "micro-utility": (
         "One line of code does the same without a dependency.",

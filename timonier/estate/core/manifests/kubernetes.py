@@ -181,6 +181,8 @@ def read_kustomization(path: str, data: bytes) -> Parsed:
     observations: list[Observation] = []
     for root in map(table, load_documents(data)):
         for image in map(table, rows(root.get("images"))):
+            if not text(image.get("newTag")) and not text(image.get("digest")):
+                continue  # it renames: the manifests say which version
             found, noted = image_facts(_kustomized(image), line=image.line, scope=scope, final=True)
             components += found
             observations += noted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from timonier.estate.core.facts import Observation
+from timonier.estate.core.facts import Component, Observation
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
@@ -32,11 +32,15 @@ def image_latest(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     unresolved = {
         (manifest.path, seen.line) for manifest, seen in facts.observations("image-unresolved")
     }
+    built = {
+        folder for one in facts.manifests if one.kind == "dockerfile"
+        for folder in one.path.split("/")[:-1]
+    }  # fmt: skip
     for use in uses_of(facts):
         image = use.component
         if image.type != "docker" or image.digest or image.version not in ("", "latest"):
             continue
-        if (use.file, use.line) in unresolved:
+        if (use.file, use.line) in unresolved or _is_own(image, built, view):
             continue
         level, context = in_context("medium", scope=image.scope, context=facts.context)
         yield Issue(
@@ -57,6 +61,11 @@ def image_latest(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
             cites=seen_at(facts, use.occurrences),
         )
     yield from _hidden_images(facts)
+
+
+def _is_own(image: Component, built: set[str], view: View) -> bool:
+    """Whether the repository builds the image itself: a bare name that the deployment completes."""
+    return image.name in built and not image.version and not view.book.cycles_of(image)
 
 
 def _hidden_images(facts: RepositoryFacts) -> Iterator[Issue]:

@@ -15,6 +15,7 @@ from timonier.practices.core.uses import Use, git_cite, seen_at, uses_of
 from timonier.practices.core.view import View
 
 _BASE: dict[str, Severity] = {"superseded": "low", "abandoned": "medium"}
+_TASTE = frozenset({"preferred", "removal"})  # a list's advice: told, and no change proposed for it
 
 
 @check(
@@ -132,7 +133,9 @@ def _of_use(check: str, facts: RepositoryFacts, use: Use, found: Replacement) ->
         file=use.file,
         line=use.line,
         scope=component.scope,
-        remedy=_remedy(f"{component.type}/{component.name}", component.name, found),
+        remedy=None
+        if found.kind in _TASTE
+        else _remedy(f"{component.type}/{component.name}", component.name, found),
         cites=(*seen_at(facts, use.occurrences), *_source(found)),
     )
 

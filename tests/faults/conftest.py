@@ -70,14 +70,13 @@ class Cockpit:
     def start(self, *words: str | Path, **options: Any) -> subprocess.Popen[str]:
         """A running command, in a process group of its own."""
         fixed = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+        streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         return subprocess.Popen(
             [*self.before, sys.executable, "-m", "timonier.cli", *map(str, words)],
             env=fixed | {"TIMONIER_HOME": str(self.home), "NO_COLOR": "1"} | self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            **options,
+            **streams | options,
         )
 
     def run(self, *words: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:

@@ -72,3 +72,29 @@ def test_a_member_reads_the_profile_and_changes_nothing(client: Client) -> None:
     assert page.context["form"] is None
     assert answer.status_code == 403
     assert not Company.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_preview_follows_what_is_typed_and_saves_nothing(client: Client) -> None:
+    client.force_login(make.person())
+
+    small = client.get("/organisation/company/preview/?headcount=6").content.decode()
+    large = client.get("/organisation/company/preview/?headcount=6000&stage=group").content.decode()
+    odd = client.get("/organisation/company/preview/?headcount=²&size_override=x&stage=%00")
+
+    assert "The CTO codes" in small
+    assert "The CTO decides and negotiates" in large
+    assert "further down" in large
+    assert odd.status_code == 200
+    assert b"The size class is unknown" in odd.content
+    assert not Company.objects.exists()
+
+
+@pytest.mark.django_db
+def test_every_field_of_the_profile_stands_in_one_section(client: Client) -> None:
+    client.force_login(make.person())
+
+    sections = client.get("/organisation/company/").context["sections"]
+
+    names = [field.name for _title, fields in sections for field in fields]
+    assert len(set(names)) == len(names) == 9

@@ -22,7 +22,9 @@ def portfolio(
         if f"i{i}" not in rows[j]["after"]:
             rows[j]["excludes"] = [f"i{i}"]
     _oblige(rng, rows, names)
-    days = np.array([[r["effort_days"].get(f"s{k}", [0, 0])[1] for k in range(skills)] for r in rows])
+    days = np.array(
+        [[r["effort_days"].get(f"s{k}", [0, 0])[1] for k in range(skills)] for r in rows]
+    )
     largest = (days / np.array([[row["duration_quarters"]] for row in rows])).max(axis=0)
     room = np.maximum(days.sum(axis=0) * 0.4 / quarters, largest) * rng.uniform(1.0, 1.2, skills)
     capacity = {f"s{k}": [round(float(room[k]), 1)] * quarters for k in range(skills)}

@@ -82,7 +82,9 @@ def test_each_kind_is_found_at_its_line_and_never_quoted(kind: str) -> None:
 
 
 def test_every_pattern_has_its_example_here() -> None:
-    assert set(_SECRETS) | {"gcp-service-account"} == {pattern.id for pattern in PATTERNS}
+    assert set(_SECRETS) | {"gcp-service-account", "signing-key"} == {
+        pattern.id for pattern in PATTERNS
+    }
 
 
 def test_a_service_account_is_one_finding_not_two() -> None:
@@ -209,3 +211,20 @@ def test_a_database_that_only_its_own_network_reaches_weighs_less(
     address = "mysql" + f"://root:Tr0ub4dor@{host}/shop"
     (observation,) = find_secrets(path, address.encode())
     assert observation.data["confidence"] == sure
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('SECRET_KEY = "k3!v9-q0z7w5x1c2b4n6m8a0s9d8f7g6h5j4k3l2"', True),
+        ('Shop::Application.config.secret_key_base = "' + "2f1d90a2c7b4e3856" * 4 + '"', True),
+        ('SECRET_KEY = os.environ["SECRET_KEY"]', False),
+        ('SECRET_KEY = ""', False),
+        ('SECRET_KEY = "change-me-in-production-please-now-0123"', False),
+        ('  # SECRET_KEY = "k3!v9-q0z7w5x1c2b4n6m8a0s9d8f7g6h5j4k3l2"', False),
+    ],
+)
+def test_the_key_that_signs_sessions_is_a_secret(line: str, found: bool) -> None:
+    assert [one.subject for one in find_secrets("app/settings.py", line.encode())] == (
+        ["signing-key"] if found else []
+    )

@@ -2,6 +2,8 @@
 
 import tomllib
 
+import pytest
+
 from timonier.estate.core.facts import Observation
 from timonier.knowledge.shelf import SHIPPED
 
@@ -131,3 +133,10 @@ def test_a_bare_name_that_the_repository_builds_itself_waits_for_its_deployment(
     assert found("tills:latest") == ["pkg:docker/tills@latest"]
     assert found("redis") == ["pkg:docker/redis@latest"]
     assert found("busybox") == ["pkg:docker/busybox@latest"]
+
+
+@pytest.mark.parametrize("path", ["test/smoke/Dockerfile", "Dockerfile.dev"])
+def test_a_container_for_development_runs_as_root_one_step_lower(path: str) -> None:
+    one = make.the(make.issues({path: "FROM alpine:3.24\n"}, "container-root"))
+
+    assert (one.severity, one.scope) == ("low", "dev")

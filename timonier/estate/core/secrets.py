@@ -129,9 +129,7 @@ PATTERNS: tuple[Pattern, ...] = (
         rb"[\"']private_key[\"']\s{0,20}:\s{0,20}[\"']-----BEGIN PRIVATE KEY-----"
         rb"(?P<value>[^-]{100,16000})-----END ", _is_key_body,
     ),
-    _pattern(
-        "gcp-api-key", "AIza", _START + rb"(?P<value>AIza[A-Za-z0-9_-]{35})" + _END,
-    ),
+    _pattern("gcp-api-key", "AIza", _START + rb"(?P<value>AIza[A-Za-z0-9_-]{35})" + _END),
     _pattern(
         "github-token", "ghp_|gho_|ghu_|ghs_|ghr_",
         _START + rb"(?P<value>gh[pousr]_[A-Za-z0-9]{36})" + _END, _github_checksum,
@@ -170,6 +168,11 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern(
         "openai-key", "T3BlbkFJ",
         _START + rb"(?P<value>sk-[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20,100})" + _END,
+    ),
+    _pattern(
+        "signing-key", "SECRET_KEY|secret_key_base",
+        rb"(?m:^)(?:SECRET_KEY|[\w:.]{0,80}\bsecret_key_base)[ \t]{0,8}=[ \t]{0,8}"
+        rb"([\"'])(?P<value>[^\"'\s$<>{}]{32,256})\1", _is_random,
     ),
     _pattern(
         "database-url",
@@ -256,10 +259,7 @@ def _by_pattern(path: str, data: bytes, salt: bytes) -> tuple[Observation, ...]:
 
 
 def _in_its_place(confidence: str, pattern: Pattern, data: bytes, end: int, path: str) -> str:
-    """A database on a host without a domain is out of reach for others; in a manual it is made up.
-
-    `end` is where the value ends: the host follows its "@".
-    """
+    """A database on a host without a domain is out of reach for others; in a manual, made up."""
     if confidence != "high" or pattern.id != "database-url":
         return confidence
     host = re.split(rb"[:/?\s\"',]", data[end + 1 : end + 256], maxsplit=1)[0]

@@ -16,7 +16,7 @@ _SUFFIX = re.compile(r"\.([a-z0-9+_-]{1,12})$")
 
 _TEST_FOLDERS = frozenset({"test", "tests", "__tests__", "spec", "specs", "e2e", "testing"})
 _TEST_FILE = re.compile(
-    r"(?:^|/)(?:test_[^/]+\.py|[^/]+_test\.(?:py|go|rb|exs|dart|cc|cpp|c|php)"
+    r"(?:^|/)(?:test_[^/]+\.py|tests\.py|[^/]+_test\.(?:py|go|rb|exs|dart|cc|cpp|c|php)"
     r"|[^/]+\.(?:test|spec|cy)\.[cm]?[jt]sx?|[^/]+_spec\.rb|[^/]*Tests?\.(?:java|kt|cs|php|scala|swift)"
     r"|[^/]+IT\.java|[^/]+\.feature|[^/]+_tests?\.rs|[^/]+\.bats)$"
 )

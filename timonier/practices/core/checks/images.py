@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timonier.estate.core.facts import Component, Observation
+from timonier.estate.core.manifests.images import path_scope
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
@@ -148,7 +149,7 @@ def container_root(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
         if verdict is None:
             continue
         state, because = verdict
-        scope = str(seen.data.get("scope") or "prod")
+        scope = _scope(manifest, seen)
         base: Severity = "medium" if state == "affected" else "low"
         level, context = in_context(base, scope=scope, context=facts.context)
         yield _container_issue("container-root", facts, manifest, seen, level, state,
@@ -197,7 +198,7 @@ def container_privileged(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     for kind in ("container-privileged", "host-access"):
         for manifest, seen in facts.observations(kind):
             base, because = _rights(seen)
-            scope = str(seen.data.get("scope") or "prod")
+            scope = _scope(manifest, seen)
             level, context = in_context(base, scope=scope, context=facts.context)
             yield _container_issue("container-privileged", facts, manifest, seen, level,
                                    "affected", (because, *context))  # fmt: skip
@@ -232,6 +233,11 @@ def container_limits(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
                                (because,))  # fmt: skip
 
 
+def _scope(manifest: Manifest, seen: Observation) -> str:
+    """What the file says of its use, else what its name or place says."""
+    return str(seen.data.get("scope") or path_scope(manifest.path, "prod"))
+
+
 def _container_issue(
     check: str, facts: RepositoryFacts, manifest: Manifest, seen: Observation,
     level: Severity, state: str, because: tuple[Phrase, ...],
@@ -246,7 +252,7 @@ def _container_issue(
         because=because,
         file=manifest.path,
         line=seen.line,
-        scope="prod",
+        scope=_scope(manifest, seen),
         remedy=Remedy("harden", f"harden|{facts.name}", facts.name),
         cites=(git_cite(facts, manifest.path, seen.line),),
     )

@@ -122,7 +122,7 @@ def _waived(since: datetime) -> Iterable[Change]:
     rows = Waiver.objects.filter(given_at__gt=since).order_by("-given_at")
     for row in rows[:MOST]:
         yield Change(
-            figure=_("Waived"),
+            figure=_("Waiver"),
             text=f"{row.repository_name}, {row.reason}",
             url=reverse("practices:waivers-detail", args=[row.finding_key]),
             source=_("Waiver"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from timonier.estate.models import Repository, Scope
+from timonier.kit.readable import purl_text
 from timonier.practices.core.severity import LEVELS, RANK
 
 __all__ = [
@@ -130,7 +132,8 @@ class Finding(models.Model):
     def __str__(self) -> str:
         from timonier.practices.sentences import check_title
 
-        return f"{check_title(self.check_id)}: {self.subject}"
+        named = {"check": check_title(self.check_id), "subject": purl_text(self.subject)}
+        return gettext("%(check)s: %(subject)s") % named
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.rank = RANK.get(self.severity, len(LEVELS))

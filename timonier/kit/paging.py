@@ -80,10 +80,22 @@ class Page:
 def terms_for(entity: Entity, rows: QuerySet[Any], sort: str) -> list[Term]:
     """The order asked for, or the entity's own, made total by the primary key."""
     own = entity.ordering or tuple(n for n in entity.columns if sortable(entity, rows, n))[:1]
-    asked = (sort,) if sort and sortable(entity, rows, sort.lstrip("-")) else own
+    asked = _asked(entity, sort) if sort and sortable(entity, rows, sort.lstrip("-")) else own
     terms = [_term(entity, rows, name) for name in asked]
     down = bool(terms) and terms[0].descending
     return [*terms, Term("pk", entity.model._meta.pk, descending=down)]
+
+
+def _asked(entity: Entity, sort: str) -> tuple[str, ...]:
+    """The column asked for; with the rest of the table's own order where it begins that order.
+
+    Many rows share the first column of such an order, and an index has them sorted to the end.
+    """
+    sign, name = ("-", sort[1:]) if sort.startswith("-") else ("", sort)
+    own = [str(each) for each in entity.model._meta.ordering if each not in ("pk", "id")]
+    if own[:1] != [name] or any(each.startswith("-") for each in own):
+        return (sort,)
+    return tuple(f"{sign}{each}" for each in own)
 
 
 def sortable(entity: Entity, rows: QuerySet[Any], name: str) -> bool:

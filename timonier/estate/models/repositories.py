@@ -125,6 +125,7 @@ class Component(models.Model):
         indexes = [
             models.Index(fields=["type", "name", "version"], name="estate_component_what"),
             models.Index(fields=["name", "version"], name="estate_component_name"),
+            models.Index(fields=["version", "id"], name="estate_component_version"),
         ]
 
     def __str__(self) -> str:

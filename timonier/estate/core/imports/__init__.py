@@ -2,9 +2,9 @@
 
 `imports_of(path, data)` answers with {module: call sites}. What counts as a call site:
 
-- Python: each import statement, and each later use of a name that it bound (`yaml.load(`, and
-  `safe_load` after `from yaml import safe_load`). A use in a comment or a text counts too; one
-  through another object does not.
+- Python: each import statement, and each use of a name that it bound (`yaml.load(`, and `safe_load`
+  after `from yaml import safe_load`). A use in a comment or a text counts too; one through another
+  object does not. In a folder of the module's own name, the import statements alone count.
 - every other language: import statements alone, so the figure is a lower bound.
 
 Modules are named as the language does, cut to what a package publishes: the first segment in Python
@@ -39,7 +39,6 @@ _SUFFIXES = {
 _MADE = (".min.js", ".bundle.js", ".d.ts", "_pb2.py", ".pb.go", ".designer.cs", ".g.cs")
 
 _READERS: dict[str, Callable[[bytes], dict[str, int]]] = {
-    "python": python.modules,
     "javascript": statements.javascript,
     "go": statements.go,
     "java": statements.java,
@@ -65,5 +64,5 @@ def imports_of(path: str, data: bytes) -> dict[str, int]:
     language = language_of(path)
     if not language or len(data) > MAX_BYTES:
         return {}
-    found = _READERS[language](data)
+    found = python.modules(data, path) if language == "python" else _READERS[language](data)
     return dict(sorted(found.items())[:MAX_MODULES])

@@ -1,16 +1,19 @@
 """What each source last delivered: a missing or late source is said, never read as "all clear"."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from timonier.kit.models.freshness import Source
 
 State = Literal["fresh", "stale", "missing", "failed"]
+LABELS: dict[str, str | Promise] = {}  # what rooms call their sources; "osv/" is a family
+_GRAVITY: dict[State, int] = {"missing": 0, "failed": 1, "stale": 2, "fresh": 3}
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def state_of(row: Source, now: datetime) -> Freshness:
     age = None if last is None else max(now - last, timedelta(0))
     return Freshness(
         name=row.name,
-        label=gettext(row.label) if row.label else row.name,  # kept as its English msgid
+        label=_label(row),
         state=_state(row, age),
         as_of=last,
         age=age,
@@ -107,6 +110,39 @@ def _state(row: Source, age: timedelta | None) -> State:
     if row.cadence_days is not None and age > timedelta(days=row.cadence_days):
         return "stale"
     return "fresh"
+
+
+def together(sources: Iterable[Freshness]) -> list[Freshness]:
+    """The same list with each family told once, by its worst: `osv/PyPI` and `osv/Go` as `osv/`."""
+    told: dict[str, list[Freshness]] = {}
+    for source in sources:
+        told.setdefault(_family(source.name) or source.name, []).append(source)
+    return [
+        worst_of(members, name, str(LABELS[name])) if name.endswith("/") else members[0]
+        for name, members in told.items()
+    ]
+
+
+def _family(name: str) -> str:
+    family = name.partition("/")[0] + "/"
+    return family if family in LABELS else ""
+
+
+def _label(row: Source) -> str:
+    """The source in the reader's words; a label of its own is kept as its English msgid."""
+    if row.label or row.name in LABELS:
+        return gettext(row.label) if row.label else str(LABELS[row.name])
+    family = _family(row.name)
+    return f"{LABELS[family]}, {row.name.removeprefix(family)}" if family else row.name
+
+
+def worst_of(sources: Sequence[Freshness], name: str, label: str) -> Freshness:
+    """One line for several sources: the worst state, and the oldest data of it."""
+
+    def rank(one: Freshness) -> tuple[int, float]:
+        return _GRAVITY[one.state], -one.age.total_seconds() if one.age else float("-inf")
+
+    return replace(min(sources, key=rank), name=name, label=label, done=None, total=None)
 
 
 def strip(now: datetime | None = None, names: Iterable[str] | None = None) -> list[Freshness]:

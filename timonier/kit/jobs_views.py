@@ -9,8 +9,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from timonier.kit import jobs
 from timonier.kit.audience import allowed
+from timonier.kit.look import add_page
 from timonier.kit.models import Job
 
+add_page(
+    "observe",
+    _("Background work"),
+    "kit:jobs",
+    permission="kit.view_job",
+    order=910,
+    count=lambda user: Job.objects.filter(state__in=Job.ACTIVE).count() or None,
+)
 PAGE = 100
 SHAPES = {Job.State.DONE: "clear", Job.State.FAILED: "affected"}
 OUTCOMES = {Job.State.DONE: _("Done"), Job.State.FAILED: _("Failed")}

@@ -33,7 +33,10 @@ type Count = Callable[[Any], int | None]
 
 @dataclass(frozen=True)
 class Page:
-    """A place in the navigation; `count` tells how many things there wait for this person."""
+    """A place in the navigation; `count` tells how many things there wait for this person.
+
+    One that is not `listed` is found by Ctrl-K and by links, and leaves the navigation short.
+    """
 
     section: str
     label: Text
@@ -41,6 +44,7 @@ class Page:
     permission: str = ""
     order: int = 100
     count: Count | None = None
+    listed: bool = True
 
 
 @dataclass
@@ -62,11 +66,12 @@ def add_page(
     permission: str = "",
     order: int = 100,
     count: Count | None = None,
+    listed: bool = True,
 ) -> Page:
     """Put a page in the navigation; the same address declared twice keeps the last word."""
     if section not in SECTIONS:
         raise ValueError(f"unknown section {section!r}: one of {', '.join(SECTIONS)}")
-    page = Page(section, label, url_name, permission, order, count)
+    page = Page(section, label, url_name, permission, order, count, listed)
     house.pages[url_name] = page
     return page
 
@@ -112,7 +117,7 @@ class Section:
 
 def navigation(user: Any, path: str) -> list[Section]:
     """This person's navigation; the longest address the path starts with is the current one."""
-    found = list(pages_for(user))
+    found = [(page, url) for page, url in pages_for(user) if page.listed]
     here = max((url for _page, url in found if _holds(url, path)), key=len, default="")
     sections = {key: Section(key, label) for key, label in SECTIONS.items()}
     for page, url in found:
@@ -156,6 +161,17 @@ def _other_language(current: str) -> dict[str, str]:
         return {"code": code, "name": gettext("English") if code == "en" else "Français"}
 
 
+def _next_theme(chosen: str) -> str:
+    return THEMES[(THEMES.index(chosen) + 1) % len(THEMES)]
+
+
+def _theme_labels() -> dict[str, str]:
+    """What the theme's button says in each theme; the page changes it without a new request."""
+    names = {"auto": gettext("automatic"), "light": gettext("light"), "dark": gettext("dark")}
+    words = gettext("Theme: %(now)s; switch to %(next)s")
+    return {one: words % {"now": names[one], "next": names[_next_theme(one)]} for one in THEMES}
+
+
 def _address(name: str) -> str:
     try:
         return reverse(name)
@@ -167,8 +183,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     current, chosen = language(), theme(request)
-    following = THEMES[(THEMES.index(chosen) + 1) % len(THEMES)]
-    names = {"auto": gettext("automatic"), "light": gettext("light"), "dark": gettext("dark")}
+    labels = _theme_labels()
     return {
         "signed_in": signed_in,
         "person": (user.get_full_name() or user.get_username()) if user and signed_in else "",
@@ -177,9 +192,9 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "language": current,
         "other_language": _other_language(current),
         "theme": chosen,
-        "next_theme": following,
-        "theme_label": gettext("Theme: %(now)s; switch to %(next)s")
-        % {"now": names[chosen], "next": names[following]},
+        "next_theme": _next_theme(chosen),
+        "theme_label": labels[chosen],
+        "theme_labels": labels,
         "path": request.get_full_path() if request.method == "GET" else "/",
         "home": _address("bridge:home") or "/",
         "sign_out": _address("account_logout"),

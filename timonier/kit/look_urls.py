@@ -18,5 +18,5 @@ urlpatterns = [
     path("look/language/", look_pages.language_choice, name="language"),
 ]
 
-add_page("observe", _("Sources"), "look:sources", order=900)
+add_page("observe", _("Sources"), "look:sources", order=900, listed=False)
 add_page("account", _("Figures"), "look:figures", order=900)

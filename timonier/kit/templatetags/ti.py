@@ -185,9 +185,10 @@ def figure_source(found: figures.Reading) -> SafeString:
 @register.inclusion_tag("kit/fresh.html")
 def fresh(*names: str, note: str = "") -> Mapping[str, Any]:
     """The strip of the sources a page sums: those named, or all."""
-    from timonier.kit.freshness import strip
+    from timonier.kit.freshness import strip, together
 
-    return {"sources": strip(names=names or None), "note": note}
+    found = strip(names=names) if names else together(strip())
+    return {"sources": found, "note": note}
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,11 +9,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from timonier.kit import look, numbers
-from timonier.kit.freshness import Freshness, strip
+from timonier.kit.freshness import Freshness, strip, worst_of
 from timonier.practices.models import Coverage
 
 _ADVISORIES = "osv/"
-_GRAVITY = {"missing": 0, "failed": 1, "stale": 2, "fresh": 3}
 
 
 def shown_sources(now: datetime) -> list[Freshness]:
@@ -32,22 +30,13 @@ def shown_sources(now: datetime) -> list[Freshness]:
         "module-replacements": _("Replacements"),
     }
     if osv:
-        found["osv"] = _as_one(osv)
+        found["osv"] = worst_of(osv, "osv", names["osv"])
     rest = [name for name in found if name not in names and not name.startswith(_ADVISORIES)]
     return [
         replace(found[name], label=names.get(name) or found[name].label)
         for name in (*names, *rest)
         if name in found
     ]
-
-
-def _as_one(sources: Sequence[Freshness]) -> Freshness:
-    worst = min(sources, key=lambda one: (_GRAVITY[one.state], -_age(one)))
-    return replace(worst, name="osv", label="OSV", done=None, total=None)
-
-
-def _age(source: Freshness) -> float:
-    return source.age.total_seconds() if source.age else float("inf")
 
 
 def witness(now: datetime) -> str:
@@ -57,6 +46,6 @@ def witness(now: datetime) -> str:
     """
     seen = Coverage.objects.filter(checked__gt=0).aggregate(Max("checked_at"))["checked_at__max"]
     if seen is None:
-        return _("Witness not found: nothing is called clear")
+        return _("Canary not found: nothing is called clear")
     age = numbers.age_since(seen, now, look.language())
-    return _("Witness Django 3.2.0 found again %(age)s ago") % {"age": age}
+    return _("Canary Django 3.2.0 found again %(age)s ago") % {"age": age}

@@ -10,6 +10,8 @@ export function startTheme() {
       const root = document.documentElement;
       fetch(form.action, { method: "POST", body: new URLSearchParams([...new FormData(form), ["theme", chosen]]), credentials: "same-origin", redirect: "manual" });
       root.dataset.bsTheme = chosen;
+      button.title = button.dataset[chosen];
+      button.setAttribute("aria-label", button.title);
       button.value = ORDER[(ORDER.indexOf(chosen) + 1) % ORDER.length];
     });
   }

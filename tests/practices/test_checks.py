@@ -221,6 +221,20 @@ def test_a_container_without_memory_limit_is_told() -> None:
     one = make.the(make.issues({}, "container-limits", observations=seen))
 
     assert "Deployment/a/web" in one.english
+    assert "Deployment/a/db" not in one.english
+
+
+def test_containers_of_one_file_without_memory_limit_are_one_finding() -> None:
+    seen = tuple(
+        Observation("container-limits", f"Deployment/a/c{number}", number, {"memory": ""})
+        for number in range(3, 20)
+    )
+
+    one = make.the(make.issues({}, "container-limits", observations=seen))
+
+    assert one.english.startswith("17 containers have no memory limit: Deployment/a/c3")
+    assert one.line == 3
+    assert len(one.cites) == 12
 
 
 def test_a_system_out_of_service_weighs_less() -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from timonier.estate.core.facts import Component, Observation
 from timonier.estate.core.manifests.images import path_scope
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
-from timonier.practices.core.phrases import Phrase, gettext
+from timonier.practices.core.phrases import Phrase, gettext, ngettext
 from timonier.practices.core.severity import Severity, in_context
 from timonier.practices.core.uses import git_cite, seen_at, uses_of
 from timonier.practices.core.view import View
 
 _ROOT = frozenset({"0", "root", "0:0", "root:root", "0:root", "root:0"})
 _WHOLE_HOST = frozenset({"docker-socket", "host-root"})  # as good as root on the host
+_MOST_NAMED = 12  # containers named in one sentence
 # Base images whose own user is not root, by how they are published; all others start as root.
 _UNPRIVILEGED = ("nonroot", "-unprivileged", "rootless", "chainguard/", "bitnami/")
 
@@ -224,13 +226,24 @@ def _rights(seen: Observation) -> tuple[Severity, Phrase]:
     cap="medium",
 )
 def container_limits(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
-    """One issue per container without a memory limit."""
+    """One issue per file: its containers are written and limited together."""
+    bare: dict[str, list[tuple[Manifest, Observation]]] = {}
     for manifest, seen in facts.observations("container-limits"):
-        if seen.data.get("memory"):
-            continue
-        because = gettext("%(container)s has no memory limit.", container=seen.subject)
-        yield _container_issue("container-limits", facts, manifest, seen, "low", "affected",
+        if not seen.data.get("memory"):
+            bare.setdefault(manifest.path, []).append((manifest, seen))
+    for found in bare.values():
+        manifest, first = found[0]
+        because = ngettext(
+            "%(n)s container has no memory limit: %(containers)s.",
+            "%(n)s containers have no memory limit: %(containers)s.",
+            len(found),
+            containers=", ".join(seen.subject for _, seen in found[:_MOST_NAMED])
+            + (", …" if len(found) > _MOST_NAMED else ""),
+        )
+        one = _container_issue("container-limits", facts, manifest, first, "low", "affected",
                                (because,))  # fmt: skip
+        places = [git_cite(facts, manifest.path, seen.line) for _, seen in found[:_MOST_NAMED]]
+        yield replace(one, anchor=manifest.path, cites=tuple(places))
 
 
 def _scope(manifest: Manifest, seen: Observation) -> str:

@@ -6,11 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
 NAME = "up"
 HELP = "open the cockpit, and scan the given repositories in the background"
+PREPARED = False  # the child that does the first work prepares the state
 STOP_S = 10  # seconds a child may take to finish what it holds
 
 
@@ -26,10 +29,48 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C; 1 when the web server or the worker stopped by itself."""
-    _first_work(options)
-    _greet(options)
+    if failure := _in_a_child(lambda: _open(options)):
+        return failure
     children = {"web server": _web(options.host, options.port), "worker": _worker()}
     return _watch(children)
+
+
+def _in_a_child(work: Callable[[], None]) -> int:
+    """The exit code of some work; this process, which only watches, never grows by it."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            code = _attempted(work)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _attempted(work: Callable[[], None]) -> int:
+    from timonier.cli.state import CannotStart
+
+    try:
+        work()
+    except KeyboardInterrupt:
+        return 1
+    except (CannotStart, OSError) as error:
+        print(f"timonier: {error}", file=sys.stderr)
+        return 1
+    except Exception:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _open(options: argparse.Namespace) -> None:
+    from timonier.cli import state
+
+    state.prepare()
+    _first_work(options)
+    _greet(options)
 
 
 def _greet(options: argparse.Namespace) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from timonier.cli.scan import write_whole
+
 LINES = 8_000
 MEBIBYTE = 2**20
 
@@ -144,3 +146,16 @@ def test_an_output_that_is_full_is_said(cockpit: Any, workshop: Any) -> None:
         done = cockpit.run("scan", folder, "--json", "-", stdout=full)
     assert done.returncode == 1
     assert "No space left on device" in done.stderr
+
+
+def test_a_report_to_a_device_is_written_to_it_and_one_to_a_link_to_its_file(
+    tmp_path: Path,
+) -> None:
+    device = Path("/dev/full").stat().st_mode
+    with pytest.raises(OSError, match="No space"):
+        write_whole(Path("/dev/full"), b"much")
+    assert Path("/dev/full").stat().st_mode == device
+    (tmp_path / "link").symlink_to(tmp_path / "report.json")
+    write_whole(tmp_path / "link", b"{}")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "report.json").read_bytes() == b"{}"

@@ -1,16 +1,19 @@
 """The bridge: what it asks of its reader, what it says of the past, and what it admits."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+import timonier
 from tests.make import person
 from tests.practices import make
 from timonier.bridge import selectors
 from timonier.kit import freshness
+from timonier.kit.models import Job
 from timonier.practices import services
 from timonier.practices.models import Finding, Proposal
 from timonier.practices.selectors import shown_sources, state_counts
@@ -182,3 +185,45 @@ def test_the_files_that_change_most_come_from_every_history(client: Client, scan
 
     assert "app/models.py" in page
     assert "nobody" in page
+
+
+def test_size_decides_which_panel_comes_first(client: Client, scanned: Any) -> None:
+    from timonier.organisation.models import Company
+
+    company = Company.objects.create(name="Embruns", slug="embruns", headcount=6)
+    client.force_login(person())
+
+    def order() -> list[int]:
+        page = client.get("/").content.decode()
+        return [page.index(f'id="p-{key}"') for key in ("findings", "account")]
+
+    small = order()
+    company.headcount = 9_000
+    company.save()
+    group = order()
+
+    assert small[0] < small[1]
+    assert group[1] < group[0]
+
+
+def test_an_install_that_has_read_only_itself_still_offers_to_begin(
+    client: Client, scanned: Any
+) -> None:
+    scanned.location = str(Path(timonier.__file__).resolve().parent.parent)
+    scanned.save()
+    client.force_login(person())
+
+    page = client.get("/").content.decode()
+
+    assert "only Timonier" in page
+    assert "What to do first" in page
+
+
+def test_work_under_way_is_shown_and_its_end_reads_the_page_anew(client: Client) -> None:
+    job = Job.objects.create(kind="estate.scan", subject="labels", state="running", done=2, total=9)
+    client.force_login(person())
+
+    assert "2 of 9" in client.get("/").content.decode()
+    assert "HX-Refresh" not in client.get("/progress/")
+    Job.objects.filter(pk=job.pk).update(state="done")
+    assert client.get("/progress/")["HX-Refresh"] == "true"

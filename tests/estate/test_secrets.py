@@ -216,7 +216,8 @@ def test_a_database_that_only_its_own_network_reaches_weighs_less(
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ('SECRET_KEY = "k3!v9-q0z7w5x1c2b4n6m8a0s9d8f7g6h5j4k3l2"', True),
+        ('SECRET_KEY = "k3!v9-$q0z7w5x1c2b4n6m8a0s9d8f7g6h5j4k3l2"', True),
+        ('SECRET_KEY = "django-insecure-key-for-demonstration-only"', False),
         ('Shop::Application.config.secret_key_base = "' + "2f1d90a2c7b4e3856" * 4 + '"', True),
         ('SECRET_KEY = os.environ["SECRET_KEY"]', False),
         ('SECRET_KEY = ""', False),

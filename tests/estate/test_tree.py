@@ -48,6 +48,7 @@ def test_a_telling_path_is_an_observation(path: str, kind: str) -> None:
     "path",
     [
         "tests/test_a.py",
+        "shop/tests.py",
         "pkg/a_test.go",
         "src/app.spec.ts",
         "src/test/java/AppTests.java",

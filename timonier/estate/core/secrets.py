@@ -172,7 +172,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _pattern(
         "signing-key", "SECRET_KEY|secret_key_base",
         rb"(?m:^)(?:SECRET_KEY|[\w:.]{0,80}\bsecret_key_base)[ \t]{0,8}=[ \t]{0,8}"
-        rb"([\"'])(?P<value>[^\"'\s$<>{}]{32,256})\1", _is_random,
+        rb"([\"'])(?=[^\d\"']{0,256}\d)(?P<value>[^\"'\s<>{}]{32,256})\1", _is_random,
     ),
     _pattern(
         "database-url",
@@ -273,7 +273,8 @@ def _matches(pattern: Pattern, data: bytes) -> Iterator[tuple[int, bytes]]:
         if number >= _MAX_CANDIDATES:
             return
         value = match["value"]
-        if is_placeholder(value.decode("utf-8", "replace")) and pattern.id != "private-key":
+        word = value.replace(b"$", b"") if pattern.id == "signing-key" else value
+        if is_placeholder(word.decode("utf-8", "replace")) and pattern.id != "private-key":
             continue
         if pattern.proof(value) and _on_a_line_people_write(data, match.start(), value):
             yield match.start("value"), value

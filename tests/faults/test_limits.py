@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from timonier.cli.scan import write_whole
+from timonier.cli import documents
 
 LINES = 8_000
 MEBIBYTE = 2**20
@@ -153,9 +153,9 @@ def test_a_report_to_a_device_is_written_to_it_and_one_to_a_link_to_its_file(
 ) -> None:
     device = Path("/dev/full").stat().st_mode
     with pytest.raises(OSError, match="No space"):
-        write_whole(Path("/dev/full"), b"much")
+        documents.write("/dev/full", b"much")
     assert Path("/dev/full").stat().st_mode == device
     (tmp_path / "link").symlink_to(tmp_path / "report.json")
-    write_whole(tmp_path / "link", b"{}")
+    documents.write(str(tmp_path / "link"), b"{}")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "report.json").read_bytes() == b"{}"

@@ -20,13 +20,19 @@ def read(name: str) -> bytes:
 
 
 def write(name: str, data: bytes) -> None:
-    """Write to a file (temporary, synced, renamed) or to standard output for "-"."""
+    """Write to a file (temporary, synced, renamed) or to standard output for "-".
+
+    A link leads to the file that is meant; a device or a pipe is written to, never replaced.
+    """
     if name == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    target = Path(name)
-    handle, temporary = tempfile.mkstemp(dir=target.parent or Path(), prefix=f".{target.name}.")
+    target = Path(name).resolve()
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)
+        return
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)

@@ -51,7 +51,9 @@ def solved(
     if status == cp_model.INFEASIBLE:
         return Found(None, -np.inf, infeasible=True, work=spent)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Found(None, solver.best_objective_bound / scale if built.columns else 0.0, work=spent)
+        return Found(
+            None, solver.best_objective_bound / scale if built.columns else 0.0, work=spent
+        )
     return Found(
         starts=built.starts([solver.boolean_value(each) for each in taken]),
         bound=solver.best_objective_bound / scale,

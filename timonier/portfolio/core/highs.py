@@ -13,9 +13,7 @@ from timonier.portfolio.core.program import Program
 _OPTIMAL, _INFEASIBLE = 0, 2  # statuses of scipy.optimize.milp
 
 
-def solved(
-    built: Program, *, seconds: float, nodes: int | None = None, gap: float = 0.0
-) -> Found:
+def solved(built: Program, *, seconds: float, nodes: int | None = None, gap: float = 0.0) -> Found:
     """Best plan and bound within `seconds`, `nodes` of the search tree and a relative `gap`."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 

@@ -106,7 +106,9 @@ def _shortage(instance: Instance, late: dict[int, int], j: int, seconds: float) 
 
 def missing(instance: Instance, *, seconds: float) -> Shortage:
     """What would let a plan hold every obligation, late or not; empty when means cannot help."""
-    beyond = max((earliest_end(instance, j) - instance.quarters + 1 for j in instance.must), default=0)
+    beyond = max(
+        (earliest_end(instance, j) - instance.quarters + 1 for j in instance.must), default=0
+    )
     if beyond > 0:
         return {"time": float(beyond)}
     ends = {j: instance.quarters - 1 for j in instance.must}

@@ -75,7 +75,9 @@ def on_time(instance: Instance) -> Limits:
     )
 
 
-def program(instance: Instance, limits: Limits | None = None, score: Score | None = None) -> Program:
+def program(
+    instance: Instance, limits: Limits | None = None, score: Score | None = None
+) -> Program:
     """Build it. `score` replaces profit as what is maximised (then nothing is dropped for loss)."""
     asked = limits or Limits()
     must = instance.ancestors(instance.must | asked.required)

@@ -88,9 +88,7 @@ def _instance(question: Question, known: dict[Input, float]) -> Instance:
         effort=np.array(effort, dtype=float).reshape(len(rows), len(skills)),
         duration=tuple(a.duration_quarters for a in rows),
         earliest=tuple(quarter[a.earliest] if a.earliest else 0 for a in rows),
-        deadline=tuple(
-            quarter[a.deadline] if a.deadline and a.obligation else last for a in rows
-        ),
+        deadline=tuple(quarter[a.deadline] if a.deadline and a.obligation else last for a in rows),
         obligation=tuple(a.obligation is not None for a in rows),
         capacity=np.array(room, dtype=float),
         budget=None if question.budget is None else np.array(question.budget, dtype=float),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from timonier.portfolio.core import cpsat
 from timonier.portfolio.core.found import Found
-from timonier.portfolio.core.instance import OUT, Instance, Starts, broken_rules
+from timonier.portfolio.core.instance import Instance, Starts, broken_rules
 from timonier.portfolio.core.lateness import least_lateness
 from timonier.portfolio.core.program import Limits, Program, program
 
@@ -172,8 +172,3 @@ def program_of_equals(built: Program, worth: float) -> Program:
         [1000.0 * (start + 1) + (j * 7919 + start * 104729) % 997 for j, start in built.columns]
     )
     return replace(built, profit=-order, rows=(*built.rows, hold))
-
-
-def left_out(starts: Starts) -> list[int]:
-    """Initiatives that are not in the plan."""
-    return [j for j, start in enumerate(starts) if start == OUT]

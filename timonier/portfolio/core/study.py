@@ -18,6 +18,8 @@ LANES = 2  # fixed, not the machine's cores: each lane learns from its own past,
 RECENT = 24  # plans of its lane that a scenario is warm-started from
 REGRETS = 30  # scenarios in which leaving an initiative out is planned anew
 REGRET_GAP = 0.005  # such a plan may be this far from proven: its bound is what is used
+_LEAST_S = 0.5
+_FAR = 0.02  # gap over which an unproven plan is not taken for the scenario's best
 REGRET_WORK = 0.5  # deterministic units
 
 Progress = Callable[[str, int, int], None]  # phase, done, total
@@ -97,11 +99,14 @@ def _all(
             left = (ends - time.monotonic()) / (len(mine) - at)
             if left <= 0 or effort.cancelled():
                 return found, True
-            each = Effort(left * 3, each_work, both=False, cancelled=effort.cancelled)
+            each = Effort(
+                max(_LEAST_S, left * 3), each_work, both=False, cancelled=effort.cancelled
+            )
             sample, cut = _one(scenarios.scenario(question, drawn, number), number, known, each)
             late |= cut
-            found.append(sample)
-            if sample.starts is not None:
+            if sample is not None:
+                found.append(sample)
+            if sample is not None and sample.starts is not None:
                 known = [base, *known[1:][-RECENT:], sample.starts]
             done[which] += 1
             told("scenarios", sum(done), total)
@@ -115,14 +120,19 @@ def _all(
 
 def _one(
     instance: Instance, number: int, known: Sequence[Starts], effort: Effort
-) -> tuple[Sample, bool]:
-    """Its best plan, and whether the clock cut the search short."""
+) -> tuple[Sample | None, bool]:
+    """Its best plan, and whether the clock cut the search short.
+
+    None when what was found by then may be far from the best: it would tell nothing of a tier.
+    """
     hint = best_known(instance, known) or known[-1]
     try:
         plan = best_plan(instance, effort, hint=hint)
     except NoPlanYet:
-        return Sample(number, instance, None, proven=False), True
+        return None, True
     cut = not plan.reproducible
+    if cut and plan.gap > _FAR:
+        return None, True
     if plan.starts is None:
         return Sample(number, instance, None), cut
     return Sample(number, instance, plan.starts, plan.objective, plan.status == "optimal"), cut
@@ -150,9 +160,7 @@ def _contenders(found: Study) -> list[int]:
         return []
     instance = found.samples[0].instance
     return [
-        j
-        for j in range(instance.size)
-        if j not in instance.must and found.acceptability(j) >= 0.5
+        j for j in range(instance.size) if j not in instance.must and found.acceptability(j) >= 0.5
     ]
 
 

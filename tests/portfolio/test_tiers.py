@@ -1,0 +1,76 @@
+"""Tiers rest on obligations, on shares of scenario optima and on regret, and say so."""
+
+import pytest
+
+from tests.portfolio.ask import initiative, question
+from timonier.portfolio.core.answer import answer
+from timonier.portfolio.core.report import report
+from timonier.portfolio.core.tiers import wilson
+
+
+def labelled(*initiatives, **more):
+    asked = question(*initiatives, **{"scenarios": 40, **more})
+    document = report(asked, answer(asked))
+    return {row["id"]: row for row in document["tiers"]}, document
+
+
+ROWS = (
+    initiative("platform", 10, {"dev": 5}),
+    initiative("law", 0, {"dev": 5}, obligation="Act 12", deadline="Q4", after=["platform"]),
+    initiative("star", [90_000, 100_000, 110_000], {"dev": 5}),
+    initiative("dud", [1, 2, 3], {"dev": 10}, cost=50),
+    initiative("left", [800, 1000, 1300], {"ops": 10}),
+    initiative("right", [800, 1000, 1300], {"ops": 10}),
+)
+ROOM = {"dev": [10] * 4, "ops": [10, 0, 0, 0]}
+
+
+def test_each_initiative_gets_the_tier_that_its_certificate_supports():
+    tiers, _ = labelled(*ROWS, capacity=ROOM)
+
+    assert tiers["law"]["tier"] == "indispensable"
+    assert "Act 12" in tiers["law"]["because"]
+    assert tiers["platform"]["tier"] == "indispensable"
+    assert "'law'" in tiers["platform"]["because"]
+    assert tiers["star"]["tier"] == "indispensable"
+    assert tiers["star"]["acceptability"] == 1
+    assert tiers["star"]["regret_p10"] > 0.02
+    assert tiers["dud"]["tier"] == "accessory"
+    assert tiers["dud"]["acceptability"] == 0
+
+
+def test_two_that_are_worth_the_same_are_decided_by_their_own_values():
+    tiers, _ = labelled(*ROWS, capacity=ROOM)
+    shares = tiers["left"]["acceptability"] + tiers["right"]["acceptability"]
+
+    assert shares == pytest.approx(1)
+    assert tiers["left"]["decided_by"]["of"] in {"left", "right"}
+    assert tiers["left"]["decided_by"]["kind"] == "value"
+
+
+def test_under_thirty_five_scenarios_the_index_decides_nothing():
+    tiers, _ = labelled(*ROWS, capacity=ROOM, scenarios=34)
+
+    assert tiers["law"]["tier"] == "indispensable"
+    assert {tiers[name]["tier"] for name in ("star", "dud", "left")} == {"too few"}
+    assert tiers["star"]["undetermined"] is True
+
+
+def test_the_answer_is_the_same_twice():
+    assert labelled(*ROWS, capacity=ROOM)[1] == labelled(*ROWS, capacity=ROOM)[1]
+
+
+def test_scenarios_in_which_no_plan_holds_an_obligation_are_counted_apart():
+    law = initiative("law", 0, obligation="act") | {"effort_days": {"dev": [5, 9, 14]}}
+    _, document = labelled(law)
+
+    said = document["scenarios"]
+    assert said["impossible"] > 0
+    assert said["planned"] + said["impossible"] == 40
+
+
+def test_wilson_says_that_thirty_five_of_thirty_five_is_over_nine_tenths():
+    assert wilson(1.0, 35)[0] > 0.9 > wilson(1.0, 34)[0]
+    low, high = wilson(0.5, 150)
+    assert (low, high) == pytest.approx((0.4208, 0.5792), abs=1e-3)
+    assert wilson(0.0, 0) == (0.0, 1.0)

@@ -16,6 +16,9 @@ os.environ.pop("TIMONIER_SECRET_KEY", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "timonier.config.settings"
 django.setup()
 
+# What makes guessing a password slow would make every test that signs in slow.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in use: the threads of a live server each open and close their own connection.
     name = str(Path(os.environ["TIMONIER_HOME"]) / "test.sqlite3")

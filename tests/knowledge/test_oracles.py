@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -19,9 +20,13 @@ from . import oracle
 TOLERATED = {("composer", "osv"), ("composer", "univers"), ("npm", "univers"), ("npm", "osv")}
 
 
+@cache
+def held(ecosystem: str) -> list[tuple[str, Any]]:
+    return list(read_body(SHIPPED / file_name(advisories_name(ecosystem))).items())
+
+
 def packages(ecosystem: str, step: int) -> dict[str, Any]:
-    body = read_body(SHIPPED / file_name(advisories_name(ecosystem)))
-    return dict(list(body.items())[::step])
+    return dict(held(ecosystem)[::step])
 
 
 @pytest.fixture(autouse=True)

@@ -29,7 +29,6 @@ from timonier.practices.selectors import boards
 from timonier.practices.selectors.pages import decision_story, finding_page
 from timonier.practices.sentences import check_title
 
-
 GRAVEST = 12  # findings on the page of a repository; the board has them all
 
 

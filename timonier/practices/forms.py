@@ -34,9 +34,15 @@ class AcceptForm(forms.Form):
         label=gettext_lazy("Owner"),
         max_length=200,
         help_text=gettext_lazy("A person or a team that can do it."),
+        error_messages={"required": gettext_lazy("An accepted proposal needs an owner.")},
     )
     due_on = forms.DateField(
-        label=gettext_lazy("Due"), widget=_day(), error_messages={"invalid": NO_DATE}
+        label=gettext_lazy("Due"),
+        widget=_day(),
+        error_messages={
+            "invalid": NO_DATE,
+            "required": gettext_lazy("An accepted proposal needs a day."),
+        },
     )
 
 
@@ -48,6 +54,7 @@ class RejectForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Kept with the decision; it can be taken back."),
+        error_messages={"required": gettext_lazy("A rejected proposal needs a reason.")},
     )
 
 
@@ -59,12 +66,13 @@ class WaiveForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Read by the auditor. A cited fact is worth more than an opinion."),
+        error_messages={"required": gettext_lazy("A waiver needs a reason.")},
     )
     until = forms.DateField(
         label=gettext_lazy("Until"),
         widget=_day(),
         help_text=gettext_lazy("The finding returns the day after."),
-        error_messages={"invalid": NO_DATE},
+        error_messages={"invalid": NO_DATE, "required": NO_DATE},
     )
 
 

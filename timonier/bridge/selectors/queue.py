@@ -43,6 +43,7 @@ class Item:
     source_url: str = ""
     as_of: datetime | None = None
     stale: bool = False
+    aside: bool = False  # the source opens beside the page, as "why?" does
     act_url: str = ""  # where D leads
 
 
@@ -130,6 +131,7 @@ def _doubts(sources: Sequence[Freshness], unknown: int) -> Iterable[Item]:
             unit=_("unknown"),
             source=_("Git repositories"),
             source_url=reverse("look:figure", args=["practices.unknown"]),
+            aside=True,
         )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Open]:
     faults: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and not re.search(r"status of 40[0-9]", message.text):
+        if message.type == "error" and not re.search(r"status of 4[0-9][0-9]", message.text):
             faults.append(message.text)
 
     def open_page(

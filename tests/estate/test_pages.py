@@ -84,9 +84,9 @@ def test_what_nobody_has_said_is_unknown_and_not_empty(cto: Client) -> None:
     assert page.count("is-unknown") >= 4  # criticality, exposure, system, last commit
 
 
-def test_findings_of_a_repository_never_read_are_unknown(cto: Client) -> None:
+def test_findings_of_a_repository_never_judged_are_unknown(cto: Client) -> None:
     cell = columns.Cell(None)
-    rows = [repository("never", scanned_at=None, state="failed")]
+    rows = [repository("never")]
     request = cto.get("/estate/").wsgi_request
 
     found = columns.filled(request, rows)
@@ -174,6 +174,7 @@ def test_a_repository_page_opens_without_any_history(cto: Client) -> None:
 
     assert page.status_code == 200
     assert "The history could not be read" in page.content.decode()
+    assert "It has not been judged yet" in page.content.decode()
 
 
 def test_saying_what_a_repository_serves_is_kept_with_its_author(cto: Client) -> None:

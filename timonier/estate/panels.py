@@ -20,6 +20,7 @@ from timonier.kit.entity import Panel
 
 LISTED = 12
 PAIRS = 8
+MOST = 20  # technologies on one page
 FEW = 4  # tiles that need no large picture
 SHAPES = {"scanned": "clear", "partial": "stale", "failed": "affected", "empty": "stale"}
 WEEKS = 104
@@ -117,10 +118,11 @@ def technologies_panel(request: HttpRequest, item: Repository | System) -> Panel
     """The technologies of a repository or of a system's repositories, by end of life."""
     own = Repository.objects.filter(pk=item.pk)
     rows = selectors.repositories_of(item) if isinstance(item, System) else own
+    found = list(explorer.technologies_of(rows))
     return Panel(
         title=gettext_lazy("Technologies"),
         template="estate/panels/technologies.html",
-        context={"rows": explorer.technologies_of(rows), "today": timezone.localdate()},
+        context={"rows": found[:MOST], "more": max(len(found) - MOST, 0)},
         key="technologies",
     )
 

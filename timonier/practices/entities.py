@@ -71,19 +71,20 @@ def repository_panel(request: HttpRequest, repository: Repository) -> Panel | No
     return Panel(
         title=_("Findings"),
         template="practices/repository_panel.html",
-        context={"board": board},
+        context={"board": board, "judged": selectors.judged([repository])},
         key="findings",
     )
 
 
 def findings_column(request: HttpRequest, rows: Sequence[Repository]) -> dict[int, Cell] | None:
-    """Open findings of each repository; unknown for one that was never read."""
+    """Open findings of each repository; unknown for one that was never judged."""
     if not request.user.has_perm("practices.view_finding"):
         return None
     counts = selectors.open_counts(rows, today=timezone.localdate())
+    known = selectors.judged(rows)
     return {
         row.pk: Cell(
-            counts.get(row.pk, 0) if row.scanned_at else None,
+            counts.get(row.pk, 0 if row.pk in known else None),
             f"{reverse('estate:repositories-detail', args=[row.slug])}#findings",
         )
         for row in rows

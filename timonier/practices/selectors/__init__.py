@@ -10,6 +10,7 @@ from timonier.practices.selectors.findings import (
     StateCounts,
     finding_rows,
     findings_board,
+    judged,
     open_counts,
     state_counts,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "decisions_due",
     "finding_rows",
     "findings_board",
+    "judged",
     "open_counts",
     "proposal_row",
     "proposal_rows",

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from timonier.estate.models import Repository, RepositoryProfile
 from timonier.practices.core.checks.registry import every
 from timonier.practices.core.severity import LEVELS
-from timonier.practices.models import Coverage, Finding, Waiver
+from timonier.practices.models import Coverage, Finding, Judged, Waiver
 from timonier.practices.sentences import rendered, said
 
 PAGE = 50
@@ -110,6 +110,11 @@ def open_counts(rows: Sequence[Repository], *, today: date) -> dict[int, int]:
     """Open findings, waived ones left out, by repository; one query."""
     found = open_findings(FindingFilter(), today=today).filter(repository__in=rows).order_by()
     return dict(found.values_list("repository").annotate(number=Count("pk")))
+
+
+def judged(rows: Sequence[Repository]) -> set[int]:
+    """Which of the repositories were judged: of the others, no finding means nothing."""
+    return set(Judged.objects.filter(repository__in=rows).values_list("repository", flat=True))
 
 
 def _matching(asked: FindingFilter) -> QuerySet[Finding]:

@@ -205,7 +205,8 @@ def test_a_flaw_that_only_a_later_release_removes_does_not_lengthen_the_usual_up
 def test_a_flaw_fixed_in_an_unlisted_release_asks_for_a_change_of_its_own() -> None:
     found = plans({"shop": {"Dockerfile": "FROM python:3.9.2-alpine\nUSER app\n"}})
 
-    targets = {plan.version_to for plan in found if plan.subject == "Python"}
+    upgrades = [plan for plan in found if (plan.kind, plan.subject) == ("upgrade", "Python")]
+    targets = {plan.version_to for plan in upgrades}
 
     assert len(targets) == 2
     assert "3.15.0" in targets

@@ -25,6 +25,7 @@ class Piece:
     due: date | None
     remedy: Remedy
     in_service: bool | None = None
+    aliases: tuple[str, ...] = ()  # the identifier that readers know best comes first
 
     def ended(self, today: date) -> bool:
         """Whether the end has passed; a source that gives no date but says so means that it has."""
@@ -49,4 +50,5 @@ def piece_of(issue: Issue, in_service: bool | None = None) -> Piece | None:
         due=issue.due,
         remedy=issue.remedy,
         in_service=in_service,
+        aliases=issue.aliases,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from timonier.practices.core.titles import title_of
 
 # What removing one finding is worth, for the order of proposals only; it is never shown as a score.
 _WORTH = {"critical": 40.0, "high": 10.0, "medium": 3.0, "low": 1.0, "info": 0.2}
+_MOST_NAMED = 12  # advisories named in one sentence
 _UNCERTAIN = 0.5  # a finding that may not be one counts half
 
 
@@ -57,11 +58,14 @@ def gathered(pieces: Iterable[Piece], *, today: date) -> tuple[Plan, ...]:
     groups: dict[str, list[Piece]] = defaultdict(list)
     for piece in pieces:
         groups[piece.remedy.key].append(piece)
-    plans = [_plan(group, members, today) for group, members in groups.items()]
+    plans = [
+        _plan(group, members, today, _left(group, members, groups))
+        for group, members in groups.items()
+    ]
     return tuple(sorted(plans, key=lambda plan: (plan.rank, -plan.weight, plan.key)))
 
 
-def _plan(group: str, members: list[Piece], today: date) -> Plan:
+def _plan(group: str, members: list[Piece], today: date, left: Sequence[Phrase]) -> Plan:
     members.sort(key=lambda piece: (RANK[piece.severity], piece.key))
     tier, why_tier = tier_of(members, today)
     code = code_of(members)
@@ -83,8 +87,37 @@ def _plan(group: str, members: list[Piece], today: date) -> Plan:
         weight=round(worth / max(effort[1], 0.1), 3),
         waiting=waiting,
         due=min(coming, default=None),
-        because=(why_tier, *_removes(members), why_effort, *code.sentences()),
+        because=(why_tier, *_removes(members), *left, why_effort, *code.sentences()),
         findings=tuple(piece.key for piece in members),
+    )
+
+
+def _left(
+    group: str, members: Sequence[Piece], groups: Mapping[str, Sequence[Piece]]
+) -> tuple[Phrase, ...]:
+    """The flaws of the same product and repositories that an upgrade does not remove, by name."""
+    if not group.startswith("upgrade|") or group.endswith("|beyond"):
+        return ()
+    here = {piece.repository for piece in members}
+    others = (f"{group}|beyond", f"mitigate|{group.removeprefix('upgrade|')}")
+    names = sorted(
+        {
+            (piece.aliases or (piece.subject,))[0]
+            for other in others
+            for piece in groups.get(other, ())
+            if piece.repository in here
+        }
+    )
+    if not names:
+        return ()
+    shown = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+    return (
+        ngettext(
+            "%(n)s advisory remains after it: %(names)s.",
+            "%(n)s advisories remain after it: %(names)s.",
+            len(names),
+            names=shown,
+        ),
     )
 
 

@@ -25,8 +25,11 @@ def flaw_remedy(use: Use, repository: str, view: View, *, fixed_in: str) -> Reme
     known = view.book.cycles_of(component)
     if known:
         remedy = product_remedy(component, known[0], to=fixed_in, cycle=False)
-        beyond = fixed_in and _is_beyond(component, known[0], fixed_in, view)
-        return replace(remedy, key=f"{remedy.key}|beyond") if beyond else remedy
+        if not fixed_in:  # no upgrade may claim to remove what no version is without
+            return replace(remedy, kind="mitigate", key=f"mitigate|{known[0].product}")
+        if _is_beyond(component, known[0], fixed_in, view):
+            return replace(remedy, key=f"{remedy.key}|beyond")
+        return replace(remedy, to=_newest_there(component, known[0], fixed_in, view))
     if not fixed_in:
         return Remedy(
             "mitigate",
@@ -48,6 +51,15 @@ def _is_beyond(component: Component, match: CycleMatch, fixed_in: str, view: Vie
         return True
     there = view.book.cycles_of(replace(component, version=fixed_in, constraint=""))
     return bool(there) and there[0].why == "no-such-cycle"
+
+
+def _newest_there(component: Component, match: CycleMatch, fixed_in: str, view: View) -> str:
+    """The newest known release of another line that holds the fix: what was mended on this line
+    may still be open in an older release of that one."""
+    there = view.book.cycles_of(replace(component, version=fixed_in, constraint=""))
+    if not there or there[0].cycle == match.cycle or not there[0].latest:
+        return fixed_in
+    return max(fixed_in, there[0].latest, key=numbers)
 
 
 def product_remedy(component: Component, match: CycleMatch, *, to: str, cycle: bool) -> Remedy:

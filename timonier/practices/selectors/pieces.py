@@ -13,7 +13,7 @@ from timonier.practices.selectors.contexts import in_service
 
 _FIELDS = (
     "key", "check", "severity", "state", "repository", "subject", "file", "scope", "exploited",
-    "since", "due", "remedy",
+    "since", "due", "remedy", "aliases",
 )  # fmt: skip
 _NAMES = {"check": "check_id", "repository": "repository__name", "since": "since_on",
           "due": "due_on"}  # fmt: skip
@@ -30,4 +30,5 @@ def open_pieces(today: date, repositories: Sequence[int] | None = None) -> Itera
     for row in rows.order_by().values_list(*_COLUMNS).iterator(2000):
         given: dict[str, Any] = dict(zip(_FIELDS, row, strict=True))
         given["remedy"] = Remedy(**given["remedy"])
+        given["aliases"] = tuple(given["aliases"])
         yield Piece(**given, in_service=serving.get(given["repository"]))

@@ -111,7 +111,7 @@ def missing(instance: Instance, *, seconds: float) -> Shortage:
     )
     if beyond > 0:
         return {"time": float(beyond)}
-    ends = {j: instance.quarters - 1 for j in instance.must}
+    ends = dict.fromkeys(instance.must, instance.quarters - 1)
     return least_extra(instance, ends, seconds=seconds)
 
 

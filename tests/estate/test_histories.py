@@ -18,7 +18,7 @@ from timonier.estate.services.histories import commits_of, count_lines, counted,
 from timonier.estate.sources.git import Repo
 from timonier.kit import lake
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 Make = Callable[..., Path]

@@ -17,7 +17,7 @@ from timonier.estate.models import Component, Manifest, Repository, RepositoryPr
 from timonier.estate.selectors import facts_of, where_is
 from timonier.estate.services.locks import RepositoryLock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 Make = Callable[..., Path]
 Run = Callable[..., str]

@@ -96,6 +96,7 @@ def test_vendored_and_oversized_source_is_not_counted_as_read() -> None:
     assert (found.read, found.unread) == ({}, 1)
 
 
+@pytest.mark.data
 @pytest.mark.django_db
 @settings(
     max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

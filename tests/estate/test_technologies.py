@@ -16,7 +16,7 @@ from timonier.estate.models import Technology
 from timonier.estate.selectors import technologies_by_life
 from timonier.knowledge import selectors as knowledge
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 Make = Callable[..., Path]
 TODAY = date(2026, 11, 23)

@@ -16,7 +16,7 @@ from timonier.practices.selectors.pieces import open_pieces
 
 from . import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 TOMORROW = make.TODAY + timedelta(days=1)
 OLD = {"requirements.txt": "django==3.2.0\n"}

@@ -13,7 +13,7 @@ from timonier.practices.models import Finding, Proposal, ProposalDecision, Waive
 
 from . import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 TOMORROW = make.TODAY + timedelta(days=1)
 OLD = {"requirements.txt": "django==3.2.0\n"}

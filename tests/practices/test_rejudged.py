@@ -15,7 +15,7 @@ from timonier.practices.services import assess
 
 from . import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 OLD = {"requirements.txt": "django==3.2.0\n"}
 MORNING = datetime(2026, 11, 23, 8, tzinfo=UTC)

@@ -28,6 +28,7 @@ FILES = {
 }
 
 
+@pytest.mark.data
 @pytest.mark.django_db
 def test_the_report_keeps_its_documented_shape() -> None:
     repository = make.stored(FILES, state="partial")

@@ -92,7 +92,8 @@ def _asked(entity: Entity, sort: str) -> tuple[str, ...]:
     Many rows share the first column of such an order, and an index has them sorted to the end.
     """
     sign, name = ("-", sort[1:]) if sort.startswith("-") else ("", sort)
-    own = [str(each) for each in entity.model._meta.ordering if each not in ("pk", "id")]
+    ordering = entity.model._meta.ordering or ()
+    own = [str(each) for each in ordering if each not in ("pk", "id")]
     if own[:1] != [name] or any(each.startswith("-") for each in own):
         return (sort,)
     return tuple(f"{sign}{each}" for each in own)

@@ -101,16 +101,41 @@ def _completed(
     """
     first = found[0].component
     direct, scope = first.direct, first.scope
-    folders = {folder_of(one.path) for one in found}
-    every = [one for one in every if _is_near(one, folders)]
-    if any(one.component.direct is True for one in every):
+    if direct is True and scope != "unknown":
+        return first
+    near = _near([one for one in every if _tells(one, scope)], found)
+    if any(one.component.direct is True for one in near):
         direct = True
     elif direct is None and first.locked and first.type in ecosystems:
         direct = False
     if scope == "unknown":
-        known = {one.component.scope for one in every} - {"unknown"}
+        known = {one.component.scope for one in near} - {"unknown"}
         scope = "prod" if "prod" in known else "dev" if known else "unknown"
+    if (direct, scope) == (first.direct, first.scope):
+        return first
     return replace(first, direct=direct, scope=scope)
+
+
+def _tells(one: Occurrence, scope: str) -> bool:
+    """Whether an occurrence could complete what the telling one says."""
+    stated = one.component
+    return stated.direct is True or (scope == "unknown" and stated.scope != "unknown")
+
+
+def _near(every: Sequence[Occurrence], found: Sequence[Occurrence]) -> list[Occurrence]:
+    """Those in the folders of `found`, below one, or above one."""
+    if not every:
+        return []
+    folders = {folder_of(one.path) for one in found}
+    above = {place for folder in folders for place in _and_above(folder)}
+    return [one for one in every if folder_of(one.path) in above or is_below(one.path, folders)]
+
+
+def _and_above(folder: str) -> Iterator[str]:
+    while folder:
+        yield folder
+        folder = folder_of(folder)
+    yield ""
 
 
 def folder_of(path: str) -> str:
@@ -126,12 +151,6 @@ def is_below(path: str, folders: Container[str]) -> bool:
             return False
         folder = folder_of(folder)
     return True
-
-
-def _is_near(one: Occurrence, folders: set[str]) -> bool:
-    """Whether the file stands in one of `folders`, below one, or above one."""
-    own = {folder_of(one.path)}
-    return is_below(one.path, folders) or any(is_below(f"{folder}/", own) for folder in folders)
 
 
 def _telling(occurrence: Occurrence) -> tuple[int, bool, bool, str, int]:

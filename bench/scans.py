@@ -13,12 +13,14 @@ import resource
 import subprocess
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from bench.stage import best, open_home, repositories, table, verdict
 
 COUNT = 200
+ROUNDS = 2
 COMMITS = 12
 UNCHANGED = 0.050  # wall seconds
 SCAN_MB = 512
@@ -60,12 +62,12 @@ def many(home: Path, book: Any) -> tuple[list[tuple[str, float, float]], float]:
     for number in range(COUNT):
         make(folder / f"r{number}", number)
     walls: dict[int, list[float]] = {1: [], 2: []}
-    for _ in range(3):
+    for _ in range(ROUNDS):
         for jobs, spent in walls.items():
             Repository.objects.all().delete()
             spent.append(scanned(folder, jobs, book))
     share = min(two / one for one, two in zip(walls[1], walls[2], strict=True))
-    same = best(lambda: scanned(folder, 1, book), 3)[1]
+    same = best(lambda: scanned(folder, 1, book), ROUNDS)[1]
     rows = [(f"{COUNT} repositories, {jobs} process(es)", min(spent), 1e3 * min(spent) / COUNT)
             for jobs, spent in walls.items()]  # fmt: skip
     rows.append((f"{COUNT} repositories, all unchanged", same, 1e3 * same / COUNT))
@@ -77,8 +79,7 @@ def one(path: Path, book: Any) -> tuple[float, float]:
 
     The part of one repository; what closes a whole scan (gathering technologies) is apart.
     """
-    from timonier.estate.services import scan as scanning
-
+    scanning: Any = import_module("timonier.estate.services.scan")
     finish, scanning._finish = scanning._finish, lambda work, book: None
     try:
         first = scanned(path, 1, book)
@@ -91,7 +92,7 @@ def memory(paths: list[Path], home: Path) -> int:
     """MB that the greatest process of a real `timonier scan` held, git's own apart."""
     script = (
         "import resource, sys\nfrom timonier.cli import main\n"
-        "main(['scan', *sys.argv[1:], '--jobs', '2', '--json', '/dev/null'])\n"
+        "main(['scan', *sys.argv[1:], '--jobs', '2', '--json', '-'])\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
     )
     environment = os.environ | {"TIMONIER_HOME": str(home)}

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.portfolio.ask import document, initiative, oracle, question
-from timonier.portfolio.core import scenarios
+from timonier.portfolio.core import cpsat, scenarios
 from timonier.portfolio.core.answer import answer
 from timonier.portfolio.core.inputs import question_of
 from timonier.portfolio.core.instance import OUT, broken_rules
+from timonier.portfolio.core.program import program
 from timonier.portfolio.core.report import report
 
 
@@ -176,3 +177,13 @@ def test_an_effort_limit_gives_the_same_plan_twice_though_nothing_is_proven():
     assert plans[0].reproducible
     assert plans[0].bound >= plans[0].objective
     assert any(start != OUT for start in plans[0].starts)
+
+
+def test_a_solver_cut_short_proves_nothing():
+    rows = [initiative(f"i{j}", 100 + j, {"dev": 3 + j % 7}) for j in range(30)]
+    instance = scenarios.base(question(*rows))
+    built = program(instance)
+    found = cpsat.solved(built, seconds=10, work=1e-9)
+
+    assert not found.proven
+    assert found.bound >= cpsat.solved(built, seconds=10).bound - 1e-6

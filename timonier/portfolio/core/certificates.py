@@ -1,4 +1,4 @@
-"""What stands behind a label, on the base instance: the plan without it, prices, what would flip it."""
+"""What stands behind a label: the plan without it, what would flip it, prices."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Certificate:
 
 
 def certificate(instance: Instance, plan: Plan, j: int, effort: Effort) -> Certificate:
-    """The certificate of initiative j under the best `plan`. Raises NoPlanYet when cut too short."""
+    """The certificate of initiative j under the best `plan`. Raises NoPlanYet."""
     assert plan.starts is not None
     inside = plan.starts[j] != OUT
     if inside and j in instance.must:

@@ -51,12 +51,11 @@ def solved(
     if status == cp_model.INFEASIBLE:
         return Found(None, -np.inf, infeasible=True, work=spent)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Found(
-            None, solver.best_objective_bound / scale if built.columns else 0.0, work=spent
-        )
+        # The solver's own bound is 0 when it has not worked one out: that would be a false proof.
+        return Found(None, built.most, work=spent)
     return Found(
         starts=built.starts([solver.boolean_value(each) for each in taken]),
-        bound=solver.best_objective_bound / scale,
+        bound=min(built.most, solver.best_objective_bound / scale),
         proven=status == cp_model.OPTIMAL and gap == 0,
         work=spent,
     )

@@ -40,6 +40,14 @@ class Program:
         """Where each column stands."""
         return {column: place for place, column in enumerate(self.columns)}
 
+    @property
+    def most(self) -> float:
+        """What every initiative at its best would bring: a bound that needs no solver."""
+        best: dict[int, float] = {}
+        for (j, _), profit in zip(self.columns, self.profit, strict=True):
+            best[j] = max(best.get(j, 0.0), float(profit))
+        return sum(best.values())
+
     def starts(self, chosen: NDArray[np.float64] | list[bool]) -> Starts:
         """The plan of a 0/1 vector over the columns."""
         plan = [OUT] * self.size

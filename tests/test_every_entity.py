@@ -30,7 +30,7 @@ def of(entities: list[Entity]) -> Any:
     return pytest.mark.parametrize("entity", entities, ids=names)
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 
 @pytest.fixture

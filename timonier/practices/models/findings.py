@@ -125,19 +125,24 @@ class Finding(models.Model):
                 condition=models.Q(resolved_on=None),
                 name="practices_open_by_check",
             ),
+            models.Index(fields=["rank", "id"], name="practices_by_rank"),  # resolved ones too
             models.Index(fields=["repository", "resolved_on"], name="practices_by_repository"),
             models.Index(fields=["turned_at"], name="practices_by_turn"),
         ]
 
     def __str__(self) -> str:
-        from timonier.practices.sentences import check_title
-
-        named = {"check": check_title(self.check_id), "subject": purl_text(self.subject)}
+        named = {"check": self.get_check_id_display(), "subject": purl_text(self.subject)}
         return gettext("%(check)s: %(subject)s") % named
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.rank = RANK.get(self.severity, len(LEVELS))
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_check_id_display(self) -> str:
+        """The check in the reader's words."""
+        from timonier.practices.sentences import check_title
+
+        return check_title(self.check_id)
 
 
 class Coverage(models.Model):

@@ -25,8 +25,14 @@ test: $(DEV) assets ## Run every test
 check: $(DEV) assets ## Style, types, layers, migrations, templates, translations, API file
 	@$(BIN)/python scripts/check.py
 
-bench: $(DEV) assets ## Side-by-side benchmarks; each prints a table
+# Peers have an environment of their own. Name repositories with TIMONIER_BENCH_REPOS=PATH:PATH...
+bench: $(DEV) assets .venv/bench/.ready ## Side-by-side benchmarks; each prints a table
 	@$(BIN)/python -m bench
+
+.venv/bench/.ready: bench/requirements.lock $(DEV)
+	@test -x .venv/bench/bin/python || $(UV) venv --quiet --python $(BIN)/python .venv/bench
+	@$(UV) pip install --quiet --python .venv/bench/bin/python --require-hashes -r bench/requirements.lock
+	@touch $@
 
 demo: setup ## Show the invented company, scanned for real
 	@$(BIN)/timonier demo

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,8 @@ from timonier.portfolio.core.instance import OUT, Starts
 from timonier.portfolio.core.program import Program, Row
 
 _LARGEST = 2.0**40  # the objective's sum stays far from 64 bits
+_SMALL = 350  # columns
+_LOOK_S = 0.1
 _RESOURCE = 10**6  # parts of a day or of the money unit that resource rows are rounded to
 
 
@@ -23,11 +27,11 @@ def solved(
     workers: int = 1,
     hint: Starts | None = None,
     gap: float = 0.0,
-    search: Any = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Found:
     """Best plan and bound within `seconds` and `work` (deterministic units); from a `hint`.
 
-    Reproducible with one worker, or when proven. `search` a CpSolver that a caller may stop.
+    Reproducible with one worker, or when proven. `cancelled` is asked now and then.
     """
     from ortools.sat.python import cp_model
 
@@ -37,7 +41,9 @@ def solved(
     if hint is not None:
         for place, (j, start) in enumerate(built.columns):
             model.add_hint(taken[place], hint[j] == start)
-    solver = search or cp_model.CpSolver()
+    solver = cp_model.CpSolver()
+    # On small programmes presolve costs as much as the search it saves (measured).
+    solver.parameters.cp_model_presolve = len(built.columns) > _SMALL
     solver.parameters.max_time_in_seconds = max(0.01, seconds)
     solver.parameters.num_workers = workers
     solver.parameters.relative_gap_limit = gap
@@ -46,7 +52,7 @@ def solved(
         solver.parameters.linearization_level = 2
     if work is not None:
         solver.parameters.max_deterministic_time = work
-    status = solver.solve(model)
+    status = _solve(solver, model, cancelled)
     spent = solver.response_proto.deterministic_time
     if status == cp_model.INFEASIBLE:
         return Found(None, -np.inf, infeasible=True, work=spent)
@@ -59,6 +65,26 @@ def solved(
         proven=status == cp_model.OPTIMAL and gap == 0,
         work=spent,
     )
+
+
+def _solve(solver: Any, model: Any, cancelled: Callable[[], bool] | None) -> Any:
+    if cancelled is None:
+        return solver.solve(model)
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_LOOK_S):
+            if cancelled():
+                solver.stop_search()
+                return
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        return solver.solve(model)
+    finally:
+        over.set()
+        watching.join()
 
 
 def whole(profit: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[list[int], float]:

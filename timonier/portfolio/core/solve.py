@@ -123,7 +123,8 @@ def _search(
         )
         return replace(exact, starts=better)
     alone = _alone(built, effort)
-    first = cpsat.solved(built, seconds=alone, hint=start, gap=effort.gap)
+    stop = None if effort.cancelled is _never else effort.cancelled
+    first = cpsat.solved(built, seconds=alone, hint=start, gap=effort.gap, cancelled=stop)
     left = effort.seconds - alone
     if first.proven or first.infeasible or not effort.both or left <= 0 or effort.cancelled():
         return first

@@ -104,7 +104,7 @@ def test_what_could_not_be_checked_is_told_and_never_counts_as_sound():
 
     assert "212 components" in text
     assert "maven" in text
-    assert "endoflife.date, is 93 days old" in text
+    assert "Life cycles, is 93 days old" in text
     assert text.endswith("None of this counts as sound.")
 
 

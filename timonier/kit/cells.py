@@ -12,6 +12,7 @@ from django.db.models import Field, ManyToManyField, Model
 from django.utils.functional import Promise
 
 from timonier.kit.entity import Entity, registry
+from timonier.kit.readable import purl_text
 
 MOST_LINKS = 12
 
@@ -46,6 +47,9 @@ def cell(entity: Entity, name: str, item: Any, user: Any) -> Cell:
     value = getattr(item, name)
     if isinstance(value, Model):
         return _link(value, user)
+    spoken = getattr(item, f"get_{name}_display", None)
+    if spoken is not None and value not in (None, ""):
+        return Cell("text", spoken())
     return _of(found, value() if callable(value) else value)
 
 
@@ -90,7 +94,7 @@ def _plain(value: Any) -> Cell:
         return Cell("day", value)
     if isinstance(value, str | Promise) and "\n" in (text := str(value)):
         return Cell("long", text)
-    return Cell("text", value)
+    return Cell("text", purl_text(value) if str(value).startswith("pkg:") else value)
 
 
 def _is_yes_no(found: Field[Any, Any]) -> bool:

@@ -89,7 +89,7 @@ def state_of(row: Source, now: datetime) -> Freshness:
     age = None if last is None else max(now - last, timedelta(0))
     return Freshness(
         name=row.name,
-        label=_label(row),
+        label=gettext(row.label) if row.label else label_of(row.name),  # kept as its msgid
         state=_state(row, age),
         as_of=last,
         age=age,
@@ -128,12 +128,12 @@ def _family(name: str) -> str:
     return family if family in LABELS else ""
 
 
-def _label(row: Source) -> str:
-    """The source in the reader's words; a label of its own is kept as its English msgid."""
-    if row.label or row.name in LABELS:
-        return gettext(row.label) if row.label else str(LABELS[row.name])
-    family = _family(row.name)
-    return f"{LABELS[family]}, {row.name.removeprefix(family)}" if family else row.name
+def label_of(name: str) -> str:
+    """A source in the reader's words, by its name."""
+    if name in LABELS:
+        return str(LABELS[name])
+    family = _family(name)
+    return f"{LABELS[family]}, {name.removeprefix(family)}" if family else name
 
 
 def worst_of(sources: Sequence[Freshness], name: str, label: str) -> Freshness:

@@ -72,7 +72,7 @@ def _shorten(field: Any) -> None:
     rows = field.queryset
     if rows.order_by()[: MANY + 1].count() <= MANY:
         if not isinstance(field, forms.ModelMultipleChoiceField):
-            field.empty_label = _("Not set")
+            field.empty_label = field.empty_label.replace("---------", str(_("Not set")))
         return
     many = isinstance(field, forms.ModelMultipleChoiceField)
     widget = ask_for_key(rows.model, many=many)

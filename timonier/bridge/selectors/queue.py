@@ -145,7 +145,7 @@ def _unread_repositories() -> Iterable[Item]:
             kind="doubt",
             verb=_("Clear the doubt"),
             title=title % {"name": row.name},
-            why=row.reason or _("The scan gave no reason; scan it again."),
+            why=row.told or _("The scan gave no reason; scan it again."),
             url=reverse("estate:repositories-detail", args=[row.slug]),
             state="failed" if failed else "unknown",
             claim=row,

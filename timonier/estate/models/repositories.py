@@ -7,6 +7,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
+from timonier.estate.wording import in_words
 from timonier.kit import lake
 
 __all__ = ["Component", "Manifest", "Repository", "RepositoryState", "Scope", "Technology"]
@@ -59,6 +60,11 @@ class Repository(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def told(self) -> str:
+        """Why the last scan read it in part or not at all, in the reader's language."""
+        return in_words(self.reason)
 
 
 @receiver(post_delete, sender=Repository)

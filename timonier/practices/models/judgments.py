@@ -6,8 +6,11 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from timonier.kit.readable import purl_text
 
 __all__ = ["CheckWeight", "LicencePolicy", "ProposalDecision", "Waiver"]
 
@@ -50,7 +53,15 @@ class Waiver(models.Model):
         ordering = ["until_on", "id"]
 
     def __str__(self) -> str:
-        return f"{self.repository_name}: {self.check_id} {self.subject}".strip()
+        subject = f"{purl_text(self.subject)}, {self.repository_name}"
+        named = {"check": self.get_check_id_display(), "subject": subject}
+        return gettext("%(check)s: %(subject)s") % named
+
+    def get_check_id_display(self) -> str:
+        """The check in the reader's words."""
+        from timonier.practices.sentences import check_title
+
+        return check_title(self.check_id)
 
 
 class ProposalDecision(models.Model):
@@ -112,7 +123,14 @@ class CheckWeight(models.Model):
         ordering = ["check_id"]
 
     def __str__(self) -> str:
-        return f"{self.check_id}: {self.get_severity_display()}"
+        named = {"check": self.get_check_id_display(), "subject": self.get_severity_display()}
+        return gettext("%(check)s: %(subject)s") % named
+
+    def get_check_id_display(self) -> str:
+        """The check in the reader's words."""
+        from timonier.practices.sentences import check_title
+
+        return check_title(self.check_id)
 
 
 CATEGORY_LABELS = {

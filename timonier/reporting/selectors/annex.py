@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import get_language, gettext, ngettext
 
 from timonier.kit import numbers
+from timonier.kit.freshness import label_of
 from timonier.practices.models import ProposalDecision, Tier
 from timonier.reporting.core.account import Account, Change
 from timonier.reporting.core.brief import Table
@@ -137,4 +138,9 @@ def _source_rows(account: Account) -> Iterator[tuple[str, ...]]:
     }
     for source in account.sources:
         day = numbers.day(source.as_of, _language()) if source.as_of else "?"
-        yield source.name, day, _number(source.records), states.get(source.state, source.state)
+        yield (
+            label_of(source.name),
+            day,
+            _number(source.records),
+            states.get(source.state, source.state),
+        )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext, ngettext
 
+from timonier.kit.freshness import label_of
 from timonier.reporting.core.account import Account
 from timonier.reporting.core.brief import Claim
 from timonier.reporting.selectors import words
@@ -58,5 +59,5 @@ def _old(account: Account) -> Iterator[Claim]:
         age = (account.today - (oldest.as_of or account.today)).days
         yield Claim(
             gettext("The oldest source, %(source)s, is %(days)s days old.")
-            % {"source": oldest.name, "days": words.count(age)}
+            % {"source": label_of(oldest.name), "days": words.count(age)}
         )

@@ -164,7 +164,10 @@ def main() -> None:
         middle = median(each[name][0] / each[GIT][0] for each in rounds)
         print(f"{name:<44}{used:>9.3f}{wall:>9.3f}{used / best[GIT][0]:>8.2f}{middle:>8.2f}")
     if asked.pydriller:
-        total, walked = compare(asked.pydriller, asked.repository, history, asked.sample)
+        with tempfile.TemporaryDirectory() as place:  # PyDriller does not read bare repositories
+            clone = ["git", "clone", "-q", "--no-checkout", str(asked.repository.resolve()), place]
+            subprocess.run(clone, check=True)
+            total, walked = compare(asked.pydriller, Path(place), history, asked.sample)
         label = f"PyDriller, extrapolated from {walked} commits"
         print(f"{label:<44}{total:>9.1f}{'':>9}{total / best[GIT][0]:>8.1f}")
         for name in (READ, WHOLE):

@@ -73,13 +73,13 @@ class Ecosystem:
 
     type: str
     components: int
-    exact: int  # stated with a version
+    checked: int  # stated with a version, and named by the advisories where they are partial
     coverage: str  # complete, partial, none
 
     @property
     def unknown(self) -> int:
-        """How many nobody can answer for: no advisories at all, or no version."""
-        return self.components if self.coverage == "none" else self.components - self.exact
+        """How many nobody can answer for: no advisories on them, or no version."""
+        return self.components if self.coverage == "none" else self.components - self.checked
 
 
 def ecosystems(*, today: date) -> list[Ecosystem]:
@@ -87,11 +87,11 @@ def ecosystems(*, today: date) -> list[Ecosystem]:
     known = book(today=today)
     distinct = Component.objects.order_by().values("type", "name", "version").distinct()
     counts: dict[str, list[int]] = {}
-    for kind, _name, version in distinct.values_list("type", "name", "version").iterator(5_000):
+    for kind, name, version in distinct.values_list("type", "name", "version").iterator(5_000):
         count = counts.setdefault(kind, [0, 0])
         count[0] += 1
-        count[1] += bool(version)
-    found = [Ecosystem(kind, n, exact, known.coverage(kind)) for kind, (n, exact) in counts.items()]
+        count[1] += bool(version) and known.covers(kind, name)
+    found = [Ecosystem(kind, n, done, known.coverage(kind)) for kind, (n, done) in counts.items()]
     return sorted(found, key=lambda one: (-one.components, one.type))
 
 

@@ -13,7 +13,7 @@ from timonier.knowledge.core.advisories import Exploit, Match, Packages, gravity
 from timonier.knowledge.core.catalogue import Catalogue
 from timonier.knowledge.core.kubernetes_apis import KubernetesApis, RemovedApi
 from timonier.knowledge.core.lifecycle import CycleMatch, Product
-from timonier.knowledge.core.names import ECOSYSTEMS, ComponentLike, purl_type
+from timonier.knowledge.core.names import ECOSYSTEMS, ComponentLike, normal_name, purl_type
 from timonier.knowledge.core.replacements import Replacement, Replacements, abandoned
 from timonier.knowledge.core.severity import level
 
@@ -126,6 +126,16 @@ class Book:
             held = self.coverage(ecosystem) != "none"
             self._packages[ecosystem] = self.read_packages(ecosystem) if held else {}
         return self._packages[ecosystem]
+
+    def covers(self, ecosystem: str, name: str) -> bool:
+        """Whether silence about a component would mean that no flaw of it is known.
+
+        Where the advisories at hand are partial, only packages that they name are covered.
+        """
+        known = self.coverage(ecosystem)
+        if known == "partial":
+            return normal_name(ecosystem, name) in self.packages(ecosystem)
+        return known == "complete"
 
     def load(self) -> None:
         """Read everything now, so that the first question costs no more than the next."""

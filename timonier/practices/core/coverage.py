@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import RepositoryFacts
-from timonier.knowledge.core.names import normal_name
 from timonier.knowledge.core.versions import key
 from timonier.practices.core.uses import uses_of
 from timonier.practices.core.view import View
@@ -53,7 +52,7 @@ def coverage_of(facts: RepositoryFacts, view: View) -> tuple[Covered, ...]:
 
 def _answer(component: Component, view: View) -> bool | None:
     """Affected, clear, or None when nobody can say."""
-    if not view.canary or not _is_known(component, view):
+    if not view.canary or not view.book.covers(component.type, component.name):
         return None
     states = {match.state for match in view.book.advisories_for(component)}
     if "affected" in states:
@@ -62,15 +61,6 @@ def _answer(component: Component, view: View) -> bool | None:
         return None
     stated = component.version
     return None if stated and key(component.type, stated) is None else False
-
-
-def _is_known(component: Component, view: View) -> bool:
-    """Whether silence about the component would mean that it is clear."""
-    kind = component.type
-    known = view.book.coverage(kind)
-    if known == "partial":
-        return normal_name(kind, component.name) in view.book.packages(kind)
-    return known == "complete"
 
 
 def _from_elsewhere(facts: RepositoryFacts) -> set[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ LANES = 2  # fixed, not the machine's cores: each lane learns from its own past,
 RECENT = 24  # plans of its lane that a scenario is warm-started from
 REGRETS = 30  # scenarios in which leaving an initiative out is planned anew
 REGRET_GAP = 0.005  # such a plan may be this far from proven: its bound is what is used
-_LEAST_S = 0.5
+_LEAST_S = 3.0  # a scenario is worth finishing: cut short it tells nothing
 _FAR = 0.02  # gap over which an unproven plan is not taken for the scenario's best
 REGRET_WORK = 0.5  # deterministic units
 

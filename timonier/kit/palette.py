@@ -98,10 +98,22 @@ def rows(request: HttpRequest, words: list[str]) -> Iterable[Entry]:
             reduce(operator.or_, (Q(**{f"{name}__icontains": word}) for name in entity.search))
             for word in words
         ]
+        beside = _beside(entity)
         found = rows_for(entity, request.user).filter(*every)
+        found = found.select_related(beside) if beside else found
         for item in found.order_by("pk")[:ROWS_PER_ENTITY]:
             with suppress(NoReverseMatch):  # a key no address can hold
-                yield Entry(str(item), entity.url("detail", item), entity.noun)
+                hint = str(getattr(item, beside) or "") if beside else ""
+                yield Entry(str(item), entity.url("detail", item), entity.noun, hint)
+
+
+def _beside(entity: Entity) -> str:
+    """The first link of the list's columns: it tells apart rows of one name, as a repository."""
+    for name in entity.columns:
+        field = entity.column_field(name)
+        if field is not None and (field.many_to_one or field.one_to_one):
+            return name
+    return ""
 
 
 def _open_to(request: HttpRequest) -> Iterable[tuple[Entity, str]]:

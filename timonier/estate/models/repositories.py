@@ -135,7 +135,7 @@ class Component(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.type}/{self.name} {self.version or self.constraint}".strip()
+        return f"{self.name} {self.version or self.constraint}".strip()
 
 
 class Technology(models.Model):

@@ -131,7 +131,9 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        named = {"check": self.get_check_id_display(), "subject": purl_text(self.subject)}
+        flaw = next((one for one in self.aliases if one.startswith("CVE-")), "")
+        subject = ", ".join(filter(None, (purl_text(self.subject), flaw)))
+        named = {"check": self.get_check_id_display(), "subject": subject}
         return gettext("%(check)s: %(subject)s") % named
 
     def save(self, *args: object, **kwargs: object) -> None:

@@ -25,14 +25,11 @@ TODAY = date(2026, 11, 23)
 BOARD = Path(__file__).with_name("board.html")
 
 
-def board(request: HttpRequest) -> HttpResponse:
-    """Every part of the look on one page, as look/states.html has it."""
-    messages.success(request, "Contract deleted.", extra_tags="undo:/nowhere/")
-
+def _lanes() -> list[charts.Lane]:
     def on(days: int) -> date:
         return TODAY + timedelta(days=days)
 
-    lanes = [
+    return [
         charts.Lane(
             "End of life",
             [
@@ -48,6 +45,12 @@ def board(request: HttpRequest) -> HttpResponse:
         charts.Lane("Notice", [charts.Mark(on(69), "Nuage Atlantique")], "diamond"),
         charts.Lane("Obligations", [charts.Mark(on(112), "TLS certificates: 100 days")], "square"),
     ]
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    """Every part of the look on one page, as look/states.html has it."""
+    messages.success(request, "Contract deleted.", extra_tags="undo:/nowhere/")
+
     tiles = [
         charts.Tile(f"src/part{n}/module_{n}.py", 900 / (n + 1), n % 6 / 5 if n % 7 else None)
         for n in range(30)
@@ -59,7 +62,7 @@ def board(request: HttpRequest) -> HttpResponse:
         charts.Link("portal/app.ts", "portal/app.html", 0.4),
     ]
     context = {
-        "timeline": charts.timeline(lanes, today=TODAY, title="Deadlines", language="fr"),
+        "timeline": charts.timeline(_lanes(), today=TODAY, title="Deadlines", language="fr"),
         "treemap": charts.treemap(tiles, title="Hotspots"),
         "share": charts.share_bar([*parts, charts.Part("clear", 284, "f-clear")], title="Findings"),
         "range": charts.range_bar(6, 14, 9, top=45, title="6 to 14 days"),
@@ -189,6 +192,7 @@ def test_the_theme_changes_at_once_and_is_painted_by_the_server_next_time(
     with page.expect_response("**/look/theme/"):
         page.locator("[data-theme-form] button").click()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+    expect(page.get_by_role("button", name="Theme: light; switch to dark")).to_be_visible()
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
 
@@ -214,3 +218,15 @@ def test_a_breakdown_is_told_without_the_shell(
 ) -> None:
     page = visit("/broken/", scripts=False)
     expect(page.get_by_role("alert")).to_contain_text("could not finish")
+
+
+def test_every_part_of_a_phone_page_is_in_a_landmark(visit: Open, person: Any) -> None:
+    page = visit("/sources/", user=person, size=PHONE)
+    expect(page.get_by_role("banner").get_by_role("link", name="Menu")).to_be_visible()
+
+
+def test_the_strip_of_sources_is_whole_on_paper(visit: Open, person: Any) -> None:
+    page = visit("/figures/", user=person, size=PHONE)
+    page.emulate_media(media="print")
+    hidden = "(strip) => strip.scrollWidth - strip.clientWidth"
+    assert page.locator(".ti-fresh").evaluate(hidden) <= 0

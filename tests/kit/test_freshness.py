@@ -68,3 +68,16 @@ def test_the_strip_names_the_late_the_failed_and_the_missing() -> None:
     assert "Late late:" in page and "expected 1\u00a0d" in page
     assert "Broken failed:" in page and "no data" in page
     assert "<dt>never</dt> <dd>missing</dd>" in page
+
+
+def test_a_family_of_sources_is_told_once_by_its_worst(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(freshness.LABELS, "osv/", "Advisories")
+    freshness.succeeded("osv/Go", now=NOW)
+    freshness.succeeded("osv/PyPI", cadence_days=1, as_of=NOW - timedelta(days=9), now=NOW)
+    freshness.succeeded("git", label="Git", now=NOW)
+    told = freshness.together(freshness.strip(NOW))
+    assert {(each.label, each.state) for each in told} == {
+        ("Git", "fresh"),
+        ("Advisories", "stale"),
+    }
+    assert freshness.label_of("osv/PyPI") == "Advisories, PyPI"

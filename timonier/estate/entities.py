@@ -23,6 +23,7 @@ from timonier.estate.panels import (
     technology_panel,
 )
 from timonier.kit.entity import Entity, registry
+from timonier.kit.freshness import LABELS
 from timonier.kit.look import add_page
 
 registry.add(
@@ -154,3 +155,4 @@ for order, (label, page, model) in enumerate(
         permission=f"estate.view_{model}",
         order=10 + order,
     )
+LABELS["estate.git"] = _("Git repositories")

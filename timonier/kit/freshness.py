@@ -151,4 +151,5 @@ def strip(now: datetime | None = None, names: Iterable[str] | None = None) -> li
     rows = {row.name: state_of(row, now) for row in Source.objects.all()}
     if names is None:
         return list(rows.values())
-    return [rows.get(name) or Freshness(name, name, "missing") for name in dict.fromkeys(names)]
+    wanted = dict.fromkeys(names)
+    return [rows.get(name) or Freshness(name, label_of(name), "missing") for name in wanted]

@@ -72,15 +72,7 @@ def _shown(job: Job, request: HttpRequest) -> dict[str, Any]:
     """What the templates need of one job."""
     return {
         "job": job,
-        "label": _label(job),
         "shape": SHAPES.get(Job.State(job.state), ""),
         "outcome": OUTCOMES.get(Job.State(job.state), ""),
         "may_cancel": job.is_active and not job.cancel_asked and _may_cancel(job, request),
     }
-
-
-def _label(job: Job) -> str:
-    try:
-        return str(jobs.kind_of(job.kind).label)
-    except jobs.UnknownJob:
-        return job.kind

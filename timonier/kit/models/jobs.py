@@ -60,6 +60,17 @@ class Job(models.Model):
         return f"{self.kind} {self.subject}".strip()
 
     @property
+    def told(self) -> str:
+        """What it does, and on what, in the reader's words."""
+        from timonier.kit.jobs import UnknownJob, kind_of
+
+        try:
+            label = str(kind_of(self.kind).label)
+        except UnknownJob:
+            label = self.kind
+        return f"{label} {self.subject}".strip()
+
+    @property
     def is_active(self) -> bool:
         """Whether it still waits or runs."""
         return self.state in self.ACTIVE

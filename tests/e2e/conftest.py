@@ -83,15 +83,7 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Open]:
             java_script_enabled=scripts,  # type: ignore[arg-type]
         )
         contexts.append(context)
-        cookies = {"timonier_theme": theme, "django_language": language}
-        if user is not None:
-            cookies["sessionid"] = _session(user)
-        context.add_cookies(
-            [
-                {"name": name, "value": value, "url": live_server.url}
-                for name, value in cookies.items()
-            ]
-        )
+        context.add_cookies(_cookies(live_server.url, theme, language, user))  # type: ignore[arg-type]
         page = context.new_page()
         page.on("console", listen)
         page.on("pageerror", lambda problem: faults.append(str(problem)))
@@ -104,6 +96,13 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert not faults, faults
+
+
+def _cookies(url: str, theme: str, language: str, user: Any) -> list[dict[str, str]]:
+    values = {"timonier_theme": theme, "django_language": language}
+    if user is not None:
+        values["sessionid"] = _session(user)
+    return [{"name": name, "value": value, "url": url} for name, value in values.items()]
 
 
 def _session(user: Any) -> str:

@@ -105,6 +105,19 @@ def estate(transactional_db: None) -> None:
         Component.objects.create(
             repository=shop, manifest=file, type="pypi", name="django", version=f"5.{n}", line=n
         )
+    _technologies(shop)
+    lake.write(
+        "commits",
+        "shop",
+        {
+            "position": [0, 1],
+            "name": ["Ana Ruiz", "A. Ruiz"],
+            "email": ["ana@example.org", "ana@example.org"],
+        },
+    )
+
+
+def _technologies(shop: Repository) -> None:
     today = date(2026, 11, 23)
     for n in range(60):
         ends = today + timedelta(days=30 * (n - 20))
@@ -118,15 +131,6 @@ def estate(transactional_db: None) -> None:
             ended=ends <= today,
         )
         row.repositories.add(shop)
-    lake.write(
-        "commits",
-        "shop",
-        {
-            "position": [0, 1],
-            "name": ["Ana Ruiz", "A. Ruiz"],
-            "email": ["ana@example.org", "ana@example.org"],
-        },
-    )
 
 
 PLACES = {

@@ -20,6 +20,7 @@ def delivered(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """What was handed to the queue; the known kinds are put back afterwards."""
     found: list[int] = []
     monkeypatch.setattr(jobs, "_deliver", found.append)
+    jobs.daily_kinds()  # every room has told its kinds before they are set aside
     monkeypatch.setattr(jobs, "kinds", dict(jobs.kinds))
     yield found
 

@@ -42,16 +42,8 @@ def solved(
         for place, (j, start) in enumerate(built.columns):
             model.add_hint(taken[place], hint[j] == start)
     solver = cp_model.CpSolver()
-    # On small programmes presolve costs as much as the search it saves (measured).
-    solver.parameters.cp_model_presolve = len(built.columns) > _SMALL
-    solver.parameters.max_time_in_seconds = max(0.01, seconds)
-    solver.parameters.num_workers = workers
+    _set_up(solver, small=len(built.columns) <= _SMALL, seconds=seconds, work=work, workers=workers)
     solver.parameters.relative_gap_limit = gap
-    solver.parameters.random_seed = 1
-    if workers == 1:
-        solver.parameters.linearization_level = 2
-    if work is not None:
-        solver.parameters.max_deterministic_time = work
     status = _solve(solver, model, cancelled)
     spent = solver.response_proto.deterministic_time
     if status == cp_model.INFEASIBLE:
@@ -65,6 +57,18 @@ def solved(
         proven=status == cp_model.OPTIMAL and gap == 0,
         work=spent,
     )
+
+
+def _set_up(solver: Any, *, small: bool, seconds: float, work: float | None, workers: int) -> None:
+    # On small programmes presolve costs as much as the search it saves (measured).
+    solver.parameters.cp_model_presolve = not small
+    solver.parameters.max_time_in_seconds = max(0.01, seconds)
+    solver.parameters.num_workers = workers
+    solver.parameters.random_seed = 1
+    if workers == 1:
+        solver.parameters.linearization_level = 2
+    if work is not None:
+        solver.parameters.max_deterministic_time = work
 
 
 def _solve(solver: Any, model: Any, cancelled: Callable[[], bool] | None) -> Any:

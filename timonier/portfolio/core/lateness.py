@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -151,10 +152,12 @@ def least_extra(instance: Instance, ends: dict[int, int], *, seconds: float) -> 
         constraints=rows,
         options={"time_limit": seconds},
     )
-    if result.x is None:
-        return {}
+    return {} if result.x is None else _summed(names, result.x[count:])
+
+
+def _summed(names: Sequence[str], amounts: Iterable[float]) -> Shortage:
     short: Shortage = {}
-    for name, amount in zip(names, result.x[count:], strict=True):
+    for name, amount in zip(names, amounts, strict=True):
         if amount > 1e-6:
             short[name] = short.get(name, 0.0) + float(amount)
     return {name: round(amount, 6) for name, amount in short.items()}

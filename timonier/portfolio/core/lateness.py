@@ -155,7 +155,7 @@ def least_extra(instance: Instance, ends: dict[int, int], *, seconds: float) -> 
     return {} if result.x is None else _summed(names, result.x[count:])
 
 
-def _summed(names: Sequence[str], amounts: Iterable[float]) -> Shortage:
+def _summed(names: Sequence[int | str], amounts: Iterable[float]) -> Shortage:
     short: Shortage = {}
     for name, amount in zip(names, amounts, strict=True):
         if amount > 1e-6:

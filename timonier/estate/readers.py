@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
 from types import FrameType, TracebackType
 from typing import Self
@@ -62,7 +63,8 @@ class Readers:
             return
         if self._pool is None:
             self._pool = _pool(self.jobs)
-        self._waiting[self._pool.submit(read, request)] = request
+        with _whole():
+            self._waiting[self._pool.submit(read, request)] = request
 
     def readings(self) -> Iterator[Reading]:
         """The next readings that are done; waits for one at least when any is under way."""
@@ -111,13 +113,38 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _start_server() -> None:
-    """Start what starts the readers, deaf to Ctrl-C from its first moment."""
+    """Start what starts the readers, deaf to Ctrl-C and silent from its first moment."""
     resource_tracker.ensure_running()  # it changes the mask, so it goes first
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    # Readers answer with values; what they would print is Python's dismay at a parent that left.
+    kept, silence = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
     try:
         forkserver.ensure_running()
     finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(silence)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Ctrl-C waits: a process that it finds half begun could not be told to stop.
+
+    A handler and not a mask, since any other thread may be the one that the signal reaches.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _begin() -> None:

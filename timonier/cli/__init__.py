@@ -7,6 +7,7 @@ finds the state ready (see `state.prepare`) unless it says PREPARED = False. Exi
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -52,6 +53,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"timonier: {error}", file=sys.stderr)
         return 1
+
+
+def entry() -> int:
+    """What the shell runs. What is done is done: a late Ctrl-C no longer changes the exit code."""
+    code = main()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return code
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

@@ -2,7 +2,7 @@
 
 import sys
 
-from timonier.cli import main
+from timonier.cli import entry
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(entry())

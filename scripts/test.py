@@ -1,4 +1,4 @@
-"""What `make test` runs: everything on SQLite, the data layer on PostgreSQL, the browser once.
+"""What `make test` runs: units on SQLite, faults, the data layer on PostgreSQL, the browser once.
 
 A missing PostgreSQL or chromium is named and passed over on a developer's machine; with CI=true it
 is a failure, since an untested promise must not look kept. TIMONIER_TEST_PROFILE=thorough looks at
@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SERVER = os.environ.get("TIMONIER_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 IN_CI = os.environ.get("CI") == "true"
+TWO_AT_A_TIME = ("-n", "2", "--dist=loadfile", "-m", "not browser")
 NO_TESTS = 5  # pytest's own code for "nothing was collected"
 
 
@@ -61,10 +62,11 @@ def absent(what: str, cause: str) -> bool:
 
 
 def main() -> int:
-    """Run the three suites, all of them even when one fails."""
+    """Run the four suites, all of them even when one fails."""
     os.environ.pop("DATABASE_URL", None)
     results = [
-        pytest("-n", "2", "--dist=loadfile", "-m", "not browser", "tests"),
+        pytest(*TWO_AT_A_TIME, "--ignore=tests/faults", "tests"),
+        pytest(*TWO_AT_A_TIME, "tests/faults"),
         on_postgres(),
         in_browser(),
     ]

@@ -137,12 +137,17 @@ def label_of(name: str) -> str:
 
 
 def worst_of(sources: Sequence[Freshness], name: str, label: str) -> Freshness:
-    """One line for several sources: the worst state, and the oldest data of it."""
+    """One line for several sources: the worst state, and the oldest data of it.
+
+    A member that never spoke does not hide the age of those that did: what it leaves unknown is
+    counted where its components are.
+    """
+    heard = [one for one in sources if one.age is not None] or sources
 
     def rank(one: Freshness) -> tuple[int, float]:
         return _GRAVITY[one.state], -one.age.total_seconds() if one.age else float("-inf")
 
-    return replace(min(sources, key=rank), name=name, label=label, done=None, total=None)
+    return replace(min(heard, key=rank), name=name, label=label, done=None, total=None)
 
 
 def strip(now: datetime | None = None, names: Iterable[str] | None = None) -> list[Freshness]:

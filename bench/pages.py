@@ -3,8 +3,8 @@
     python -m bench.pages
 
 The request goes through every middleware to the rendered page, signed in as a CTO; the network and
-the browser are not in it. CPU seconds of one request, best of some. The memory is that of a real
-server process after it answered the same pages.
+the browser are not in it. CPU seconds of one request, best of some. The memory is that of one
+process that answered the same pages through Django's test client; gunicorn's own is not in it.
 """
 
 from __future__ import annotations

@@ -162,4 +162,3 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("TIMONIER_LOG", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from timonier.portfolio.core import scenarios
 from timonier.portfolio.core.inputs import Question
-from timonier.portfolio.core.instance import Instance
+from timonier.portfolio.core.instance import OUT, Instance, Starts
 from timonier.portfolio.core.lateness import Shortage, missing, shortages
 from timonier.portfolio.core.solve import Effort, Plan, best_plan
 from timonier.portfolio.core.study import Progress, Study, study
@@ -42,16 +42,22 @@ def answer(
     *,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] = lambda: False,
+    hint: Mapping[str, str] | None = None,
 ) -> Answer:
     """Plan and label. Raises NoPlanYet when stopped before there is any plan.
 
-    `time_limit_s` holds for all of it: the base plan may take half when scenarios follow.
+    `time_limit_s` holds for all of it: the base plan may take half when scenarios follow. `hint`
+    is a plan known already (initiative's id -> name of the quarter it starts in), from where the
+    search starts: it may be outdated or partly unknown, and never changes an optimal plan.
     """
     begun = time.monotonic()
     instance = scenarios.base(question)
     share = 0.5 if question.scenarios else 1.0
     effort = Effort(question.time_limit_s * share, question.effort_limit, cancelled=cancelled)
-    plan = best_plan(instance, effort)
+    known = None if hint is None else _starts(question, hint)
+    plan = best_plan(instance, effort, hint=known)
+    if known is not None and plan.status != "optimal":
+        plan = replace(plan, reproducible=False)  # not from the question alone
     warnings = tuple(_warnings(question))
     if plan.starts is None:
         conflicts = _conflicts(instance)
@@ -67,6 +73,11 @@ def answer(
     )
     labels = tuple(tiers(instance, found))
     return Answer(plan, late, study=found, tiers=labels, warnings=warnings)
+
+
+def _starts(question: Question, hint: Mapping[str, str]) -> Starts:
+    place = {name: at for at, name in enumerate(question.quarters)}
+    return tuple(place.get(hint.get(one.id, ""), OUT) for one in question.initiatives)
 
 
 def _conflicts(instance: Instance) -> tuple[tuple[int, int], ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from timonier.portfolio.core.inputs import Initiative, Question
+from timonier.portfolio.core.pins import pin_contradictions
 
 
 def contradictions(question: Question) -> list[str]:
@@ -17,6 +18,7 @@ def contradictions(question: Question) -> list[str]:
         *_lengths(question),
         *(said for place, _ in enumerate(question.initiatives) for said in _own(question, place)),
         *_cycle(question),
+        *pin_contradictions(question),
     ]
 
 

@@ -68,8 +68,10 @@ class Initiative(_Strict):
 class Question(_Strict):
     """The whole input of `timonier plan` (docs/guide/plan-json.md).
 
-    A capacity is a number, or [low, likely, high] when it is not certain. `effort_limit`, in the
-    solvers' deterministic units, makes an unproven plan reproducible.
+    A capacity is a number, or [low, likely, high] when it is not certain. For a what-if, `pinned`
+    holds what must be in the plan, with the quarter it starts in (None: any), and `left_out` what
+    must not. `effort_limit`, in the solvers' deterministic units, makes an unproven plan
+    reproducible.
     """
 
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -79,6 +81,8 @@ class Question(_Strict):
     initiatives: Annotated[tuple[Initiative, ...], Field(max_length=2000)]
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
     scenarios: Annotated[int, Field(ge=0, le=10_000)] = 150
+    pinned: dict[Name, Name | None] = Field(default_factory=dict)
+    left_out: Names = ()
     time_limit_s: Annotated[float, Field(gt=0, le=86_400)] = 60.0
     effort_limit: Annotated[float, Field(gt=0, le=1e9)] | None = None
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -22,7 +22,9 @@ class Instance:
 
     `value` a year; `effort` (n, S) in all, spread evenly over `duration` quarters; `deadline` the
     last quarter in time (only obligations have one; Q - 1 when none); `capacity` (S, Q);
-    `after[j]` what must end before j starts; `excludes` pairs that cannot both be in a plan.
+    `after[j]` what must end before j starts; `excludes` pairs that cannot both be in a plan;
+    `pinned` what a person wants in; `latest[j]` the last quarter j may start in where a person set
+    one (OUT: it is left out).
     """
 
     value: Floats
@@ -36,6 +38,8 @@ class Instance:
     budget: Floats | None
     after: tuple[tuple[int, ...], ...]
     excludes: tuple[tuple[int, int], ...]
+    pinned: frozenset[int] = frozenset()
+    latest: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -55,8 +59,17 @@ class Instance:
 
     @cached_property
     def must(self) -> frozenset[int]:
+        """Obligations, what is pinned, and all that they come after."""
+        return self.owed | self.ancestors(self.pinned)
+
+    @cached_property
+    def owed(self) -> frozenset[int]:
         """Obligations and all that they come after."""
         return self.ancestors(j for j in range(self.size) if self.obligation[j])
+
+    def last_start(self, j: int) -> int:
+        """The last quarter j may start in; before its earliest when it may not start at all."""
+        return min(self.quarters - self.duration[j], self.latest.get(j, self.quarters))
 
     @cached_property
     def leads_to(self) -> tuple[tuple[int, ...], ...]:
@@ -113,11 +126,7 @@ def broken_rules(instance: Instance, starts: Starts) -> list[str]:
         for i, j in instance.excludes
         if starts[i] != OUT and starts[j] != OUT
     ]
-    wrong += [
-        f"obligation {j} is left out"
-        for j in range(instance.size)
-        if instance.obligation[j] and starts[j] == OUT
-    ]
+    wrong += [f"{j} is left out" for j in sorted(instance.must) if starts[j] == OUT]
     return wrong
 
 
@@ -126,7 +135,7 @@ def _broken_times(instance: Instance, starts: Starts) -> list[str]:
     for j, start in enumerate(starts):
         if start == OUT:
             continue
-        if start < instance.earliest[j] or start + instance.duration[j] > instance.quarters:
+        if not instance.earliest[j] <= start <= instance.last_start(j):
             wrong.append(f"{j} is outside its window")
         for i in instance.after[j]:
             if starts[i] == OUT or starts[i] + instance.duration[i] > start:

@@ -143,11 +143,9 @@ def _own_window(instance: Instance, asked: Limits, j: int) -> set[int]:
     if j in asked.frozen:
         return {asked.frozen[j]} - {OUT}
     length = instance.duration[j]
-    last = min(instance.quarters - 1, asked.latest_end.get(j, instance.quarters - 1))
+    last = min(instance.last_start(j), asked.latest_end.get(j, instance.quarters) - length + 1)
     return {
-        start
-        for start in range(instance.earliest[j], last - length + 2)
-        if _fits_alone(instance, j, start)
+        start for start in range(instance.earliest[j], last + 1) if _fits_alone(instance, j, start)
     }
 
 

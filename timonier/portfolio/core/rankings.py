@@ -57,7 +57,7 @@ def ranked(instance: Instance, score: Score, *, obligations_first: bool = False)
     relaxed = _without_obligations(instance)
     starts: Starts = (OUT,) * instance.size
     for j in order:
-        starts = _with(relaxed, starts, j, wanted=instance.obligation[j])
+        starts = _with(relaxed, starts, j, wanted=j in instance.must)
     late = instance.lateness(starts)
     missed = [j for j in range(instance.size) if instance.obligation[j] and starts[j] == OUT]
     return Ranked(starts, instance.objective(starts), tuple(missed), tuple(late))
@@ -76,7 +76,7 @@ def _with(instance: Instance, starts: Starts, j: int, *, wanted: bool) -> Starts
 
 
 def _placed(instance: Instance, starts: Starts, j: int) -> Starts | None:
-    for start in range(instance.earliest[j], instance.quarters - instance.duration[j] + 1):
+    for start in range(instance.earliest[j], instance.last_start(j) + 1):
         tried = (*starts[:j], start, *starts[j + 1 :])
         if not broken_rules(instance, tried):
             return tried
@@ -86,7 +86,7 @@ def _placed(instance: Instance, starts: Starts, j: int) -> Starts | None:
 def _without_obligations(instance: Instance) -> Instance:
     from dataclasses import replace
 
-    return replace(instance, obligation=(False,) * instance.size)
+    return replace(instance, obligation=(False,) * instance.size, pinned=frozenset())
 
 
 def _ratio(above: float, below: float) -> float:

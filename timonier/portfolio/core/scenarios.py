@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from timonier.portfolio.core.inputs import Question
-from timonier.portfolio.core.instance import Floats, Instance
+from timonier.portfolio.core.instance import OUT, Floats, Instance
 from timonier.risk.core.draws import stream
 
 Triple = Sequence[float]
@@ -82,16 +82,21 @@ def _instance(question: Question, known: dict[Input, float]) -> Instance:
     pairs = {(min(i, ids[b]), max(i, ids[b])) for i, a in enumerate(rows) for b in a.excludes}
     effort = [[known.get(Input("effort", a.id, skill), 0.0) for skill in skills] for a in rows]
     room = [[known[Input("capacity", skill, q)] for q in question.quarters] for skill in skills]
+    starts = {a.id: quarter[a.earliest] for a in rows if a.earliest}
+    fixed = {i: quarter[name] for i, name in question.pinned.items() if name is not None}
     return Instance(
         value=np.array([known[Input("value", a.id)] for a in rows], dtype=float),
         cost=np.array([a.cost for a in rows], dtype=float),
         effort=np.array(effort, dtype=float).reshape(len(rows), len(skills)),
         duration=tuple(a.duration_quarters for a in rows),
-        earliest=tuple(quarter[a.earliest] if a.earliest else 0 for a in rows),
+        earliest=tuple((starts | fixed).get(a.id, 0) for a in rows),
         deadline=tuple(quarter[a.deadline] if a.deadline and a.obligation else last for a in rows),
         obligation=tuple(a.obligation is not None for a in rows),
         capacity=np.array(room, dtype=float),
         budget=None if question.budget is None else np.array(question.budget, dtype=float),
         after=tuple(tuple(sorted({ids[b] for b in a.after})) for a in rows),
         excludes=tuple(sorted(pairs)),
+        pinned=frozenset(ids[name] for name in question.pinned),
+        latest={ids[name]: start for name, start in fixed.items()}
+        | {ids[name]: OUT for name in question.left_out},
     )

@@ -23,6 +23,9 @@ def _reason(question: Question, label: Tier) -> str:
         return f"It is an obligation: {question.initiatives[label.forced_by[0]].obligation}."
     if label.rule == "predecessor":
         return f"The obligation {', '.join(map(repr, names))} cannot start before it has ended."
+    if label.tier == "set by hand":
+        verb = "was pinned" if label.rule == "pinned" else "was left out"
+        return f"{', '.join(map(repr, names))} {verb} by hand: this is no evidence."
     if label.acceptability is None:
         return "No scenario was planned."
     low, high = (f"{end:.0%}" for end in label.interval)

@@ -30,7 +30,8 @@ _Z = 1.959963984540054  # 97.5th percentile of the standard normal
 class Tier:
     """One label and what it rests on.
 
-    `rule` obligation, predecessor, index, regret, rest or few; `interval` Wilson, 95 %;
+    `tier` indispensable, useful, accessory, too few or set by hand (a what-if's own choice);
+    `rule` obligation, predecessor, index, regret, rest, few, pinned or left out; `interval` Wilson, 95 %;
     `regret_p10` at least, None where there is no plan without it; `decided_by` the input whose
     uncertainty moves the initiative in and out of the best plan the most, with its correlation.
     """
@@ -66,6 +67,9 @@ def _tier(instance: Instance, found: Study, j: int) -> Tier:
     count = len(found.samples)
     share = found.acceptability(j) if count else None
     interval = wilson(share or 0.0, count)
+    if hand := _by_hand(instance, j):
+        rule, why = hand
+        return Tier("set by hand", rule, share, interval, None, None, False, why)
     if j in instance.must:
         owed = _owed(instance, j)
         rule = "obligation" if instance.obligation[j] else "predecessor"
@@ -83,6 +87,16 @@ def _tier(instance: Instance, found: Study, j: int) -> Tier:
         undetermined=straddles or rule == "few",
         decided_by=deciding_input(found, j),
     )
+
+
+def _by_hand(instance: Instance, j: int) -> tuple[str, tuple[int, ...]] | None:
+    """A what-if's own choice is no evidence: it gets no tier. Its rule, and which choice it was."""
+    if j in instance.owed:
+        return None
+    if j in instance.must:
+        return "pinned", tuple(sorted(instance.descendants([j]) & instance.pinned))
+    out = sorted(k for k in instance.ancestors([j]) if instance.latest.get(k) == OUT)
+    return ("left out", tuple(out)) if out else None
 
 
 def _label(

@@ -26,6 +26,11 @@ def _reason(question: Question, label: Tier) -> str:
     if label.tier == "set by hand":
         verb = "was pinned" if label.rule == "pinned" else "was left out"
         return f"{', '.join(map(repr, names))} {verb} by hand: this is no evidence."
+    return _shared(label)
+
+
+def _shared(label: Tier) -> str:
+    """A reason that rests on the scenarios."""
     if label.acceptability is None:
         return "No scenario was planned."
     low, high = (f"{end:.0%}" for end in label.interval)

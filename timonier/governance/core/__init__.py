@@ -1,0 +1,1 @@
+"""Pure calculation of the governance room; knows nothing of Django."""

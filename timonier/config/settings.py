@@ -34,6 +34,10 @@ INSTALLED_APPS = [
     "timonier.organisation",
     "timonier.estate",
     "timonier.practices",
+    "timonier.strategy",
+    "timonier.risk",
+    "timonier.portfolio",
+    "timonier.governance",
     "timonier.reporting",
     "timonier.bridge",
 ]

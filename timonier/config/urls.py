@@ -8,7 +8,17 @@ from django.utils.module_loading import autodiscover_modules
 autodiscover_modules("entities", "figures")
 
 ROOTS = ("timonier.kit.urls", "timonier.kit.look_urls", "timonier.bridge.urls")
-ROOMS = ("knowledge", "organisation", "estate", "practices", "reporting")
+ROOMS = (
+    "knowledge",
+    "organisation",
+    "estate",
+    "practices",
+    "strategy",
+    "risk",
+    "portfolio",
+    "governance",
+    "reporting",
+)
 
 urlpatterns = [
     path("accounts/password/reset/", include("timonier.kit.forgotten_urls")),

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import simple_history.models
-import timonier.estate.models.systems
+import timonier.kit.references
 from django.conf import settings
 from django.db import migrations, models
 
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             name='HistoricalIdentityMerge',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(default=timonier.estate.models.systems.reference, max_length=40, verbose_name='reference')),
+                ('slug', models.SlugField(default=timonier.kit.references.reference, max_length=40, verbose_name='reference')),
                 ('kept_name', models.CharField(max_length=200, verbose_name='name kept')),
                 ('kept_email', models.CharField(max_length=254, verbose_name='address kept')),
                 ('merged_name', models.CharField(max_length=200, verbose_name='name merged')),
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             name='IdentityMerge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(default=timonier.estate.models.systems.reference, max_length=40, unique=True, verbose_name='reference')),
+                ('slug', models.SlugField(default=timonier.kit.references.reference, max_length=40, unique=True, verbose_name='reference')),
                 ('kept_name', models.CharField(max_length=200, verbose_name='name kept')),
                 ('kept_email', models.CharField(max_length=254, verbose_name='address kept')),
                 ('merged_name', models.CharField(max_length=200, verbose_name='name merged')),

@@ -1,10 +1,10 @@
 """Judgments about the estate: systems, whom repositories serve, identities of one person."""
 
-from secrets import token_hex
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from timonier.kit.references import reference
 
 __all__ = ["Criticality", "Exposure", "IdentityMerge", "RepositoryProfile", "System"]
 
@@ -24,11 +24,6 @@ class Exposure(models.TextChoices):
     INTERNAL = "internal", _("Internal network")
     PARTNERS = "partners", _("Partners")
     INTERNET = "internet", _("Internet")
-
-
-def reference() -> str:
-    """A short name for what has no other that fits in an address."""
-    return token_hex(6)
 
 
 class System(models.Model):

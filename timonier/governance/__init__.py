@@ -1,0 +1,1 @@
+"""What was decided and promised? Decisions, their predictions, and how these turned out."""

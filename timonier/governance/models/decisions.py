@@ -1,0 +1,118 @@
+"""A decision and its options; "do nothing" is always one of them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from timonier.kit.references import reference
+
+__all__ = ["Decision", "DecisionOption"]
+
+
+class Decision(models.Model):
+    """A question, what was chosen, by whom and why; the title states it."""
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", _("To decide")
+        ACCEPTED = "accepted", _("Decided")
+        REJECTED = "rejected", _("Rejected")
+        DEPRECATED = "deprecated", _("Deprecated")
+        SUPERSEDED = "superseded", _("Superseded")
+
+    class Reversibility(models.TextChoices):
+        TWO_WAY = "two_way", _("Easily undone")
+        COSTLY = "costly", _("Undone at a cost")
+        ONE_WAY = "one_way", _("Cannot be undone")
+
+    class Audience(models.TextChoices):
+        COMPANY = "company", _("Everybody")
+        MANAGEMENT = "management", _("Management")
+        EXECUTIVE = "executive", _("Executives")
+
+    name = models.CharField(_("title"), max_length=250)
+    slug = models.SlugField(_("short name"), max_length=250, unique=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PROPOSED)
+    context = models.TextField(_("context"), blank=True)
+    drivers = models.TextField(_("drivers"), blank=True)
+    consequences = models.TextField(_("consequences"), blank=True)
+    confirmation = models.TextField(_("how it is checked"), blank=True)
+    more = models.TextField(_("more information"), blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decided_by = models.CharField(_("decided by"), max_length=300, blank=True)
+    consulted = models.CharField(_("consulted"), max_length=500, blank=True)
+    informed = models.CharField(_("informed"), max_length=500, blank=True)
+    reversibility = models.CharField(
+        _("reversibility"), max_length=10, choices=Reversibility, blank=True
+    )
+    decide_by_on = models.DateField(_("to decide by"), null=True, blank=True)
+    review_on = models.DateField(_("to review on"), null=True, blank=True)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    outcome = models.TextField(_("what came of it"), blank=True)
+    supersedes = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("supersedes"),
+    )
+    audience = models.CharField(
+        _("who may read it"), max_length=10, choices=Audience, default=Audience.MANAGEMENT
+    )
+    origin = models.CharField(_("comes from"), max_length=500, blank=True)  # repository@sha:path
+    kept = models.JSONField(default=dict, blank=True, editable=False)  # of an imported record
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("author"),
+    )
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-asked_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DecisionOption(models.Model):
+    """One way to go, with what speaks for and against it."""
+
+    slug = models.SlugField(_("short name"), max_length=60, unique=True, default=reference)
+    decision = models.ForeignKey(
+        Decision, models.CASCADE, related_name="options", verbose_name=_("decision")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    name = models.CharField(_("name"), max_length=250)
+    description = models.TextField(_("description"), blank=True)
+    pros = models.TextField(_("for"), blank=True)
+    cons = models.TextField(_("against"), blank=True)
+    cost_low = models.FloatField(_("cost, at least"), null=True, blank=True)
+    cost_high = models.FloatField(_("cost, at most"), null=True, blank=True)
+    do_nothing = models.BooleanField(_("do nothing"), default=False, editable=False)
+    chosen = models.BooleanField(_("chosen"), default=False, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("option")
+        verbose_name_plural = _("options")
+        ordering = ["decision", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision"], condition=models.Q(do_nothing=True), name="one_do_nothing"
+            ),
+            models.UniqueConstraint(
+                fields=["decision"], condition=models.Q(chosen=True), name="one_option_chosen"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

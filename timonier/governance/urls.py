@@ -1,0 +1,6 @@
+"""Addresses of the governance room."""
+
+from timonier.kit.routes import entity_urls
+
+app_name = "governance"
+urlpatterns = [*entity_urls("governance")]

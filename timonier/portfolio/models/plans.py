@@ -1,0 +1,93 @@
+"""Plans the solver found, with all that is needed to find them again."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["Plan", "PlanLine"]
+
+
+class Plan(models.Model):
+    """One question to the solver and its answer; `changes` says what a what-if supposes."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        FINISHED = "finished", _("Finished")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    name = models.CharField(_("name"), max_length=160)
+    slug = models.SlugField(_("short name"), max_length=160, unique=True)
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    base = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="what_ifs",
+        verbose_name=_("compared with"),
+    )
+    changes = models.JSONField(_("changes"), default=dict, blank=True)
+    question = models.JSONField(_("question"), default=dict)
+    answer = models.JSONField(_("answer"), default=dict)
+    certificates = models.JSONField(_("certificates"), default=dict)
+    status = models.CharField(_("status"), max_length=12, blank=True)  # optimal | feasible | …
+    objective = models.FloatField(_("value less cost"), null=True, blank=True)
+    bound = models.FloatField(_("bound"), null=True, blank=True)
+    gap = models.FloatField(_("gap"), null=True, blank=True)
+    reproducible = models.BooleanField(_("reproducible"), null=True, blank=True)
+    digest = models.CharField(_("digest"), max_length=64, blank=True)
+    currency = models.CharField(_("currency"), max_length=3)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanLine(models.Model):
+    """One initiative in one plan: its tier, what the tier rests on, and when it starts."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="lines", verbose_name=_("plan"))
+    initiative = models.ForeignKey(
+        "portfolio.Initiative",
+        models.SET_NULL,
+        null=True,
+        related_name="lines",
+        verbose_name=_("initiative"),
+    )
+    initiative_slug = models.CharField(_("initiative"), max_length=160)
+    initiative_name = models.CharField(_("name"), max_length=160)
+    tier = models.CharField(_("tier"), max_length=15)  # indispensable | useful | accessory | few
+    rule = models.CharField(_("rule"), max_length=15)
+    acceptability = models.FloatField(null=True, blank=True)
+    interval_low = models.FloatField(null=True, blank=True)
+    interval_high = models.FloatField(null=True, blank=True)
+    regret_p10 = models.FloatField(null=True, blank=True)
+    undetermined = models.BooleanField(default=False)
+    start = models.CharField(_("starts"), max_length=7, blank=True)  # a quarter; "" when left out
+    end = models.CharField(_("ends"), max_length=7, blank=True)
+    late = models.JSONField(_("short of"), default=dict, blank=True)  # of a late obligation
+
+    class Meta:
+        verbose_name = _("line of a plan")
+        verbose_name_plural = _("lines of plans")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "initiative_slug"], name="one_line_of_a_plan")
+        ]
+
+    def __str__(self) -> str:
+        return self.initiative_name

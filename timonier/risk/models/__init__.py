@@ -1,0 +1,14 @@
+"""Risks in money: what people judge, what happened, what was proposed and simulated."""
+
+from timonier.risk.models.judgments import Risk, RiskEvent, RiskVerdict, Tolerance, Treatment
+from timonier.risk.models.runs import RiskProposal, SimulationRun
+
+__all__ = [
+    "Risk",
+    "RiskEvent",
+    "RiskProposal",
+    "RiskVerdict",
+    "SimulationRun",
+    "Tolerance",
+    "Treatment",
+]

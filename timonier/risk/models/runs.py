@@ -1,0 +1,65 @@
+"""What machines computed: risks proposed from findings, and simulations of the register."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["RiskProposal", "SimulationRun"]
+
+
+class RiskProposal(models.Model):
+    """A risk that the findings suggest, with assumptions that say they are."""
+
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=30)
+    title = models.JSONField(_("title"), default=list)
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    prefilled = models.JSONField(_("prefilled values"), default=dict)
+    because = models.JSONField(_("because"), default=list)
+    facts_digest = models.CharField(max_length=64)
+    rank = models.PositiveIntegerField(default=0, db_index=True)
+    computed_at = models.DateTimeField(_("computed"))
+
+    class Meta:
+        verbose_name = _("proposed risk")
+        verbose_name_plural = _("proposed risks")
+        ordering = ["rank", "id"]
+
+    def __str__(self) -> str:
+        return self.subject or self.key
+
+
+class SimulationRun(models.Model):
+    """One simulation with all that is needed to run it again."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        FINISHED = "finished", _("Finished")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    slug = models.SlugField(_("short name"), max_length=60, unique=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    inputs = models.JSONField(_("inputs"), default=dict)
+    output = models.JSONField(_("output"), default=dict)
+    model = models.CharField(_("model"), max_length=60, blank=True)
+    version = models.CharField(_("version"), max_length=40, blank=True)
+    seed = models.BigIntegerField(_("seed"), default=1)
+    years = models.PositiveIntegerField(_("years"), default=100_000)
+    currency = models.CharField(_("currency"), max_length=3)
+    digest = models.CharField(_("digest"), max_length=64, blank=True)
+    left_out = models.JSONField(_("left out"), default=list)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("simulation")
+        verbose_name_plural = _("simulations")
+        ordering = ["-asked_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,0 +1,1 @@
+"""Pure calculation of the strategy room; knows nothing of Django."""

@@ -1,0 +1,5 @@
+"""What the kit shows and exchanges of strategy."""
+
+from timonier.strategy.entities import goals, ideas, radar
+
+__all__ = ["goals", "ideas", "radar"]

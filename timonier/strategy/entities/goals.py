@@ -1,0 +1,62 @@
+"""Goals, objectives, key results and check-ins, as the kit shows and exchanges them."""
+
+from timonier.kit.entity import Entity, registry
+from timonier.strategy.models import CheckIn, CompanyGoal, KeyResult, Objective, Support
+
+registry.add(
+    Entity(
+        model=CompanyGoal,
+        slug="goals",
+        fields=("name", "slug", "statement", "department", "horizon", "weight", "standing"),
+        columns=("name", "department", "horizon", "weight", "standing"),
+        filters=("horizon", "standing", "department"),
+        search=("name", "statement"),
+        section="decide",
+    ),
+    Entity(
+        model=Objective,
+        slug="objectives",
+        fields=("name", "slug", "why", "owner", "horizon", "due_on", "standing"),
+        columns=("name", "owner", "horizon", "due_on", "standing"),
+        filters=("horizon", "standing"),
+        search=("name", "why", "owner"),
+        section="decide",
+    ),
+    Entity(
+        model=Support,
+        slug="supports",
+        fields=("slug", "objective", "goal", "strength"),
+        columns=("objective", "goal", "strength"),
+        filters=("objective", "goal", "strength"),
+        search=("objective__name", "goal__name"),
+        section="decide",
+    ),
+    Entity(
+        model=KeyResult,
+        slug="key-results",
+        fields=(
+            "name",
+            "slug",
+            "objective",
+            "baseline",
+            "target",
+            "direction",
+            "unit",
+            "figure",
+            "starts_on",
+            "due_on",
+        ),
+        columns=("name", "objective", "baseline", "target", "unit", "due_on"),
+        filters=("objective",),
+        section="decide",
+    ),
+    Entity(
+        model=CheckIn,
+        slug="check-ins",
+        fields=("slug", "key_result", "measured_on", "value", "confidence", "note"),
+        columns=("key_result", "measured_on", "value", "confidence"),
+        filters=("key_result", "measured_on"),
+        search=("key_result__name", "note"),
+        section="decide",
+    ),
+)

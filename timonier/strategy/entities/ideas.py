@@ -1,0 +1,39 @@
+"""Ideas and what people say of them, as the kit shows and exchanges them."""
+
+from timonier.kit.entity import Entity, registry
+from timonier.strategy.models import Idea, IdeaComment
+
+registry.add(
+    Entity(
+        model=Idea,
+        slug="ideas",
+        fields=(
+            "name",
+            "slug",
+            "kind",
+            "problem",
+            "for_whom",
+            "inspiration",
+            "gain_low",
+            "gain_likely",
+            "gain_high",
+            "cost_to_try",
+            "cheapest_test",
+            "status",
+            "reason",
+        ),
+        columns=("name", "kind", "status", "for_whom", "gain_likely", "cost_to_try"),
+        filters=("kind", "status"),
+        search=("name", "problem", "for_whom"),
+        section="decide",
+    ),
+    Entity(
+        model=IdeaComment,
+        slug="comments",
+        fields=("slug", "idea", "text"),
+        columns=("idea", "text", "author", "said_at"),
+        filters=("idea",),
+        search=("text",),
+        section="decide",
+    ),
+)

@@ -32,8 +32,9 @@ class Tier:
 
     `tier` indispensable, useful, accessory, too few or set by hand (a what-if's own choice);
     `rule` obligation, predecessor, index, regret, rest, few, pinned or left out; `interval`
-    Wilson, 95 %; `regret_p10` at least, None where there is no plan without it; `decided_by` the input whose
-    uncertainty moves the initiative in and out of the best plan the most, with its correlation.
+    Wilson, 95 %; `regret_p10` at least, None where there is no plan without it; `decided_by` the
+    input whose uncertainty moves the initiative in and out of the best plan the most, with its
+    correlation.
     """
 
     tier: str

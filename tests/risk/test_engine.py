@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from timonier.risk.core import draws
 from timonier.risk.core.engine import answer
 from timonier.risk.core.inputs import Risk, question_of
-from timonier.risk.core.measures import band, tail_mean, value_at_risk
+from timonier.risk.core.measures import band, tail_mean, tail_years, value_at_risk
 
 YEARS = 200_000
 
@@ -64,8 +64,8 @@ def test_a_rare_event_keeps_its_whole_tail():
     rare = ask([risk(frequency=(0.005, 0.005, 0.005), loss=(1e5, 1e6))], years=1_000_000)
     mean, _ = moments(Risk.model_validate(risk(frequency=(0.005,) * 3, loss=(1e5, 1e6))))
 
-    assert rare.risks[0][1].var["99"] == 0
-    assert rare.risks[0][1].cvar["99"] == pytest.approx(mean / 0.01, rel=0.05)
+    assert rare.risks[0].alone.var["99"] == 0
+    assert rare.risks[0].alone.cvar["99"] == pytest.approx(mean / 0.01, rel=0.05)
 
 
 def test_most_years_are_free_of_an_event_that_comes_every_seven():
@@ -86,7 +86,9 @@ def test_the_copula_changes_how_risks_meet_and_not_each_of_them():
     apart = ask([risk("a"), risk("b")])
     together = ask([risk(name, group="g", correlation=0.8) for name in ("a", "b")])
 
-    assert together.risks[0][1].p_no_loss == pytest.approx(apart.risks[0][1].p_no_loss, abs=0.005)
+    assert together.risks[0].alone.p_no_loss == pytest.approx(
+        apart.risks[0].alone.p_no_loss, abs=0.005
+    )
     assert together.portfolio.p_no_loss > apart.portfolio.p_no_loss + 0.05
     assert together.portfolio.cvar["99"] > apart.portfolio.cvar["99"]
 
@@ -139,7 +141,7 @@ def test_the_order_of_the_risks_and_a_neighbour_change_no_draw():
     alone = ask([risk("a")], years=5000)
 
     assert first.portfolio == turned.portfolio
-    assert alone.risks[0] == first.risks[0]
+    assert alone.risks[0].alone == first.risks[0].alone
 
 
 @settings(max_examples=25, deadline=None)
@@ -173,3 +175,68 @@ def test_the_exceedance_curve_never_rises_and_says_its_band():
     assert chances == sorted(chances, reverse=True)
     assert chances[-1] == 0
     assert {half for _, _, half in curve} == {band(20_000)}
+
+
+def test_the_parts_of_the_risks_add_up_to_the_tail_of_their_sum():
+    found = ask([risk("a"), risk("b", frequency=(0.01, 0.02, 0.05), loss=(1e5, 1e6))])
+
+    for level in ("95", "99"):
+        parts = sum(each.contribution[level] for each in found.risks)
+        assert parts == pytest.approx(found.portfolio.cvar[level])
+    assert found.risks[1].contribution["99"] < found.risks[1].alone.cvar["99"]
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=100), st.sampled_from([0.5, 0.95]))
+def test_the_weights_of_the_worst_years_make_the_tail_mean_atoms_included(values, level):
+    losses = np.array(values, dtype=float)
+    ordered = np.sort(losses)
+    years, weights = tail_years(losses, level)
+
+    tail = tail_mean(ordered, value_at_risk(ordered, level), level)
+    assert losses[years] @ weights == pytest.approx(tail)
+    assert (weights >= 0).all() and weights.sum() <= 1 + 1e-9
+
+
+def test_a_second_control_on_the_same_risk_saves_less_than_it_would_alone():
+    halves = [{"id": n, "risk": "breach", "frequency_effect": 0.5, "cost": 1} for n in "ab"]
+    found = ask([risk()], halves, years=50_000).treatments[0]
+
+    assert 0 < found.cvar_saved_last["95"] < found.cvar_saved["95"]
+
+
+def test_a_ratio_of_saving_to_cost_has_an_interval_around_its_mean():
+    control = {"id": "t", "risk": "breach", "frequency_effect": 0.4, "cost": 5000}
+    found = ask([risk()], [control], years=5000).treatments[0]
+
+    assert found.rosi_80 is not None
+    assert found.rosi_80[0] < found.rosi_mean < found.rosi_80[1]
+    assert found.saved_80[0] / 5000 - 1 == pytest.approx(found.rosi_80[0])
+
+
+@pytest.mark.parametrize("frequency", [(0.05, 0.2, 0.9), (0.5, 2, 6), (30, 40, 90)])
+def test_scattered_visited_and_blocked_years_follow_one_law(frequency, monkeypatch):
+    """A seldom risk, a usual one, and one so frequent that its years come in blocks."""
+    monkeypatch.setattr(draws, "_BLOCK", 400_000)
+    body = Risk.model_validate(risk(frequency=frequency))
+    years = draws.simulate(body, years=100_000, seed=3)
+    losses = years.yearly()
+    mean, variance = moments(body)
+
+    assert losses.shape == (100_000,)
+    assert losses.mean() == pytest.approx(mean, rel=0.03)
+    assert losses.var() == pytest.approx(variance, rel=0.12)
+    assert (years.yearly() == losses).all()
+
+
+def test_who_watches_may_stop_a_simulation():
+    seen = []
+
+    def told(done, total):
+        seen.append((done, total))
+        if done == 2:
+            raise KeyboardInterrupt
+
+    body = {"currency": "EUR", "years": 100, "risks": [risk(name) for name in "abc"]}
+    with pytest.raises(KeyboardInterrupt):
+        answer(question_of(json.dumps(body)), told=told)
+    assert seen == [(1, 3), (2, 3)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -18,6 +19,9 @@ Counts = NDArray[np.int64]
 Z95 = 1.6448536269514722  # 95th percentile of the standard normal
 _CROWD = 0.1  # share of a sample under which it is cheaper to gather those that are left
 _TINY = 1e-17
+_SELDOM = 1.0  # events a year up to which it is cheaper to scatter events than to visit years
+_BLOCK = 2_000_000  # events held at once, about
+_INPUTS = 20_000  # draws of what is uncertain about a risk
 _TAIL = 9.0  # standard deviations below which a Poisson count has no mass in a double
 
 
@@ -56,6 +60,12 @@ def mean_event(risk: Risk) -> float:
     """Expected loss of one event, the secondary loss with its probability."""
     more = risk.secondary
     return mean_loss(risk.loss_90) + (more.probability * mean_loss(more.loss_90) if more else 0.0)
+
+
+def mean_rate(risk: Risk) -> float:
+    """Expected events a year, the mean of the PERT."""
+    low, mode, high = risk.frequency
+    return (low + 4 * mode + high) / 6
 
 
 def poisson_quantile(share: Floats, rate: Floats) -> Counts:
@@ -107,16 +117,17 @@ def _log_mass(count: Floats, rate: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class Years:
-    """All that happened to one risk in the simulated years.
+class Block:
+    """What happened to one risk in some consecutive years.
 
-    `rates` (years,) events expected in each year; `counts` (years,) events; for each event, in the
-    order of the years: `losses` in money and `fates`, a uniform draw that decides whether a control
-    prevents it (the same draw under every control: common random numbers).
+    `when` (events,) the year of each event from the first of the block, `losses` (events,) in
+    money, `fates` (events,) a uniform draw that decides whether a control prevents the event (the
+    same draw under every control: common random numbers).
     """
 
-    rates: Floats
-    counts: Counts
+    first: int
+    years: int
+    when: Counts
     losses: Floats
     seed_of_fates: np.random.Generator
 
@@ -125,50 +136,124 @@ class Years:
         """Drawn only when a treatment needs them."""
         return self.seed_of_fates.random(self.losses.size)
 
+    def yearly(self, prevented: float) -> Floats:
+        """Loss of each year without the events that a control prevents."""
+        kept = self.losses
+        if prevented > 0:
+            kept = np.where(self.fates >= prevented, kept, 0.0)
+        return np.bincount(self.when, weights=kept, minlength=self.years)
+
+
+@dataclass(frozen=True)
+class Years:
+    """All that happens to one risk in the simulated years.
+
+    The years of a frequent risk are drawn in blocks, so that memory does not grow with its events;
+    a block drawn again is the same block.
+    """
+
+    risk: Risk
+    years: int
+    seed: int
+
     def yearly(self, *, prevented: float = 0.0, softened: float = 0.0) -> Floats:
-        """Loss of each year when these shares of events and of each loss are removed."""
-        return _sums(self.counts, self._kept(prevented)) * (1 - softened)
+        """Loss of each year (years,) when these shares of events and of each loss are removed."""
+        if self._size >= self.years:
+            return self._whole.yearly(prevented) * (1 - softened)
+        parts = [block.yearly(prevented) for block in self._blocks()]
+        return np.concatenate(parts) * (1 - softened)
 
-    def _kept(self, prevented: float) -> Floats:
-        return (
-            self.losses if prevented <= 0 else np.where(self.fates >= prevented, self.losses, 0.0)
-        )
+    def rates(self) -> Floats:
+        """Draws of the uncertain input, the events expected in a year, whatever the years."""
+        drawn = stream(self.seed, "input", self.risk.id)
+        return pert(drawn, *self.risk.frequency, inputs(self.years))
+
+    @property
+    def _size(self) -> int:
+        return int(_BLOCK / max(self.risk.frequency[2], 1.0)) or 1
+
+    @cached_property
+    def _whole(self) -> Block:
+        return self._block(0, self.years)
+
+    def _blocks(self) -> Iterator[Block]:
+        for first in range(0, self.years, self._size):
+            yield self._block(first, min(self._size, self.years - first))
+
+    def _block(self, first: int, years: int) -> Block:
+        names = (self.risk.id, str(first))
+        rng = stream(self.seed, "risk", *names)
+        when = self._when(rng, first, years)
+        losses = _losses(self.risk, rng, when.size)
+        return Block(first, years, when, losses, stream(self.seed, "fate", *names))
+
+    def _when(self, rng: np.random.Generator, first: int, years: int) -> Counts:
+        """The year of each event, N ~ Poisson(Lambda) a year, Lambda ~ PERT."""
+        risk = self.risk
+        if risk.group is not None and risk.correlation:
+            factor = _factor(self.seed, risk.group, self.years)[first : first + years]
+            return _together(risk, factor, rng)
+        if risk.frequency[2] <= _SELDOM:
+            return _scattered(risk.frequency, rng, years)
+        counts = rng.poisson(pert(rng, *risk.frequency, years))
+        return np.repeat(np.arange(years), counts)
 
 
-def _sums(counts: Counts, losses: Floats) -> Floats:
-    totals = np.zeros(counts.size)
-    struck = np.flatnonzero(counts)
-    if struck.size:
-        ends = np.cumsum(counts[struck])
-        totals[struck] = np.add.reduceat(losses, np.concatenate(([0], ends[:-1])))
-    return totals
+def inputs(years: int) -> int:
+    """How many draws of the uncertain inputs a simulation of so many years takes."""
+    return max(1000, min(years, _INPUTS))
 
 
 def simulate(risk: Risk, *, years: int, seed: int) -> Years:
-    """Draw the years of one risk: N ~ Poisson(Lambda), Lambda ~ PERT, losses lognormal."""
-    rng = stream(seed, "risk", risk.id)
-    rates = pert(rng, *risk.frequency, years)
-    counts = _counts(risk, rates, rng, seed)
+    """The years of one risk: a compound Poisson process with an uncertain rate."""
+    return Years(risk, years, seed)
+
+
+def _scattered(
+    frequency: tuple[float, float, float], rng: np.random.Generator, years: int
+) -> Counts:
+    """Years of the events of a seldom risk, at the cost of its events and not of its years.
+
+    Events at the highest rate fall on uniform years (a Poisson process given its total), and each
+    stays with probability rate of its year / highest rate (Lewis and Shedler 1979): exact.
+    """
+    low, _, high = frequency
+    when = rng.integers(0, years, rng.poisson(high * years))
+    if high <= low or not when.size:
+        return when
+    marked = np.zeros(years, dtype=bool)
+    marked[when] = True
+    struck = np.flatnonzero(marked)
+    place = np.empty(years, dtype=np.int64)
+    place[struck] = np.arange(struck.size)
+    rates = pert(rng, *frequency, struck.size)[place[when]]
+    return when[rng.random(when.size) * high < rates]
+
+
+def _together(risk: Risk, factor: Floats, rng: np.random.Generator) -> Counts:
+    """Years of the events of a risk whose group shares `factor` (years,), loading sqrt(rho).
+
+    The count of a year is the Poisson quantile of the Gaussian score; years whose score gives no
+    event even at the highest rate are passed over.
+    """
+    from scipy.special import ndtr, ndtri
+
+    rho = risk.correlation or 0.0
+    score = math.sqrt(rho) * factor + math.sqrt(1 - rho) * rng.standard_normal(factor.size)
+    struck = np.flatnonzero(score > ndtri(math.exp(-risk.frequency[2])))
+    rates = pert(rng, *risk.frequency, struck.size)
+    return np.repeat(struck, poisson_quantile(np.asarray(ndtr(score[struck])), rates))
+
+
+def _losses(risk: Risk, rng: np.random.Generator, events: int) -> Floats:
+    """Loss of each event, lognormal, the secondary loss added where it strikes."""
     mu, sigma = lognormal(risk.loss_90)
-    events = int(counts.sum())
     losses = np.exp(mu + sigma * rng.standard_normal(events))
     if more := risk.secondary:
         struck = np.flatnonzero(rng.random(events) < more.probability)
         mu, sigma = lognormal(more.loss_90)
         losses[struck] += np.exp(mu + sigma * rng.standard_normal(struck.size))
-    return Years(rates, counts, losses, stream(seed, "fate", risk.id))
-
-
-def _counts(risk: Risk, rates: Floats, rng: np.random.Generator, seed: int) -> Counts:
-    """Events of each year; in a group they share one Gaussian factor, loading sqrt(rho)."""
-    if risk.group is None or not risk.correlation:
-        return rng.poisson(rates)
-    from scipy.special import ndtr
-
-    factor = _factor(seed, risk.group, rates.size)
-    own = rng.standard_normal(rates.size)
-    score = math.sqrt(risk.correlation) * factor + math.sqrt(1 - risk.correlation) * own
-    return poisson_quantile(np.asarray(ndtr(score)), rates)
+    return losses
 
 
 @lru_cache(maxsize=4)

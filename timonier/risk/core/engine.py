@@ -13,23 +13,43 @@ from numpy.typing import NDArray
 
 from timonier.risk.core import draws
 from timonier.risk.core.inputs import Question, Risk, Treatment
-from timonier.risk.core.measures import LEVELS, Measures, measures, value_at_risk
+from timonier.risk.core.measures import LEVELS, YEAR, Measures, measures, tail_years, tails
 
 Floats = NDArray[np.float64]
+Told = Callable[[int, int], object]  # done, total; may raise to end the simulation
 THREADS = min(4, os.cpu_count() or 1)
+_KEPT = 16_000_000  # yearly losses kept from the first pass (128 MB); more are drawn again
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFound:
+    """Measures of one risk alone, and what it adds to the portfolio.
+
+    `expected_80`: the ends of the 80 % interval of its expected loss, over draws of the uncertain
+    frequency. `contribution`: its part of the portfolio's CVaR at each level; they add up to it.
+    """
+
+    id: str
+    alone: Measures
+    expected_80: tuple[float, float]
+    contribution: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one treatment changes, in money a year, alone and all else equal.
+    """What one treatment changes, in money a year.
 
-    `rosi_mean` is None when the treatment costs nothing (the ratio has no value).
+    `cvar_saved` is against the portfolio with no treatment, `cvar_saved_last` against the one
+    with all the others. The ratios are None when the treatment costs nothing.
     """
 
     id: str
     saved_mean: float
+    saved_80: tuple[float, float]
     cvar_saved: dict[str, float]
+    cvar_saved_last: dict[str, float]
     rosi_mean: float | None
+    rosi_80: tuple[float, float] | None
     p_pays_off: float
     one_year: dict[str, float]
 
@@ -38,31 +58,46 @@ class Effect:
 class Answer:
     """Measures per risk, of their sum, of their sum with every treatment, and each effect."""
 
-    risks: tuple[tuple[str, Measures], ...]
+    risks: tuple[RiskFound, ...]
     portfolio: Measures
+    expected_80: tuple[float, float]
     treated: Measures
     treatments: tuple[Effect, ...]
 
 
-def answer(question: Question) -> Answer:
+def answer(question: Question, *, told: Told = lambda done, total: None) -> Answer:
     """Simulate; the same question gives the same answer, whatever the order of its risks.
 
-    Two passes: the first sums the risks, the second draws again those that have treatments, so that
+    The first pass sums the risks, the second draws again those that have treatments, so that
     memory grows with years and not with years x risks.
     """
     ranked = sorted(question.risks, key=lambda risk: risk.id)
-    total = np.zeros(question.years)
-    found: dict[str, Measures] = {}
-    for risk, losses in _each(question, ranked, lambda years, _: years.yearly()):
-        found[risk.id] = measures(losses)
+    touched = {treatment.risk for treatment in question.treatments}
+    steps = len(ranked) + len(touched)
+    total, expected = np.zeros(question.years), np.zeros(draws.inputs(question.years))
+    found: dict[str, tuple[Measures, tuple[float, float]]] = {}
+    kept: dict[str, Floats] = {}
+    for risk, (losses, own, rates) in _each(question, ranked, _first):
+        found[risk.id] = own, _middle(rates * draws.mean_event(risk))
         total += losses
-    effects, saved = _effects(question, ranked, total)
+        expected += rates * draws.mean_event(risk)
+        if len(ranked) * question.years <= _KEPT:
+            kept[risk.id] = losses
+        told(len(found), steps)
+    parts = _contributions(question, ranked, total, kept)
+    effects, treated = _effects(question, ranked, total, lambda n: told(len(ranked) + n, steps))
     return Answer(
-        risks=tuple((risk.id, found[risk.id]) for risk in question.risks),
+        risks=tuple(RiskFound(r.id, *found[r.id], parts[r.id]) for r in question.risks),
         portfolio=measures(total),
-        treated=measures(np.maximum(total - saved, 0.0)),
+        expected_80=_middle(expected),
+        treated=measures(treated),
         treatments=effects,
     )
+
+
+def _first(years: draws.Years, risk: Risk) -> tuple[Floats, Measures, Floats]:
+    losses = years.yearly()
+    return losses, measures(losses), years.rates()
 
 
 def _each[T](
@@ -78,26 +113,71 @@ def _each[T](
             yield from zip(batch, pool.map(one, batch), strict=True)
 
 
+def _contributions(
+    question: Question, ranked: Sequence[Risk], total: Floats, kept: dict[str, Floats]
+) -> dict[str, dict[str, float]]:
+    """The part of each risk in the CVaR of their sum, by level."""
+    worst = {name: tail_years(total, level) for name, level in LEVELS.items()}
+
+    def shares(losses: Floats) -> dict[str, float]:
+        return {name: float(losses[years] @ weight) for name, (years, weight) in worst.items()}
+
+    if kept:
+        return {name: shares(losses) for name, losses in kept.items()}
+    again = _each(question, ranked, lambda years, _: shares(years.yearly()))
+    return {risk.id: found for risk, found in again}
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What a treatment removes in each year, first (alone) and last (after all the others)."""
+
+    treatment: Treatment
+    first: Floats
+    last: Floats
+    expected: Floats  # the saving of a year given each draw of the uncertain inputs
+    mean: float  # its mean, in closed form
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """Yearly losses without and with every treatment, and their CVaR."""
+
+    total: Floats
+    treated: Floats
+    before: dict[str, float]
+    after: dict[str, float]
+
+
 def _effects(
-    question: Question, ranked: Sequence[Risk], total: Floats
+    question: Question, ranked: Sequence[Risk], total: Floats, told: Callable[[int], object]
 ) -> tuple[tuple[Effect, ...], Floats]:
+    """Each effect, and the yearly losses when every treatment works."""
     by_risk: dict[str, list[Treatment]] = {}
     for treatment in question.treatments:
         by_risk.setdefault(treatment.risk, []).append(treatment)
-    before = _tails(total)
-    saved = np.zeros(question.years)
-    found: dict[str, Effect] = {}
-
-    def work(years: draws.Years, risk: Risk) -> tuple[Floats, list[Effect]]:
-        losses = years.yearly()
-        own = [_effect(t, risk, years, losses, total, before) for t in by_risk[risk.id]]
-        return losses - _after(years, by_risk[risk.id]), own
-
+    treated, found = total.copy(), dict[str, Effect]()
     touched = [risk for risk in ranked if risk.id in by_risk]
-    for _, (less, own) in _each(question, touched, work):
-        saved += less
+    for _, less in _each(question, touched, lambda years, risk: _less(years, by_risk[risk.id])):
+        treated -= less
+    np.maximum(treated, 0.0, out=treated)
+    book = _Book(total, treated, tails(total), tails(treated))
+
+    def work(years: draws.Years, risk: Risk) -> list[Effect]:
+        losses, rates = years.yearly(), years.rates() * draws.mean_event(risk)
+        return [
+            _effect(_saved(each, by_risk[risk.id], years, losses, rates), book)
+            for each in by_risk[risk.id]
+        ]
+
+    for done, (_, own) in enumerate(_each(question, touched, work), 1):
         found.update((effect.id, effect) for effect in own)
-    return tuple(found[treatment.id] for treatment in question.treatments), saved
+        told(done)
+    return tuple(found[treatment.id] for treatment in question.treatments), treated
+
+
+def _less(years: draws.Years, treatments: Sequence[Treatment]) -> Floats:
+    return years.yearly() - _after(years, treatments)
 
 
 def _after(years: draws.Years, treatments: Sequence[Treatment]) -> Floats:
@@ -107,40 +187,41 @@ def _after(years: draws.Years, treatments: Sequence[Treatment]) -> Floats:
     return years.yearly(prevented=float(1 - left), softened=float(1 - kept))
 
 
-def _effect(
+def _saved(
     treatment: Treatment,
-    risk: Risk,
+    all_of_risk: Sequence[Treatment],
     years: draws.Years,
     losses: Floats,
-    total: Floats,
-    before: dict[str, float],
-) -> Effect:
-    saved = losses - _after(years, [treatment])
-    after = _tails(np.maximum(total - saved, 0.0))
-    # Given the inputs of a draw, the saving is expected over events and losses, in closed form.
+    expected: Floats,
+) -> _Saved:
+    first = losses - _after(years, [treatment])
+    others = [other for other in all_of_risk if other is not treatment]
+    last = _after(years, others) - _after(years, all_of_risk) if others else first
     left = (1 - treatment.frequency_effect) * (1 - treatment.loss_effect)
-    expected = years.rates * draws.mean_event(risk) * (1 - left)
-    cost = treatment.cost
-    low, middle, high = np.quantile(saved, (0.1, 0.5, 0.9))
+    mean = draws.mean_rate(years.risk) * draws.mean_event(years.risk) * (1 - left)
+    return _Saved(treatment, first, last, expected * (1 - left), mean)
+
+
+def _effect(saved: _Saved, book: _Book) -> Effect:
+    alone = tails(np.maximum(book.total - saved.first, 0.0))
+    without = tails(book.treated + saved.last)
+    cost = saved.treatment.cost
+    mean, ends = saved.mean, _middle(saved.expected)
+    low, middle, high = np.quantile(saved.first, tuple(YEAR.values()))
     return Effect(
-        id=treatment.id,
-        saved_mean=float(saved.mean()),
-        cvar_saved={name: before[name] - after[name] for name in LEVELS},
-        rosi_mean=float((expected.mean() - cost) / cost) if cost else None,
-        p_pays_off=float((expected > cost).mean()),
+        id=saved.treatment.id,
+        saved_mean=float(saved.first.mean()),
+        saved_80=ends,
+        cvar_saved={name: book.before[name] - alone[name] for name in LEVELS},
+        cvar_saved_last={name: without[name] - book.after[name] for name in LEVELS},
+        rosi_mean=(mean - cost) / cost if cost else None,
+        rosi_80=((ends[0] - cost) / cost, (ends[1] - cost) / cost) if cost else None,
+        p_pays_off=float((saved.expected > cost).mean()),
         one_year={"p10": float(low), "p50": float(middle), "p90": float(high)},
     )
 
 
-def _tails(losses: Floats) -> dict[str, float]:
-    """CVaR at each level; only the tail is ordered, since that is all it needs."""
-    place = max(0, int(min(LEVELS.values()) * losses.size) - 1)
-    ordered = np.partition(losses, place)
-    ordered[place:] = np.sort(ordered[place:])
-    return {name: _tail(ordered, place, level) for name, level in LEVELS.items()}
-
-
-def _tail(ordered: Floats, place: int, level: float) -> float:
-    var = value_at_risk(ordered, level)
-    excess = np.maximum(ordered[place:] - var, 0.0).sum()
-    return var + float(excess) / (ordered.size * (1 - level))
+def _middle(drawn: Floats) -> tuple[float, float]:
+    """The ends of the middle 80 % of draws."""
+    low, high = np.quantile(drawn, (YEAR["p10"], YEAR["p90"]))
+    return float(low), float(high)

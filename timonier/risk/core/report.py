@@ -7,12 +7,12 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from timonier.risk.core.engine import Answer, Effect
+from timonier.risk.core.engine import Answer, Effect, RiskFound
 from timonier.risk.core.inputs import Question
 from timonier.risk.core.measures import CONFIDENCE, Measures
 
 SCHEMA = "timonier.risk/1"
-MODEL = "compound-poisson/1"  # changes when the same seed would give other figures
+MODEL = "compound-poisson/2"  # changes when the same seed would give other figures
 
 
 def report(question: Question, answer: Answer) -> dict[str, Any]:
@@ -26,8 +26,8 @@ def report(question: Question, answer: Answer) -> dict[str, Any]:
         "seed": question.seed,
         "input_digest": hashlib.sha256(asked).hexdigest(),
         "band_confidence": CONFIDENCE,
-        "risks": [{"id": name, **_measures(found)} for name, found in answer.risks],
-        "portfolio": _measures(answer.portfolio),
+        "risks": [_risk(found) for found in answer.risks],
+        "portfolio": {**_measures(answer.portfolio), "expected_80": list(answer.expected_80)},
         "portfolio_treated": _measures(answer.treated),
         "treatments": [_effect(effect) for effect in answer.treatments],
     }
@@ -42,11 +42,27 @@ def _measures(found: Measures) -> dict[str, Any]:
     return {**asdict(found), "exceedance": [list(point) for point in found.exceedance]}
 
 
+def _risk(found: RiskFound) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        **_measures(found.alone),
+        "expected_80": list(found.expected_80),
+        "contribution": found.contribution,
+    }
+
+
 def _effect(effect: Effect) -> dict[str, Any]:
     return {
         "id": effect.id,
         "saved_mean": effect.saved_mean,
+        "saved_80": list(effect.saved_80),
         "cvar_saved": effect.cvar_saved,
-        "rosi": {"mean": effect.rosi_mean, "p_pays_off": effect.p_pays_off},
+        "cvar_saved_last": effect.cvar_saved_last,
+        "rosi": {
+            "mean": effect.rosi_mean,
+            "p10": effect.rosi_80[0] if effect.rosi_80 else None,
+            "p90": effect.rosi_80[1] if effect.rosi_80 else None,
+            "p_pays_off": effect.p_pays_off,
+        },
         "one_year": effect.one_year,
     }

@@ -5,6 +5,7 @@ from typing import Any
 
 from timonier.estate.models import (
     Component,
+    DecisionRecord,
     IdentityMerge,
     Manifest,
     Repository,
@@ -94,6 +95,23 @@ def component(n: int) -> Component:
     return _kept(Component, values)
 
 
+def decision_record(n: int) -> DecisionRecord:
+    seen, _ = Repository.objects.get_or_create(name="shop", slug="shop", location="shop")
+    path = f"docs/adr/{n:04}-choose-a-queue.md"
+    file, _ = Manifest.objects.get_or_create(repository=seen, path=path, kind="decision-record")
+    values = {
+        "key": DecisionRecord.key_for(seen, path),
+        "repository": seen,
+        "manifest": file,
+        "path": path,
+        "number": str(n),
+        "title": f"Choose a queue, {n}",
+        "status": "accepted",
+        "decided_on": date(2026, 3, 1),
+    }
+    return _kept(DecisionRecord, values)
+
+
 def _kept(model: Any, values: dict[str, Any]) -> Any:
     return model.objects.get_or_create(**values)[0]
 
@@ -105,4 +123,5 @@ EXAMPLES = {
     Repository: repository,
     Technology: technology,
     Component: component,
+    DecisionRecord: decision_record,
 }

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timonier.estate.models import (
     Component,
+    DecisionRecord,
     IdentityMerge,
     Repository,
     RepositoryProfile,
@@ -122,6 +123,27 @@ registry.add(
         columns=("name", "version", "constraint", "type", "scope", "direct", "repository"),
         filters=("type", "scope", "direct", "repository", "name", "version"),
         panels=(component_panel,),
+    ),
+    Entity(
+        model=DecisionRecord,
+        slug="decision-records",
+        facts=True,
+        key="key",
+        fields=(
+            "key",
+            "repository",
+            "path",
+            "number",
+            "title",
+            "status",
+            "stated",
+            "decided_on",
+            "line",
+            "digest",
+        ),
+        columns=("title", "status", "decided_on", "repository", "path"),
+        filters=("status", "repository", "decided_on"),
+        search=("title", "path"),
     ),
     Entity(
         model=RepositoryProfile,

@@ -36,7 +36,7 @@ from timonier.estate.sources.mirror import mirror
 from timonier.estate.texts import Texts
 
 # What read the facts: when any part changes, everything is read again.
-READERS = f"{registry.VERSION}.3.{LOG_VERSION}.{SUMMARY_VERSION}"
+READERS = f"{registry.VERSION}.4.{LOG_VERSION}.{SUMMARY_VERSION}"
 
 _REGULAR = "100"
 _EXPECTED = (NoRepository, Refused, GitFailed, GitMissing, AddressRefused)

@@ -22,6 +22,7 @@ from timonier.estate.core.sites import Sites, sites_of
 from timonier.estate.models import Component, Manifest, Repository
 from timonier.estate.reading import READERS, Known, Reading
 from timonier.estate.services.histories import keep_commits
+from timonier.estate.services.records import list_records
 from timonier.estate.sources.discovery import Target
 
 _CHUNK = 500
@@ -148,6 +149,7 @@ def _replace_files(repository: Repository, reading: Reading) -> None:
     )
     pairs = zip(made, (each for each, _ in unique.values()), strict=True)
     _insert(repository, pairs)
+    list_records(repository=repository, files=made)
 
 
 def _manifest(repository: Repository, read: ManifestFacts, key: str) -> Manifest:

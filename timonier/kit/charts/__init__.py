@@ -2,20 +2,28 @@
 
 from timonier.kit.charts.arcs import Link, coupling
 from timonier.kit.charts.bars import Part, bars, range_bar, share_bar, sparkline
+from timonier.kit.charts.dots import Amount, amounts, dot_range, zoomed
+from timonier.kit.charts.heat import HeatRow, heat
 from timonier.kit.charts.timeline import Lane, Mark, timeline
 from timonier.kit.charts.treemap import Tile, treemap
 
 __all__ = [
+    "Amount",
+    "HeatRow",
     "Lane",
     "Link",
     "Mark",
     "Part",
     "Tile",
+    "amounts",
     "bars",
     "coupling",
+    "dot_range",
+    "heat",
     "range_bar",
     "share_bar",
     "sparkline",
     "timeline",
     "treemap",
+    "zoomed",
 ]

@@ -40,7 +40,7 @@ class Effect:
     """What one treatment changes, in money a year.
 
     `cvar_saved` is against the portfolio with no treatment, `cvar_saved_last` against the one
-    with all the others. The ratios are None when the treatment costs nothing.
+    with all the other planned treatments. The ratios are None when the treatment costs nothing.
     """
 
     id: str
@@ -56,7 +56,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Measures per risk, of their sum, of their sum with every treatment, and each effect."""
+    """Measures per risk, of their sum, of it with the planned treatments, and each effect."""
 
     risks: tuple[RiskFound, ...]
     portfolio: Measures
@@ -85,12 +85,13 @@ def answer(question: Question, *, told: Told = lambda done, total: None) -> Answ
             kept[risk.id] = losses
         told(len(found), steps)
     parts = _contributions(question, ranked, total, kept)
+    limits = [limit.loss for limit in question.tolerance]
     effects, treated = _effects(question, ranked, total, lambda n: told(len(ranked) + n, steps))
     return Answer(
         risks=tuple(RiskFound(r.id, *found[r.id], parts[r.id]) for r in question.risks),
-        portfolio=measures(total),
+        portfolio=measures(total, limits),
         expected_80=_middle(expected),
-        treated=measures(treated),
+        treated=measures(treated, limits),
         treatments=effects,
     )
 
@@ -130,7 +131,7 @@ def _contributions(
 
 @dataclass(frozen=True, slots=True)
 class _Saved:
-    """What a treatment removes in each year, first (alone) and last (after all the others)."""
+    """What a treatment removes in each year, first (alone) and last (after the planned ones)."""
 
     treatment: Treatment
     first: Floats
@@ -141,7 +142,7 @@ class _Saved:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """Yearly losses without and with every treatment, and their CVaR."""
+    """Yearly losses without any treatment and with the planned ones, and their CVaR."""
 
     total: Floats
     treated: Floats
@@ -152,7 +153,7 @@ class _Book:
 def _effects(
     question: Question, ranked: Sequence[Risk], total: Floats, told: Callable[[int], object]
 ) -> tuple[tuple[Effect, ...], Floats]:
-    """Each effect, and the yearly losses when every treatment works."""
+    """Each effect, and the yearly losses when every planned treatment works."""
     by_risk: dict[str, list[Treatment]] = {}
     for treatment in question.treatments:
         by_risk.setdefault(treatment.risk, []).append(treatment)
@@ -177,7 +178,7 @@ def _effects(
 
 
 def _less(years: draws.Years, treatments: Sequence[Treatment]) -> Floats:
-    return years.yearly() - _after(years, treatments)
+    return years.yearly() - _after(years, [each for each in treatments if each.planned])
 
 
 def _after(years: draws.Years, treatments: Sequence[Treatment]) -> Floats:
@@ -195,8 +196,8 @@ def _saved(
     expected: Floats,
 ) -> _Saved:
     first = losses - _after(years, [treatment])
-    others = [other for other in all_of_risk if other is not treatment]
-    last = _after(years, others) - _after(years, all_of_risk) if others else first
+    others = [other for other in all_of_risk if other.planned and other is not treatment]
+    last = _after(years, others) - _after(years, [*others, treatment]) if others else first
     left = (1 - treatment.frequency_effect) * (1 - treatment.loss_effect)
     mean = draws.mean_rate(years.risk) * draws.mean_event(years.risk) * (1 - left)
     return _Saved(treatment, first, last, expected * (1 - left), mean)
@@ -204,7 +205,11 @@ def _saved(
 
 def _effect(saved: _Saved, book: _Book) -> Effect:
     alone = tails(np.maximum(book.total - saved.first, 0.0))
-    without = tails(book.treated + saved.last)
+    least, most = book.after, book.after
+    if saved.treatment.planned:
+        most = tails(book.treated + saved.last)
+    else:
+        least = tails(np.maximum(book.treated - saved.last, 0.0))
     cost = saved.treatment.cost
     mean, ends = saved.mean, _middle(saved.expected)
     low, middle, high = np.quantile(saved.first, tuple(YEAR.values()))
@@ -213,7 +218,7 @@ def _effect(saved: _Saved, book: _Book) -> Effect:
         saved_mean=float(saved.first.mean()),
         saved_80=ends,
         cvar_saved={name: book.before[name] - alone[name] for name in LEVELS},
-        cvar_saved_last={name: without[name] - book.after[name] for name in LEVELS},
+        cvar_saved_last={name: most[name] - least[name] for name in LEVELS},
         rosi_mean=(mean - cost) / cost if cost else None,
         rosi_80=((ends[0] - cost) / cost, (ends[1] - cost) / cost) if cost else None,
         p_pays_off=float((saved.expected > cost).mean()),

@@ -57,13 +57,24 @@ class Risk(_Strict):
 
 
 class Treatment(_Strict):
-    """A control: the fractions of events and of each loss it removes, and its cost a year."""
+    """A control: the fractions of events and of each loss it removes, and its cost a year.
+
+    `planned` counts it in the portfolio after treatment; the others are judged beside it.
+    """
 
     id: Name
     risk: Name
     frequency_effect: Share = 0.0
     loss_effect: Share = 0.0
     cost: Money
+    planned: bool = True
+
+
+class Limit(_Strict):
+    """A point of the tolerance curve: a yearly loss over `loss` may have at most this chance."""
+
+    loss: Money
+    probability: Share
 
 
 class Question(_Strict):
@@ -74,6 +85,7 @@ class Question(_Strict):
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
     risks: Annotated[tuple[Risk, ...], Field(min_length=1, max_length=10_000)]
     treatments: Annotated[tuple[Treatment, ...], Field(max_length=10_000)] = ()
+    tolerance: Annotated[tuple[Limit, ...], Field(max_length=100)] = ()
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
@@ -89,6 +101,12 @@ class Question(_Strict):
             f"risks: {risk.id!r} has a correlation but no group"
             for risk in self.risks
             if risk.correlation and risk.group is None
+        ]
+        by_loss = sorted(self.tolerance, key=lambda limit: limit.loss)
+        wrong += [
+            f"tolerance: over {right.loss:g} may not be likelier than over {left.loss:g}"
+            for left, right in pairwise(by_loss)
+            if right.probability > left.probability
         ]
         if wrong:
             raise ValueError("; ".join(wrong))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,8 +33,8 @@ class Measures:
     exceedance: tuple[tuple[float, float, float], ...]
 
 
-def measures(losses: Floats) -> Measures:
-    """Summarise yearly losses (years,), none of them negative.
+def measures(losses: Floats, at: Sequence[float] = ()) -> Measures:
+    """Summarise yearly losses (years,), none of them negative; the curve also stands on `at`.
 
     Only the years that cost something are put in order: most years of a rare risk cost nothing.
     """
@@ -46,7 +47,7 @@ def measures(losses: Floats) -> Measures:
         one_year={name: value_at_risk(ordered, level, zeros) for name, level in YEAR.items()},
         var=var,
         cvar={name: tail_mean(ordered, var[name], level, zeros) for name, level in LEVELS.items()},
-        exceedance=exceedance(ordered, zeros),
+        exceedance=exceedance(ordered, zeros, at),
     )
 
 
@@ -105,7 +106,9 @@ def band(size: int) -> float:
     return math.sqrt(math.log(2 / (1 - CONFIDENCE)) / (2 * size))
 
 
-def exceedance(ordered: Floats, zeros: int = 0) -> tuple[tuple[float, float, float], ...]:
+def exceedance(
+    ordered: Floats, zeros: int = 0, at: Sequence[float] = ()
+) -> tuple[tuple[float, float, float], ...]:
     """(loss, P(L > loss), half-width of the band), losses ascending from zero."""
     size = ordered.size + zeros
     half = band(size)
@@ -114,5 +117,6 @@ def exceedance(ordered: Floats, zeros: int = 0) -> tuple[tuple[float, float, flo
     if positive.size:
         grid = np.concatenate((grid, np.geomspace(positive[0], positive[-1], POINTS)))
         grid[-1] = positive[-1]  # geomspace may miss its end by a rounding
+    grid = np.union1d(grid, np.asarray(at, dtype=float))
     above = (ordered.size - np.searchsorted(ordered, grid, side="right")) / size
     return tuple((float(x), float(p), half) for x, p in zip(grid, above, strict=True))

@@ -8,8 +8,9 @@ from dataclasses import asdict
 from typing import Any
 
 from timonier.risk.core.engine import Answer, Effect, RiskFound
-from timonier.risk.core.inputs import Question
+from timonier.risk.core.inputs import Limit, Question
 from timonier.risk.core.measures import CONFIDENCE, Measures
+from timonier.risk.core.tolerance import standing
 
 SCHEMA = "timonier.risk/1"
 MODEL = "compound-poisson/2"  # changes when the same seed would give other figures
@@ -30,6 +31,15 @@ def report(question: Question, answer: Answer) -> dict[str, Any]:
         "portfolio": {**_measures(answer.portfolio), "expected_80": list(answer.expected_80)},
         "portfolio_treated": _measures(answer.treated),
         "treatments": [_effect(effect) for effect in answer.treatments],
+        "tolerance": [
+            {
+                "loss": limit.loss,
+                "probability": limit.probability,
+                "now": _standing(answer.portfolio, limit),
+                "treated": _standing(answer.treated, limit),
+            }
+            for limit in question.tolerance
+        ],
     }
 
 
@@ -49,6 +59,10 @@ def _risk(found: RiskFound) -> dict[str, Any]:
         "expected_80": list(found.expected_80),
         "contribution": found.contribution,
     }
+
+
+def _standing(found: Measures, limit: Limit) -> dict[str, Any]:
+    return asdict(standing(found.exceedance, loss=limit.loss, probability=limit.probability))
 
 
 def _effect(effect: Effect) -> dict[str, Any]:

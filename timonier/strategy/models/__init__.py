@@ -4,6 +4,7 @@ from timonier.strategy.models.goals import CheckIn, CompanyGoal, KeyResult, Obje
 from timonier.strategy.models.horizons import Horizon
 from timonier.strategy.models.ideas import Idea, IdeaComment, IdeaVote
 from timonier.strategy.models.radar import Quadrant, RadarEntry, RadarMove, RadarVerdict, Ring
+from timonier.strategy.models.vision import Vision
 
 __all__ = [
     "CheckIn",
@@ -20,4 +21,5 @@ __all__ = [
     "RadarVerdict",
     "Ring",
     "Support",
+    "Vision",
 ]

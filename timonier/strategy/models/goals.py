@@ -1,5 +1,6 @@
 """Goals of the company, objectives that serve them, key results and what was measured."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -133,6 +134,12 @@ class KeyResult(models.Model):
         blank=True,
         help_text=_("Left empty, somebody measures it by hand."),
     )
+    cadence_days = models.PositiveSmallIntegerField(
+        _("measured every, days"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(366)],
+        help_text=_("Past that, the last measure is told as late."),
+    )
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     history = HistoricalRecords()
@@ -163,12 +170,22 @@ class CheckIn(models.Model):
         help_text=_("From 0 to 1."),
     )
     note = models.TextField(_("note"), blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("author"),
+    )
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("check-in")
         verbose_name_plural = _("check-ins")
         ordering = ["-measured_on", "-id"]
+        indexes = [models.Index(fields=["key_result", "-measured_on", "-id"])]
 
     def __str__(self) -> str:
         return f"{self.key_result}, {self.measured_on}"

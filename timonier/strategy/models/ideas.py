@@ -57,6 +57,7 @@ class Idea(models.Model):
         verbose_name = _("idea")
         verbose_name_plural = _("ideas")
         ordering = ["-made_at", "-id"]
+        indexes = [models.Index(fields=["status", "-made_at"])]
 
     def __str__(self) -> str:
         return self.name
@@ -96,6 +97,7 @@ class IdeaComment(models.Model):
         verbose_name=_("author"),
     )
     said_at = models.DateTimeField(_("said"), auto_now_add=True)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("comment")

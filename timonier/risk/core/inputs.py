@@ -17,6 +17,8 @@ from pydantic import (
     model_validator,
 )
 
+MOST_EVENTS = 2e9  # a minute or so of two processors
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Money = Annotated[float, Field(ge=0, le=1e15)]
@@ -108,6 +110,9 @@ class Question(_Strict):
             for left, right in pairwise(by_loss)
             if right.probability > left.probability
         ]
+        events = self.years * sum(sum(risk.frequency) / 3 for risk in self.risks)
+        if events > MOST_EVENTS:
+            wrong.append(f"years: about {events:.0e} events to draw; ask for fewer years")
         if wrong:
             raise ValueError("; ".join(wrong))
         return self

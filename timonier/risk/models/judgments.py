@@ -17,7 +17,12 @@ _RATE = [MinValueValidator(0), MaxValueValidator(10_000)]
 
 
 class Risk(models.Model):
-    """Something that could happen: how often a year, and what one event costs."""
+    """Something that could happen: how often a year, and what one event costs.
+
+    The estimate leaves out the treatments in its list: those in place are taken off by the
+    simulation. Without an estimate the risk stands in the register and its cost is unknown.
+    `assumed` names the fields that still hold the house's assumption and not a person's estimate.
+    """
 
     class Category(models.TextChoices):
         SECURITY = "security", _("Security")
@@ -47,11 +52,21 @@ class Risk(models.Model):
     vendor = models.CharField(_("vendor"), max_length=200, blank=True)
     owner = models.CharField(_("owner"), max_length=200, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
-    frequency_low = models.FloatField(_("events a year, at least"), validators=_RATE)
-    frequency_likely = models.FloatField(_("events a year, likely"), validators=_RATE)
-    frequency_high = models.FloatField(_("events a year, at most"), validators=_RATE)
-    loss_low = models.FloatField(_("loss of an event, 5 % are under"), validators=_MONEY)
-    loss_high = models.FloatField(_("loss of an event, 5 % are over"), validators=_MONEY)
+    frequency_low = models.FloatField(
+        _("events a year, at least"), null=True, blank=True, validators=_RATE
+    )
+    frequency_likely = models.FloatField(
+        _("events a year, likely"), null=True, blank=True, validators=_RATE
+    )
+    frequency_high = models.FloatField(
+        _("events a year, at most"), null=True, blank=True, validators=_RATE
+    )
+    loss_low = models.FloatField(
+        _("loss of an event, 5 % are under"), null=True, blank=True, validators=_MONEY
+    )
+    loss_high = models.FloatField(
+        _("loss of an event, 5 % are over"), null=True, blank=True, validators=_MONEY
+    )
     secondary_probability = models.FloatField(
         _("chance of a secondary loss"), null=True, blank=True, validators=_SHARE
     )
@@ -77,6 +92,11 @@ class Risk(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def estimated(self) -> bool:
+        """Whether somebody, or an assumption, says how often it happens and what it costs."""
+        return self.frequency_high is not None and self.loss_high is not None
 
 
 class Treatment(models.Model):
@@ -163,7 +183,7 @@ class RiskVerdict(models.Model):
 
     proposal_key = models.CharField(_("proposal"), max_length=200, unique=True)
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
-    facts_digest = models.CharField(max_length=64, blank=True)
+    facts = models.JSONField(default=list, blank=True, editable=False)  # those known by then
     reason = models.TextField(_("reason"), blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -183,4 +203,4 @@ class RiskVerdict(models.Model):
         ordering = ["-decided_at"]
 
     def __str__(self) -> str:
-        return f"{self.proposal_key}: {self.get_verdict_display()}"
+        return f"{self.proposal_key}: {self.Verdict(self.verdict).label}"

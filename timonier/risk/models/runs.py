@@ -4,19 +4,35 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from timonier.estate.models import System
+from timonier.practices.sentences import said
+
 __all__ = ["RiskProposal", "SimulationRun"]
 
 
 class RiskProposal(models.Model):
     """A risk that the findings suggest, with assumptions that say they are."""
 
+    class Kind(models.TextChoices):
+        EXPLOITED = "exploited", _("Flaw in use by attackers")
+        END_OF_LIFE = "end-of-life", _("Past its end of life")
+        TRUCK_FACTOR = "truck-factor", _("Knowledge of one person")
+        SECRET = "secret", _("Committed secret")
+
     key = models.CharField(_("key"), max_length=200, unique=True)
-    kind = models.CharField(_("kind"), max_length=30)
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
     title = models.JSONField(_("title"), default=list)
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     prefilled = models.JSONField(_("prefilled values"), default=dict)
     because = models.JSONField(_("because"), default=list)
-    facts_digest = models.CharField(max_length=64)
+    facts = models.JSONField(default=list)  # keys of the findings it stands on
+    system = models.ForeignKey(
+        System,
+        models.CASCADE,
+        null=True,
+        related_name="risk_proposals",
+        verbose_name=_("system"),
+    )
     rank = models.PositiveIntegerField(default=0, db_index=True)
     computed_at = models.DateTimeField(_("computed"))
 
@@ -26,14 +42,14 @@ class RiskProposal(models.Model):
         ordering = ["rank", "id"]
 
     def __str__(self) -> str:
-        return self.subject or self.key
+        return said([self.title]) if self.title else self.key
 
 
 class SimulationRun(models.Model):
-    """One simulation with all that is needed to run it again."""
+    """One simulation with all that is needed to run it again; a later one never changes it."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", _("Under way")
         FINISHED = "finished", _("Finished")
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")

@@ -18,7 +18,8 @@ class Value:
     """What a figure says: `value` None means unknown, which is not zero.
 
     `low` and `high` are the ends of the 80 % interval of an estimate; `unknown` counts the
-    things that could not be judged out of `total`.
+    things that could not be judged out of `total`. `unit` stands in for the figure's own where
+    only the company can tell it: the code of its currency.
     """
 
     value: Number | None
@@ -28,6 +29,7 @@ class Value:
     total: int | None = None
     as_of: datetime | None = None
     because: str = ""
+    unit: str = ""
 
 
 class Compute(Protocol):
@@ -55,6 +57,11 @@ class Reading:
     figure: Figure
     value: Value
     sources: Sequence[Freshness] = field(default_factory=tuple)
+
+    @property
+    def unit(self) -> str:
+        """The unit of the value."""
+        return self.value.unit or self.figure.unit
 
     @property
     def state(self) -> str:
@@ -96,7 +103,8 @@ def figure(
 ) -> Callable[[Compute], Compute]:
     """Declare the decorated function as the only place where this figure is computed.
 
-    `unit`: "" for a count, "share", "days", or a currency code. `permission` is needed to read it.
+    `unit`: "" for a count, "share", "days", or a currency code (in the value, when the company
+    chooses it). `permission` is needed to read it.
     """
 
     def declare(compute: Compute) -> Compute:

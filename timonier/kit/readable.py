@@ -35,7 +35,7 @@ def interval_text(low: Any, high: Any, unit: str, language: str) -> str:
 
 def figure_text(found: Reading, language: str) -> dict[str, str]:
     """The value and the interval of a figure; empty when unknown."""
-    value, unit = found.value, found.figure.unit
+    value, unit = found.value, found.unit
     if value.value is None:
         return {"value": "", "interval": ""}
     both = value.low is not None and value.high is not None

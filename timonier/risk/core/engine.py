@@ -62,6 +62,7 @@ class Answer:
     portfolio: Measures
     expected_80: tuple[float, float]
     treated: Measures
+    treated_80: tuple[float, float]
     treatments: tuple[Effect, ...]
 
 
@@ -86,12 +87,14 @@ def answer(question: Question, *, told: Told = lambda done, total: None) -> Answ
         told(len(found), steps)
     parts = _contributions(question, ranked, total, kept)
     limits = [limit.loss for limit in question.tolerance]
-    effects, treated = _effects(question, ranked, total, lambda n: told(len(ranked) + n, steps))
+    after = _Book.begun(total, expected)
+    effects = _effects(question, ranked, after, lambda n: told(len(ranked) + n, steps))
     return Answer(
         risks=tuple(RiskFound(r.id, *found[r.id], parts[r.id]) for r in question.risks),
         portfolio=measures(total, limits),
         expected_80=_middle(expected),
-        treated=measures(treated, limits),
+        treated=measures(after.treated, limits),
+        treated_80=_middle(after.expected),
         treatments=effects,
     )
 
@@ -140,45 +143,64 @@ class _Saved:
     mean: float  # its mean, in closed form
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Book:
-    """Yearly losses without any treatment and with the planned ones, and their CVaR."""
+    """Yearly losses without any treatment and with the planned ones, and their CVaR.
+
+    `expected`: the expected loss with them, given each draw of the uncertain inputs.
+    """
 
     total: Floats
     treated: Floats
+    expected: Floats
     before: dict[str, float]
     after: dict[str, float]
 
+    @classmethod
+    def begun(cls, total: Floats, expected: Floats) -> _Book:
+        """Nothing is treated yet."""
+        found = tails(total)
+        return cls(total, total.copy(), expected.copy(), found, found)
+
 
 def _effects(
-    question: Question, ranked: Sequence[Risk], total: Floats, told: Callable[[int], object]
-) -> tuple[tuple[Effect, ...], Floats]:
-    """Each effect, and the yearly losses when every planned treatment works."""
+    question: Question, ranked: Sequence[Risk], book: _Book, told: Callable[[int], object]
+) -> tuple[Effect, ...]:
+    """Each effect; the book then holds the years in which every planned treatment works."""
     by_risk: dict[str, list[Treatment]] = {}
     for treatment in question.treatments:
         by_risk.setdefault(treatment.risk, []).append(treatment)
-    treated, found = total.copy(), dict[str, Effect]()
     touched = [risk for risk in ranked if risk.id in by_risk]
-    for _, less in _each(question, touched, lambda years, risk: _less(years, by_risk[risk.id])):
-        treated -= less
-    np.maximum(treated, 0.0, out=treated)
-    book = _Book(total, treated, tails(total), tails(treated))
+    planned = {name: [each for each in of if each.planned] for name, of in by_risk.items()}
 
-    def work(years: draws.Years, risk: Risk) -> list[Effect]:
+    def less(years: draws.Years, risk: Risk) -> tuple[Floats, Floats]:
+        return _less(years, planned[risk.id])
+
+    for _, (less, expected) in _each(question, [r for r in touched if planned[r.id]], less):
+        book.treated -= less
+        book.expected -= expected
+    np.maximum(book.treated, 0.0, out=book.treated)
+    book.after = tails(book.treated)
+
+    def judged(years: draws.Years, risk: Risk) -> list[Effect]:
         losses, rates = years.yearly(), years.rates() * draws.mean_event(risk)
         return [
-            _effect(_saved(each, by_risk[risk.id], years, losses, rates), book)
+            _effect(_saved(each, planned[risk.id], years, losses, rates), book)
             for each in by_risk[risk.id]
         ]
 
-    for done, (_, own) in enumerate(_each(question, touched, work), 1):
+    found: dict[str, Effect] = {}
+    for done, (_, own) in enumerate(_each(question, touched, judged), 1):
         found.update((effect.id, effect) for effect in own)
         told(done)
-    return tuple(found[treatment.id] for treatment in question.treatments), treated
+    return tuple(found[treatment.id] for treatment in question.treatments)
 
 
-def _less(years: draws.Years, treatments: Sequence[Treatment]) -> Floats:
-    return years.yearly() - _after(years, [each for each in treatments if each.planned])
+def _less(years: draws.Years, planned: Sequence[Treatment]) -> tuple[Floats, Floats]:
+    """What the planned treatments of a risk remove: in each year, and in expectation."""
+    left = np.prod([(1 - t.frequency_effect) * (1 - t.loss_effect) for t in planned])
+    expected = years.rates() * draws.mean_event(years.risk) * (1 - left)
+    return years.yearly() - _after(years, planned), expected
 
 
 def _after(years: draws.Years, treatments: Sequence[Treatment]) -> Floats:
@@ -190,13 +212,13 @@ def _after(years: draws.Years, treatments: Sequence[Treatment]) -> Floats:
 
 def _saved(
     treatment: Treatment,
-    all_of_risk: Sequence[Treatment],
+    planned: Sequence[Treatment],
     years: draws.Years,
     losses: Floats,
     expected: Floats,
 ) -> _Saved:
     first = losses - _after(years, [treatment])
-    others = [other for other in all_of_risk if other.planned and other is not treatment]
+    others = [other for other in planned if other is not treatment]
     last = _after(years, others) - _after(years, [*others, treatment]) if others else first
     left = (1 - treatment.frequency_effect) * (1 - treatment.loss_effect)
     mean = draws.mean_rate(years.risk) * draws.mean_event(years.risk) * (1 - left)

@@ -29,7 +29,7 @@ def report(question: Question, answer: Answer) -> dict[str, Any]:
         "band_confidence": CONFIDENCE,
         "risks": [_risk(found) for found in answer.risks],
         "portfolio": {**_measures(answer.portfolio), "expected_80": list(answer.expected_80)},
-        "portfolio_treated": _measures(answer.treated),
+        "portfolio_treated": {**_measures(answer.treated), "expected_80": list(answer.treated_80)},
         "treatments": [_effect(effect) for effect in answer.treatments],
         "tolerance": [
             {

@@ -5,7 +5,6 @@ from timonier.portfolio.models.judgments import (
     Capacity,
     Initiative,
     PlanAcceptance,
-    quarter_text,
 )
 from timonier.portfolio.models.plans import Plan, PlanLine
 
@@ -16,5 +15,4 @@ __all__ = [
     "Plan",
     "PlanAcceptance",
     "PlanLine",
-    "quarter_text",
 ]

@@ -1,7 +1,5 @@
 """Judgments: initiatives, capacity, budget, and the plan that was accepted."""
 
-from datetime import date
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -12,16 +10,11 @@ from timonier.portfolio.models.plans import Plan
 from timonier.risk.models import Treatment
 from timonier.strategy.models import Idea, Objective
 
-__all__ = ["Budget", "Capacity", "Initiative", "PlanAcceptance", "quarter_text"]
+__all__ = ["Budget", "Capacity", "Initiative", "PlanAcceptance"]
 
 _MONEY = [MinValueValidator(0), MaxValueValidator(1e13)]
 _DAYS = [MinValueValidator(0), MaxValueValidator(1e6)]
 _QUARTER = RegexValidator(r"^\d{4}-Q[1-4]$", _("A year and a quarter, such as 2027-Q1."))
-
-
-def quarter_text(day: date) -> str:
-    """The calendar quarter of a day, such as 2027-Q1."""
-    return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
 class Initiative(models.Model):

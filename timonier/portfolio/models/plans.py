@@ -33,6 +33,8 @@ class Plan(models.Model):
     )
     changes = models.JSONField(_("changes"), default=dict, blank=True)
     question = models.JSONField(_("question"), default=dict)
+    # Beside the question: names, teams, obligations as they stood; what was assumed or not used.
+    context = models.JSONField(_("context"), default=dict)
     answer = models.JSONField(_("answer"), default=dict)
     certificates = models.JSONField(_("certificates"), default=dict)
     status = models.CharField(_("status"), max_length=12, blank=True)  # optimal | feasible | …

@@ -1,0 +1,65 @@
+"""Reads of the portfolio: `from timonier.portfolio import selectors`.
+
+Shapes are in selectors/shapes.py (frozen dataclasses); money in the plan's currency.
+
+- `current_plan() -> Plan | None` accepted, else the last finished that supposes nothing;
+  `newer_plan(plan)`, `plan_named(slug)`, `accepted() -> PlanAcceptance | None`
+- `tier_lines(plan) -> list[TierLine]` by tier (TIERS order); `plan_account(plan, lines=None)
+  -> PlanAccount`; `late_lines(lines)`
+- `state_of(plan) -> PlanState` (progress of its job, failure in words); `plan_under_way()`
+- `certificate_of(plan, slug, lines=None) -> Certificate | None`; `prices(plan) -> list[Price]`
+- `load(plan, lines=None) -> Load`; `roadmap(plan, today=, lines=None) -> Roadmap`
+- `refine_first(plan, lines=None) -> Refine | None`; `compare(before, after) -> Comparison`;
+  `rankings(plan) -> Rankings | None`
+- `alignment() -> Alignment`
+- `means(today=, count=8) -> Means` capacity and budget as entered, for a grid
+- `question_of_portfolio(today=, changes=...) -> Asked` what the solver would be asked, with notes;
+  raises Unplannable(problems)
+- `portfolio_document(today=) -> dict` the same as JSON of docs/guide/plan-json.md
+- `initiatives_of(proposal | risk | idea | objective)`, `warnings_of(initiative)`
+
+Plan.answer is the document of docs/guide/plan-json.md (base plan first, tiers when computed);
+Plan.certificates {"initiatives": {slug: ...}, "prices": [...]}; Plan.context holds names and
+obligations as they stood. Services: timonier/portfolio/services/__init__.py.
+"""
+
+from timonier.portfolio.selectors.alignment import alignment
+from timonier.portfolio.selectors.certificates import certificate_of, prices
+from timonier.portfolio.selectors.comparing import compare, rankings
+from timonier.portfolio.selectors.loads import load
+from timonier.portfolio.selectors.plans import (
+    accepted,
+    current_plan,
+    finished_plans,
+    late_lines,
+    newer_plan,
+    plan_account,
+    plan_named,
+    tier_lines,
+)
+from timonier.portfolio.selectors.progress import plan_under_way, state_of
+from timonier.portfolio.selectors.refining import refine_first
+from timonier.portfolio.selectors.roadmap import roadmap
+from timonier.portfolio.selectors.shapes import TIERS
+
+__all__ = [
+    "TIERS",
+    "accepted",
+    "alignment",
+    "certificate_of",
+    "compare",
+    "current_plan",
+    "finished_plans",
+    "late_lines",
+    "load",
+    "newer_plan",
+    "plan_account",
+    "plan_named",
+    "plan_under_way",
+    "prices",
+    "rankings",
+    "refine_first",
+    "roadmap",
+    "state_of",
+    "tier_lines",
+]

@@ -1,0 +1,192 @@
+"""Which plan holds, its lines by tier, and its account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from timonier.portfolio import sentences
+from timonier.portfolio.core.scenarios import mean
+from timonier.portfolio.models import Initiative, Plan, PlanAcceptance, PlanLine
+from timonier.portfolio.quarters import number_of
+from timonier.portfolio.selectors.shapes import (
+    TIERS,
+    LateLine,
+    PlanAccount,
+    TierCount,
+    TierLine,
+)
+from timonier.values.interval import Interval, total
+
+NOTHING = Interval(0.0, 0.0, 0.0)
+
+
+def accepted() -> PlanAcceptance | None:
+    """The latest acceptance, with its plan: what the company goes by."""
+    return PlanAcceptance.objects.select_related("plan", "author").first()
+
+
+def finished_plans() -> QuerySet[Plan]:
+    """Finished plans of the portfolio as it is (no what-if), the latest first."""
+    return Plan.objects.filter(state=Plan.State.FINISHED, changes={})
+
+
+def current_plan() -> Plan | None:
+    """The accepted plan, else the last finished one that supposes nothing."""
+    held = accepted()
+    return held.plan if held is not None else finished_plans().first()
+
+
+def newer_plan(plan: Plan | None) -> Plan | None:
+    """A finished plan of the portfolio as it is that was made after this one."""
+    last = finished_plans().first()
+    return last if last is not None and (plan is None or last.number > plan.number) else None
+
+
+def plan_named(slug: str) -> Plan | None:
+    """A plan by its short name."""
+    return Plan.objects.filter(slug=slug).first()
+
+
+def tier_lines(plan: Plan) -> list[TierLine]:
+    """The lines of a plan: by tier, obligations first, then the most acceptable. One query."""
+    asked = {one["id"]: one for one in plan.question.get("initiatives", ())}
+    labels = {one["id"]: one for one in plan.answer.get("tiers", ())}
+    known: Mapping[str, Any] = plan.context.get("initiatives", {})
+    names = {slug: one["name"] for slug, one in known.items()}
+    return sorted(
+        (
+            _line(row, asked, known.get(row.initiative_slug, {}), labels, names)
+            for row in plan.lines.all()
+        ),
+        key=lambda line: (
+            TIERS.index(line.tier),
+            not line.obligation,
+            -(line.acceptability if line.acceptability is not None else 2.0),
+            not line.selected,
+            line.name,
+        ),
+    )
+
+
+def _line(
+    row: PlanLine,
+    asked: Mapping[str, Any],
+    known: Mapping[str, Any],
+    labels: Mapping[str, Any],
+    names: Mapping[str, str],
+) -> TierLine:
+    one, label = asked.get(row.initiative_slug, {}), labels.get(row.initiative_slug, {})
+    by_skill = {skill: Interval(*days) for skill, days in known.get("effort", {}).items()}
+    risk, due = known.get("value_risk"), known.get("deadline_on")
+    owed = known.get("obligation", "")
+    return TierLine(
+        slug=row.initiative_slug,
+        name=row.initiative_name,
+        tier=row.tier if row.tier in TIERS else "pending",
+        rule=row.rule,
+        acceptability=row.acceptability,
+        low=row.interval_low,
+        high=row.interval_high,
+        start=row.start,
+        end=row.end,
+        effort=total(by_skill.values()),
+        cost=one.get("cost", 0.0),
+        undetermined=row.undetermined,
+        obligation=owed,
+        deadline_on=date.fromisoformat(due) if due else None,
+        selected=bool(row.start),
+        obligation_label=str(Initiative.Obligation(owed).label) if owed else "",
+        obligation_source=known.get("obligation_source", ""),
+        regret_p10=row.regret_p10,
+        value=Interval(*one.get("value_per_year", (0.0, 0.0, 0.0))),
+        value_risk=Interval(*risk) if risk else None,
+        effort_by_skill=by_skill,
+        duration=one.get("duration_quarters", 1),
+        late=row.late,
+        team=known.get("team", ""),
+        objective=known.get("objective", ""),
+        status=known.get("status", Initiative.Status.CANDIDATE),
+        because=sentences.because(row, known, names),
+        decided_by=sentences.deciding(label.get("decided_by"), names),
+    )
+
+
+def plan_account(plan: Plan, lines: Sequence[TierLine] | None = None) -> PlanAccount:
+    """A plan in figures; give its `lines` when they are at hand. Two queries at most."""
+    lines = tier_lines(plan) if lines is None else lines
+    kept = [line for line in lines if line.selected]
+    spread = plan.context.get("value_interval")
+    drawn = plan.answer.get("scenarios", {})
+    held = plan.acceptances.select_related("author").first()
+    return PlanAccount(
+        plan=plan,
+        currency=plan.currency,
+        quarters=tuple(plan.question.get("quarters", ())),
+        value=plan.objective,
+        low=spread[0] if spread else None,
+        high=spread[1] if spread else None,
+        bound=plan.bound,
+        gap=plan.gap,
+        proven=plan.status == "optimal",
+        reproducible=plan.reproducible,
+        budget_used=sum(line.cost for line in kept),
+        budget_available=_budget(plan),
+        kept=len(kept),
+        total=len(lines),
+        tiers={tier: _count(tier, lines) for tier in TIERS},
+        scenarios=drawn.get("planned", 0),
+        scenarios_asked=plan.question.get("scenarios", 0),
+        late=late_lines(lines),
+        notes=sentences.notes(plan),
+        made_at=plan.finished_at or plan.asked_at,
+        accepted=held,
+    )
+
+
+def _budget(plan: Plan) -> float | None:
+    given = plan.question.get("budget")
+    return None if given is None else float(sum(given))
+
+
+def _count(tier: str, lines: Sequence[TierLine]) -> TierCount:
+    own = [line for line in lines if line.tier == tier]
+    kept = [line for line in own if line.selected]
+    return TierCount(
+        tier=tier,
+        count=len(own),
+        kept=len(kept),
+        cost=sum(line.cost for line in kept),
+        effort=total(line.effort for line in kept),
+        value=total(line.value for line in kept),
+    )
+
+
+def late_lines(lines: Sequence[TierLine]) -> list[LateLine]:
+    """The late obligations, the earliest deadline first."""
+    found = [
+        LateLine(
+            slug=line.slug,
+            name=line.name,
+            deadline_on=line.deadline_on,
+            end=line.end,
+            short_of=line.late,
+            sentence=sentences.short_of(line.name, line.deadline_on, line.late),
+        )
+        for line in lines
+        if line.is_late
+    ]
+    return sorted(found, key=lambda one: (one.deadline_on or date.max, one.name))
+
+
+def place(plan: Plan, quarter: str) -> int:
+    """Where a quarter is in the horizon of a plan; it may lie outside."""
+    return number_of(quarter) - number_of(plan.question["quarters"][0])
+
+
+def expected(interval: Sequence[float]) -> float:
+    """PERT mean."""
+    return mean(interval)

@@ -1,0 +1,368 @@
+"""What the reads of the portfolio give: frozen, ready for a screen, a report or the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from timonier.portfolio.models import Plan, PlanAcceptance
+from timonier.values.interval import Interval
+
+TIERS = ("indispensable", "useful", "accessory", "hand", "few", "pending")
+
+
+@dataclass(frozen=True, slots=True)
+class TierLine:
+    """One initiative in one plan, as it stood when the plan was made.
+
+    `tier` one of TIERS: "hand" was set by hand (pinned, left out, or started already), "few" had
+    too few scenarios, "pending" is not computed yet. `acceptability` with its 95 % interval
+    `low`..`high`, None where an obligation or a hand decides. `start`, `end`: quarters, "" when
+    not `selected`. `value` a year: its own and the risk it removes (`value_risk`, None when that
+    is unknown or it treats nothing). `late`: {skill | "budget" | "time": days | money | quarters}
+    that a late obligation is short of. `because`, `decided_by`: sentences in the reader's language.
+    """
+
+    slug: str
+    name: str
+    tier: str
+    rule: str
+    acceptability: float | None
+    low: float | None
+    high: float | None
+    start: str
+    end: str
+    effort: Interval
+    cost: float
+    undetermined: bool
+    obligation: str  # law | contract | end_of_life | audit | ""
+    deadline_on: date | None
+    selected: bool
+    obligation_label: str = ""
+    obligation_source: str = ""
+    regret_p10: float | None = None
+    value: Interval = field(default_factory=lambda: Interval(0.0, 0.0, 0.0))
+    value_risk: Interval | None = None
+    effort_by_skill: Mapping[str, Interval] = field(default_factory=dict)
+    duration: int = 1
+    late: Mapping[str, float] = field(default_factory=dict)
+    team: str = ""
+    objective: str = ""
+    status: str = "candidate"
+    because: str = ""
+    decided_by: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """An obligation that ends after its deadline."""
+        return bool(self.late)
+
+
+@dataclass(frozen=True, slots=True)
+class TierCount:
+    """One tier of a plan: how many, how many of them kept, what the kept ones take."""
+
+    tier: str
+    count: int
+    kept: int
+    cost: float
+    effort: Interval
+    value: Interval  # a year, of the kept ones
+
+
+@dataclass(frozen=True, slots=True)
+class LateLine:
+    """A late obligation and, in words, what it is short of."""
+
+    slug: str
+    name: str
+    deadline_on: date | None
+    end: str
+    short_of: Mapping[str, float]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAccount:
+    """A plan in figures. Money in `currency`, over the whole horizon, value less cost.
+
+    `low`..`high`: 80 % of 1,000 joint draws of the values, the selection and dates as they are.
+    `gap` None when there is no bound. `proven`: no better plan exists. `budget_available` None:
+    no budget was given. `notes`: what was assumed or not used, in words.
+    """
+
+    plan: Plan
+    currency: str
+    quarters: Sequence[str]
+    value: float | None
+    low: float | None
+    high: float | None
+    bound: float | None
+    gap: float | None
+    proven: bool
+    reproducible: bool | None
+    budget_used: float
+    budget_available: float | None
+    kept: int
+    total: int
+    tiers: Mapping[str, TierCount]
+    scenarios: int
+    scenarios_asked: int
+    late: Sequence[LateLine]
+    notes: Sequence[str]
+    made_at: datetime
+    accepted: PlanAcceptance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanState:
+    """Where the making of a plan is. `phase` base | scenarios | regrets | certificates.
+
+    `state` as Plan.State, and as its job says when the job ended without a word (killed).
+    `reason`: why it failed, in words, "" when it did not. `job`: primary key of the job, for the
+    pages of jobs (cancel), None when there is none.
+    """
+
+    state: str
+    phase: str = ""
+    phase_label: str = ""
+    done: int = 0
+    total: int | None = None
+    reason: str = ""
+    job: int | None = None
+    visible: bool = False  # the base plan is there already
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """All that a label rests on.
+
+    `state` "computed", "forced" (an obligation, or what one unavoidably comes after: there is no
+    plan without it) or "unknown" (not computed). `other_value`: the best plan with the opposite
+    choice; `cost` = plan value less that, between `cost_low` and `cost_high` when a search was not
+    proven. `flip_value_to`: the yearly value from which the opposite choice is as good (None: no
+    value flips it); `flip_effort_to`: person-days likewise. `entering`, `leaving`: (slug, name) by
+    which the other plan differs.
+    """
+
+    line: TierLine
+    state: str
+    plan_value: float | None
+    bound: float | None
+    other_value: float | None = None
+    cost: float | None = None
+    cost_low: float | None = None
+    cost_high: float | None = None
+    cost_share: float | None = None
+    flip_value_by: float | None = None
+    flip_value_to: float | None = None
+    flip_effort_factor: float | None = None
+    flip_effort_to: float | None = None
+    proven: bool = False
+    entering: Sequence[tuple[str, str]] = ()
+    leaving: Sequence[tuple[str, str]] = ()
+    sentences: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What something is worth over the horizon. `kind` obligation | skill | budget.
+
+    `key` slug of the obligation, name of the skill, or "budget"; `gain` between `low` and `high`
+    (equal when proven); `label` in words.
+    """
+
+    kind: str
+    key: str
+    label: str
+    gain: float
+    low: float
+    high: float
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoadCell:
+    """One skill in one quarter, person-days. `share` None: capacity unknown. `assumed`: carried
+    over from another quarter."""
+
+    quarter: str
+    used: float
+    capacity: float | None
+    share: float | None
+    over: bool = False
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """One skill; `share` of its capacity over the horizon."""
+
+    skill: str
+    cells: Sequence[LoadCell]
+    used: float
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Load per skill and quarter, and the money (`budget`, a row like the others)."""
+
+    quarters: Sequence[str]
+    rows: Sequence[LoadRow]
+    budget: LoadRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One initiative on the roadmap; `place` of its first quarter in the horizon, `length` in
+    quarters; `deadline` the place (may be fractional or outside) of its deadline's day."""
+
+    slug: str
+    name: str
+    tier: str
+    start: str
+    end: str
+    place: int
+    length: int
+    late: bool
+    obligation: str
+    deadline_on: date | None
+    deadline: float | None
+    team: str
+    fixed: bool  # started already, or pinned: moving it is a new what-if
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapRow:
+    """One team ("" when none was said) and its bars by start."""
+
+    team: str
+    bars: Sequence[Bar]
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """What starts when; `today`: place of today in the horizon (0.5: middle of the first quarter),
+    None when outside."""
+
+    quarters: Sequence[str]
+    rows: Sequence[RoadmapRow]
+    today: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One initiative that two plans treat differently; quarters, "" when out."""
+
+    slug: str
+    name: str
+    before: str
+    after: str
+    tier_before: str = ""
+    tier_after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadChange:
+    """Share of the capacity of a skill over the horizon, in both plans."""
+
+    skill: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Plan `after` beside plan `before`. `value_by` None while one of them is not known."""
+
+    before: PlanAccount
+    after: PlanAccount
+    changes: Sequence[str]  # what the what-if supposes, in words
+    added: Sequence[Move]
+    removed: Sequence[Move]
+    moved: Sequence[Move]
+    relabelled: Sequence[Move]
+    value_by: float | None
+    load: Sequence[LoadChange]
+    late_before: Sequence[LateLine]
+    late_after: Sequence[LateLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Refine:
+    """The one input most worth refining: `kind` value | effort | capacity, `of` the slug or skill,
+    `moves` the initiatives (slug, name) whose place it decides the most."""
+
+    kind: str
+    of: str
+    detail: str
+    sentence: str
+    score: float
+    moves: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RankingLine:
+    """What a usual ranking leads to on the same data: `key` rice | wsjf | value_over_cost."""
+
+    key: str
+    label: str
+    obligations_first: bool
+    value: float
+    share: float | None  # of the plan's value; None when that is not positive
+    missed: Sequence[str]  # names of obligations it leaves out
+    late: Sequence[str]  # names of obligations it ends late
+    picks: Sequence[str]  # names, by start
+
+
+@dataclass(frozen=True, slots=True)
+class Rankings:
+    """Rankings beside the plan."""
+
+    plan_value: float
+    lines: Sequence[RankingLine]
+    caveat: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedInitiative:
+    """An initiative on the alignment map; `tier` in the current plan, "" when in none."""
+
+    slug: str
+    name: str
+    status: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedObjective:
+    """An objective, the goals it serves (slug, strength 1..3), and its initiatives."""
+
+    slug: str
+    name: str
+    horizon: str
+    goals: Sequence[tuple[str, int]]
+    initiatives: Sequence[AlignedInitiative]
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedGoal:
+    """A goal of the company."""
+
+    slug: str
+    name: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Goals, objectives, initiatives, and the links that are missing (open ones alone)."""
+
+    goals: Sequence[AlignedGoal]
+    objectives: Sequence[AlignedObjective]
+    unserved_goals: Sequence[AlignedGoal]
+    objectives_without_goal: Sequence[AlignedObjective]
+    objectives_without_initiative: Sequence[AlignedObjective]
+    initiatives_without_objective: Sequence[AlignedInitiative]

@@ -176,8 +176,8 @@ def _effects(
     def less(years: draws.Years, risk: Risk) -> tuple[Floats, Floats]:
         return _less(years, planned[risk.id])
 
-    for _, (less, expected) in _each(question, [r for r in touched if planned[r.id]], less):
-        book.treated -= less
+    for _, (losses, expected) in _each(question, [r for r in touched if planned[r.id]], less):
+        book.treated -= losses
         book.expected -= expected
     np.maximum(book.treated, 0.0, out=book.treated)
     book.after = tails(book.treated)

@@ -47,7 +47,7 @@ def test_the_answer_holds_what_is_documented(tmp_path):
     assert set(answer["risks"][0]) == {*documented, "one_year", "expected_80", "contribution"}
     assert set(answer["portfolio"]["var"]) == set(answer["portfolio"]["cvar"]) == {"95", "99"}
     documented = {"id", "saved_mean", "cvar_saved", "rosi", "one_year"}
-    assert set(answer["treatments"][0]) == {*documented, "saved_80", "cvar_saved_last"}
+    assert set(answer["treatments"][0]) == {*documented, "saved_80", "cvar_saved_last", "planned"}
     assert set(answer["treatments"][0]["rosi"]) == {"mean", "p10", "p90", "p_pays_off"}
     assert set(answer["treatments"][0]["one_year"]) == {"p10", "p50", "p90"}
 

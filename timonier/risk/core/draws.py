@@ -184,7 +184,7 @@ class Years:
         names = (self.risk.id, str(first))
         rng = stream(self.seed, "risk", *names)
         when = self._when(rng, first, years)
-        losses = _losses(self.risk, rng, when.size)
+        losses = losses_of(self.risk, rng, when.size)
         return Block(first, years, when, losses, stream(self.seed, "fate", *names))
 
     def _when(self, rng: np.random.Generator, first: int, years: int) -> Counts:
@@ -245,7 +245,7 @@ def _together(risk: Risk, factor: Floats, rng: np.random.Generator) -> Counts:
     return np.repeat(struck, poisson_quantile(np.asarray(ndtr(score[struck])), rates))
 
 
-def _losses(risk: Risk, rng: np.random.Generator, events: int) -> Floats:
+def losses_of(risk: Risk, rng: np.random.Generator, events: int) -> Floats:
     """Loss of each event, lognormal, the secondary loss added where it strikes."""
     mu, sigma = lognormal(risk.loss_90)
     losses = np.exp(mu + sigma * rng.standard_normal(events))

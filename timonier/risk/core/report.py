@@ -30,7 +30,10 @@ def report(question: Question, answer: Answer) -> dict[str, Any]:
         "risks": [_risk(found) for found in answer.risks],
         "portfolio": {**_measures(answer.portfolio), "expected_80": list(answer.expected_80)},
         "portfolio_treated": {**_measures(answer.treated), "expected_80": list(answer.treated_80)},
-        "treatments": [_effect(effect) for effect in answer.treatments],
+        "treatments": [
+            {**_effect(effect), "planned": treatment.planned}
+            for treatment, effect in zip(question.treatments, answer.treatments, strict=True)
+        ],
         "tolerance": [
             {
                 "loss": limit.loss,

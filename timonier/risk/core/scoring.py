@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.risk.core.draws import pert, stream
+from timonier.risk.core.draws import losses_of, pert, stream
+from timonier.risk.core.inputs import Risk
 
 Floats = NDArray[np.float64]
 DRAWS = 4000
@@ -88,6 +89,15 @@ def _counts(rates: Floats) -> tuple[int, int]:
         return low
 
     return quantile(0.05), quantile(0.95)
+
+
+def event_90(risk: Risk) -> tuple[float, float]:
+    """The 5th and 95th percentile of what one event costs, its secondary loss included."""
+    if risk.secondary is None:
+        return risk.loss_90
+    drawn = losses_of(risk, stream(1, "event", risk.id), 20_000)
+    low, high = np.quantile(drawn, (0.05, 0.95))
+    return float(low), float(high)
 
 
 def winkler(low: float, high: float, seen: float, *, miss: float = MISS) -> float:

@@ -64,7 +64,8 @@ class SimulationRun(models.Model):
     seed = models.BigIntegerField(_("seed"), default=1)
     years = models.PositiveIntegerField(_("years"), default=100_000)
     currency = models.CharField(_("currency"), max_length=3)
-    digest = models.CharField(_("digest"), max_length=64, blank=True)
+    question_digest = models.CharField(max_length=64, blank=True)  # whatever years and seed
+    digest = models.CharField(_("digest"), max_length=64, blank=True)  # of inputs and output
     left_out = models.JSONField(_("left out"), default=list)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

@@ -1,0 +1,54 @@
+"""Background work of the risk room: simulate the register, look for risks in the findings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from timonier.kit import jobs
+from timonier.kit.models import Job
+from timonier.risk import services
+
+ONE = "register"  # of each kind one is active at a time
+
+
+@jobs.job("risk.simulate", label=_("Simulation of the risks"), active_key=lambda args: ONE)
+def simulate(*, author: int | None = None) -> None:
+    """Simulate the whole register; a stopped or failed run leaves the last good one standing."""
+
+    def told(done: int, total: int) -> None:
+        jobs.progress(done=done, total=total)
+
+    services.simulate(author_id=author, now=timezone.now(), told=told, stops=jobs.Cancelled)
+
+
+@jobs.job("risk.propose", label=_("Search for risks in the findings"), active_key=lambda args: ONE)
+def propose() -> None:
+    """Compute the proposed risks anew."""
+    services.propose(today=timezone.localdate(), now=timezone.now())
+
+
+@jobs.job("risk.daily", label=_("Daily search for risks"), daily=True)
+def daily() -> None:
+    """A day has passed: another end of life may have come."""
+    propose()
+
+
+def start_simulation(*, by: Any) -> Job:
+    """Queue a simulation, or return the one under way. Raises services.NothingToSimulate."""
+    services.check_simulable()
+    return jobs.start("risk.simulate", by=by, author=by.pk)
+
+
+def propose_when_old() -> Job | None:
+    """Queue the search when findings were judged since the last one; None when they were not."""
+    if services.are_proposals_current(today=timezone.localdate()):
+        return None
+    return jobs.start("risk.propose")
+
+
+def simulation_job() -> Job | None:
+    """The simulation that waits or runs, if any."""
+    return Job.objects.filter(kind="risk.simulate", state__in=Job.ACTIVE).order_by("pk").first()

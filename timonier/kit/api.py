@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 from ninja import Header, NinjaAPI, Query, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -83,7 +84,8 @@ def problem(
 
 
 def build_api() -> Api:
-    """Routes for every registered entity."""
+    """Routes for every entity of every room, whoever asks for these addresses first."""
+    autodiscover_modules("entities")
     made = Api(
         title="Timonier",
         version=__version__,

@@ -4,22 +4,27 @@ from timonier.kit.charts.arcs import Link, coupling
 from timonier.kit.charts.bars import Part, bars, range_bar, share_bar, sparkline
 from timonier.kit.charts.dots import Amount, amounts, dot_range, zoomed
 from timonier.kit.charts.heat import HeatRow, heat
+from timonier.kit.charts.lossexceedance import Curve, Limit, Spoken, loss_exceedance
 from timonier.kit.charts.timeline import Lane, Mark, timeline
 from timonier.kit.charts.treemap import Tile, treemap
 
 __all__ = [
     "Amount",
+    "Curve",
     "HeatRow",
     "Lane",
+    "Limit",
     "Link",
     "Mark",
     "Part",
+    "Spoken",
     "Tile",
     "amounts",
     "bars",
     "coupling",
     "dot_range",
     "heat",
+    "loss_exceedance",
     "range_bar",
     "share_bar",
     "sparkline",

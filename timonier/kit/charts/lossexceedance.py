@@ -6,6 +6,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
@@ -82,7 +83,7 @@ class _Frame:
         if any(left - 3 <= x <= right + 3 and top - 2 <= y <= bottom + 2 for x, y in self.inked):
             return False
         return not any(
-            left < r and right > l and top < b and bottom > t for l, t, r, b in self.taken
+            left < x2 and right > x1 and top < y2 and bottom > y1 for x1, y1, x2, y2 in self.taken
         )
 
 
@@ -176,7 +177,7 @@ def _band(frame: _Frame, curve: Curve) -> str:
 
 def _line(frame: _Frame, curve: Curve) -> str:
     points = [(x, frame.y(point[1])) for x, point in _sampled(frame, curve)]
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         steps = max(int(x2 - x1) // 3, 1)
         frame.inked += [
             (x1 + (x2 - x1) * n / steps, y1 + (y2 - y1) * n / steps) for n in range(steps + 1)

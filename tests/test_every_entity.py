@@ -22,6 +22,7 @@ from . import make
 ENTITIES = list(registry)
 JUDGMENTS = [entity for entity in ENTITIES if not entity.facts]
 FACTS = [entity for entity in ENTITIES if entity.facts]
+OPEN = [entity for entity in ENTITIES if entity.contributed_by]
 MANY = [entity for entity in ENTITIES if entity.limit is None]
 
 
@@ -113,16 +114,39 @@ def test_only_the_cto_writes(client: Client, entity: Entity, role: str) -> None:
     before = stored(entity)
     client.force_login(make.person(role, role=role))
 
-    answers = [
-        client.delete(api(entity, entity.key_value(item))).status_code,
-        client.post(api(entity), {}, content_type="application/json").status_code,
-    ]
+    answers = [client.delete(api(entity, entity.key_value(item))).status_code]
+    if not entity.contributed_by or role == "auditor":
+        answers.append(client.post(api(entity), {}, content_type="application/json").status_code)
     if not entity.facts:
         answers.append(client.post(entity.url("delete", item)).status_code)
         answers.append(client.post(entity.url("edit", item), {}).status_code)
 
     assert set(answers) <= {403, 404, 405}
     assert stored(entity) == before
+
+
+@of(OPEN)
+@pytest.mark.parametrize("role", ["executive", "member"])
+def test_a_contributor_changes_and_removes_what_is_theirs_and_nothing_else(
+    client: Client, entity: Entity, role: str
+) -> None:
+    others, data = make.row(entity), make.data_of(entity, 2)
+    client.force_login(make.person(role, role=role))
+
+    made = client.post(api(entity), data, content_type="application/json")
+
+    assert made.status_code == 201, made.content
+    key = made.json()["id"]
+    mine = entity.find(key)
+    assert client.get(entity.url("edit", mine)).status_code == 200
+    assert client.get(entity.url("edit", others)).status_code in (403, 404)
+    renamed = client.patch(api(entity, key), data, content_type="application/json")
+    assert renamed.status_code == 200, renamed.content
+    client.force_login(make.person("somebody-else", role=role))
+    assert client.get(entity.url("edit", mine)).status_code == 403
+    assert client.delete(api(entity, key)).status_code == 403
+    client.force_login(getattr(mine, entity.contributed_by))
+    assert client.delete(api(entity, key)).status_code == 204
 
 
 @of(JUDGMENTS)

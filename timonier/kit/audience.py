@@ -28,6 +28,7 @@ SEEN_BY = {  # which audiences a role belongs to
     "member": ("company",),
     "auditor": ("company", "management", "executive"),
 }
+CONTRIBUTORS = ("executive", "member")  # roles that may add where an entity is open to it
 _JOBS = ("kit.view_job",)  # everybody may see what runs; who started a job may stop it
 KIT_RIGHTS = {
     "cto": ("kit.add_invitation", "kit.view_invitation", "kit.change_job", *_JOBS),
@@ -43,8 +44,21 @@ def actions_of(role: str, entity: Entity) -> tuple[str, ...]:
         return ("view",) if entity.facts else ("view", "add", "change", "delete")
     if entity.audience not in SEEN_BY[role]:
         return ()
-    writes = role == "cto" and not entity.facts
-    return ("view", "add", "change", "delete") if writes else ("view",)
+    if entity.facts or role not in ("cto", *CONTRIBUTORS):
+        return ("view",)
+    if role == "cto":
+        return ("view", "add", "change", "delete")
+    return ("view", "add") if entity.contributed_by else ("view",)
+
+
+def may(user: Any, entity: Entity, action: str, item: Any = None) -> bool:
+    """Whether this person may do this: by role, or to a row they contributed themselves."""
+    if user.has_perm(entity.permission(action)):
+        return True
+    owned = action in ("change", "delete") and item is not None and entity.contributed_by
+    if not owned or getattr(item, f"{entity.contributed_by}_id") != user.pk:
+        return False
+    return user.pk is not None and bool(user.has_perm(entity.permission("add")))
 
 
 def sync_roles(app: str | None = None) -> None:

@@ -59,6 +59,7 @@ class Entity:
     audience: str = "company"  # company | management | executive | private
     audience_field: str = ""  # a row may narrow its audience itself
     private_to: tuple[str, ...] = ()  # links to the users a private row belongs to
+    contributed_by: str = ""  # link to its author: who sees rows may add, then change, their own
     facts: bool = False  # machines observe facts; nobody edits them here
     limit: int | None = None  # how many rows there may be
     section: str = "observe"  # observe | assess | decide | lead | account

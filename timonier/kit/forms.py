@@ -38,6 +38,12 @@ class Gate(GateBase):
         if self.entity.named_by:
             self.fields["slug"].required = False
 
+    def narrow(self, by: Any) -> None:
+        """Offer only what this person may choose; a room's form says what that is (None: all)."""
+        known = getattr(super(), "narrow", None)
+        if known is not None:
+            known(by)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned = self.cleaned_data if cleaned is None else cleaned
@@ -93,6 +99,7 @@ def bound(
 ) -> Any:
     """The entity's form on this data; links offer only rows that `by` may see (None: all)."""
     form = form_class(entity)(data, instance=item, initial=_initial(entity, item))
+    form.narrow(by)
     for field in form.fields.values():
         rows: Any = getattr(field, "queryset", None)
         target = registry.get(rows.model) if rows is not None else None

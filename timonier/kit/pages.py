@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from timonier.kit import cells, exports, forms, paging, past, writes
-from timonier.kit.audience import rows_for
+from timonier.kit.audience import may, rows_for
 from timonier.kit.entity import Entity, registry
 from timonier.kit.requests import Narrowed, allow, item_for, searched
 from timonier.kit.sheets import is_number
@@ -62,7 +62,7 @@ def detail_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
             "details": cells.details(entity, item, request.user),
             "panels": [panel for panel in found if panel is not None],
         }
-    context["may"] = rights(request, entity)
+    context["may"] = rights(request, entity, item)
     return respond(request, entity, "detail", item=item, title=str(item), **context)
 
 
@@ -155,7 +155,7 @@ def _form_page(request: HttpRequest, entity: Entity, item: Any, title: str) -> H
         item = entity.find(entity.key_value(item)) or item
         seen = entity.etag(item)
     context = {"form": dress(form), "seen": seen, "changed": changed, "title": title}
-    context["may"] = rights(request, entity)
+    context["may"] = rights(request, entity, item)
     return respond(request, entity, "form", status=status, item=item, **context)
 
 
@@ -181,11 +181,13 @@ def _headings(entity: Entity, narrowed: Narrowed) -> list[dict[str, str]]:
     return found
 
 
-def rights(request: HttpRequest, entity: Entity) -> dict[str, bool]:
-    def may(action: str) -> bool:
-        return not entity.facts and request.user.has_perm(entity.permission(action))
+def rights(request: HttpRequest, entity: Entity, item: Any = None) -> dict[str, bool]:
+    """What this person may do with the entity, or with one row of it."""
 
-    return {action: may(action) for action in ("add", "change", "delete")}
+    def can(action: str) -> bool:
+        return not entity.facts and may(request.user, entity, action, item)
+
+    return {action: can(action) for action in ("add", "change", "delete")}
 
 
 def _seen_blockers(request: HttpRequest, blockers: list[Any]) -> tuple[list[Any], int]:

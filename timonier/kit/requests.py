@@ -9,17 +9,17 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from timonier.kit import filters, paging
-from timonier.kit.audience import rows_for
+from timonier.kit.audience import may, rows_for
 from timonier.kit.entity import Entity
 from timonier.kit.tokens import within_scope
 
 LONGEST_QUERY = 200
 
 
-def allow(request: HttpRequest, entity: Entity, action: str) -> None:
-    """Refuse what the role or the token's scope does not give."""
+def allow(request: HttpRequest, entity: Entity, action: str, item: Any = None) -> None:
+    """Refuse what neither the role, nor having contributed the row, nor the token's scope gives."""
     in_scope = within_scope(request, app=entity.app, write=action != "view")
-    if not in_scope or not request.user.has_perm(entity.permission(action)):
+    if not in_scope or not may(request.user, entity, action, item):
         raise PermissionDenied
 
 
@@ -32,7 +32,7 @@ def item_for(request: HttpRequest, entity: Entity, key: str, action: str) -> Any
     if item is None:
         raise Http404(_("There is no such page."))
     if action != "view":
-        allow(request, entity, action)
+        allow(request, entity, action, item)
     return item
 
 

@@ -80,6 +80,8 @@ def read(field: Field[Any, Any], cell: Any) -> Any:
         return None
     if isinstance(cell, datetime) and not isinstance(field, DateTimeField):
         return cell.date() if isinstance(field, DateField) else str(cell)
+    if isinstance(field, IntegerField) and isinstance(cell, float):
+        return _text(cell)
     if is_number(field) or isinstance(cell, date):
         return str(cell) if isinstance(cell, float) else cell
     return _text(cell)

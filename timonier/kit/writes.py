@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from timonier.kit import forms
-from timonier.kit.audience import rows_for
+from timonier.kit.audience import may, rows_for
 from timonier.kit.entity import Entity
 
 EVERYTHING = "__all__"
@@ -46,11 +46,12 @@ class Consequences:
     taken: dict[str, int] = field(default_factory=dict)  # plural name -> rows removed as well
 
 
-def permit(entity: Entity, action: str, by: Any) -> None:
-    """Facts are never written here; people need their role's permission. None is the house."""
+def permit(entity: Entity, action: str, by: Any, item: Any = None) -> None:
+    """Facts are never written here; people need their role's permission, or to have contributed
+    the row. None is the house."""
     if entity.facts:
         raise PermissionDenied
-    if by is not None and not by.has_perm(entity.permission(action)):
+    if by is not None and not may(by, entity, action, item):
         raise PermissionDenied
 
 
@@ -60,7 +61,7 @@ def save(entity: Entity, form: Any, *, by: Any, reason: str = "", seen: str = ""
     Raises Invalid, Stale or PermissionDenied.
     """
     is_new = form.instance._state.adding
-    permit(entity, "add" if is_new else "change", by)
+    permit(entity, "add" if is_new else "change", by, form.instance)
     with transaction.atomic():
         if not is_new:
             _check_unchanged(entity, form.instance.pk, seen)
@@ -99,7 +100,7 @@ def patch(
 
 def delete(entity: Entity, item: Any, *, by: Any, reason: str = "", seen: str = "") -> None:
     """Remove a row, or raise HasDependents naming what relies on it."""
-    permit(entity, "delete", by)
+    permit(entity, "delete", by, item)
     with transaction.atomic():
         _check_unchanged(entity, item.pk, seen)
         item._history_user = by
@@ -218,7 +219,7 @@ def _import_row(
     first_seen[key] = number
     # A row hidden from this person is not theirs to overwrite: the unique key refuses it.
     item = entity.find(key, rows_for(entity, by) if by is not None else None) if key else None
-    if by is not None and not by.has_perm(entity.permission("change" if item else "add")):
+    if by is not None and not may(by, entity, "change" if item else "add", item):
         text = _("Your role may not change rows.") if item else _("Your role may not add rows.")
         raise Invalid({EVERYTHING: [text]})
     before = entity.values(item) if item else {}

@@ -1,7 +1,9 @@
 """Goals, objectives, key results and check-ins, as the kit shows and exchanges them."""
 
 from timonier.kit.entity import Entity, registry
-from timonier.strategy.models import CheckIn, CompanyGoal, KeyResult, Objective, Support
+from timonier.strategy import services
+from timonier.strategy.forms import CheckInForm, KeyResultForm
+from timonier.strategy.models import CheckIn, CompanyGoal, KeyResult, Objective, Support, Vision
 
 registry.add(
     Entity(
@@ -20,6 +22,7 @@ registry.add(
         columns=("name", "owner", "horizon", "due_on", "standing"),
         filters=("horizon", "standing"),
         search=("name", "why", "owner"),
+        delete=services.remove,
         section="decide",
     ),
     Entity(
@@ -29,6 +32,8 @@ registry.add(
         columns=("objective", "goal", "strength"),
         filters=("objective", "goal", "strength"),
         search=("objective__name", "goal__name"),
+        save=services.save_support,
+        delete=services.remove,
         section="decide",
     ),
     Entity(
@@ -43,20 +48,36 @@ registry.add(
             "direction",
             "unit",
             "figure",
+            "cadence_days",
             "starts_on",
             "due_on",
         ),
         columns=("name", "objective", "baseline", "target", "unit", "due_on"),
-        filters=("objective",),
+        filters=("objective", "direction", "due_on"),
+        form=KeyResultForm,
+        save=services.save_key_result,
+        delete=services.remove,
         section="decide",
     ),
     Entity(
         model=CheckIn,
         slug="check-ins",
         fields=("slug", "key_result", "measured_on", "value", "confidence", "note"),
-        columns=("key_result", "measured_on", "value", "confidence"),
+        columns=("key_result", "measured_on", "value", "confidence", "author"),
         filters=("key_result", "measured_on"),
         search=("key_result__name", "note"),
+        form=CheckInForm,
+        save=services.save_check_in,
+        delete=services.remove,
+        section="decide",
+    ),
+    Entity(
+        model=Vision,
+        slug="visions",
+        fields=("slug", "statement"),
+        columns=("statement", "updated_at"),
+        search=("statement",),
+        limit=1,
         section="decide",
     ),
 )

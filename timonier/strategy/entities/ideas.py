@@ -1,6 +1,8 @@
 """Ideas and what people say of them, as the kit shows and exchanges them."""
 
 from timonier.kit.entity import Entity, registry
+from timonier.strategy import services
+from timonier.strategy.forms_ideas import IdeaForm
 from timonier.strategy.models import Idea, IdeaComment
 
 registry.add(
@@ -22,9 +24,12 @@ registry.add(
             "status",
             "reason",
         ),
-        columns=("name", "kind", "status", "for_whom", "gain_likely", "cost_to_try"),
+        columns=("name", "kind", "status", "for_whom", "gain_likely", "cost_to_try", "made_at"),
         filters=("kind", "status"),
         search=("name", "problem", "for_whom"),
+        form=IdeaForm,
+        save=services.save_idea,
+        contributed_by="author",
         section="decide",
     ),
     Entity(
@@ -34,6 +39,8 @@ registry.add(
         columns=("idea", "text", "author", "said_at"),
         filters=("idea",),
         search=("text",),
+        save=services.save_comment,
+        contributed_by="author",
         section="decide",
     ),
 )

@@ -1,0 +1,31 @@
+"""Writes of strategy."""
+
+from timonier.strategy.services.goals import (
+    remove,
+    save_check_in,
+    save_key_result,
+    save_support,
+    set_supports,
+)
+from timonier.strategy.services.ideas import (
+    NoSuchPage,
+    cite_link,
+    save_comment,
+    save_idea,
+    uncite,
+    vote,
+)
+
+__all__ = [
+    "NoSuchPage",
+    "cite_link",
+    "remove",
+    "save_check_in",
+    "save_comment",
+    "save_idea",
+    "save_key_result",
+    "save_support",
+    "set_supports",
+    "uncite",
+    "vote",
+]

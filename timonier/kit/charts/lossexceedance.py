@@ -119,10 +119,10 @@ def _frame(curves: Sequence[Curve], limits: Sequence[Limit], width: float, heigh
     for curve in curves:
         paid = [point for point in curve.points if point[0] > 0]
         most = curve.chance(0.0)
-        firsts.append(max((p[0] for p in paid if p[1] >= 0.97 * most), default=paid[0][0]))
+        firsts.append(max((p[0] for p in paid if p[1] >= 0.95 * most), default=paid[0][0]))
         lasts.append(max((p[0] for p in paid if p[1] >= _CHARTED), default=paid[-1][0]))
     low = min(firsts + [loss / 2 for loss in losses])
-    high = max(lasts + [loss * 2 for loss in losses])
+    high = max(lasts + [loss * 3 for loss in losses])
     high = max(high, low * 10)
     ends = [limit.probability for limit in limits] + [c.chance(low) for c in curves]
     return _Frame(width, height, low, high, _round_top(max(ends)))
@@ -199,17 +199,20 @@ def _tolerance(
         until = frame.x(ordered[place + 1].loss) if place + 1 < len(ordered) else end
         path.append(f"{'L' if place else 'M'}{x:.1f} {y:.1f}H{until:.1f}")
         frame.inked += [(x + 4 * n, y) for n in range(int((until - x) / 4) + 1)]
+        if place + 1 < len(ordered):
+            fall = frame.y(ordered[place + 1].probability)
+            frame.inked += [(until, y + 4 * n) for n in range(int((fall - y) / 4) + 1)]
     yield svg.element("path", cls="l-aff", d="".join(path), stroke_width="1.5")
+    yield _put(frame, spoken.tolerance, "t-aff", _beside(frame, ordered, spoken.tolerance))
     yield from _callout(frame, curve, ordered[0], spoken)
-    yield _put(frame, spoken.tolerance, "t-aff", _beside_limits(frame, ordered, spoken.tolerance))
 
 
-def _beside_limits(frame: _Frame, limits: Sequence[Limit], words: str) -> Iterator[Box]:
+def _beside(frame: _Frame, limits: Sequence[Limit], words: str) -> Iterator[Box]:
     wide = svg.width_of(words, bold=True)
     for limit in reversed(limits):
         y = frame.y(limit.probability)
-        for right in (frame.width - RIGHT, frame.x(limit.loss) + wide):
-            for bottom in (y - 4, y + 4 + svg.LINE):
+        for right in (frame.width - RIGHT, frame.x(limit.loss) + 8 + wide):
+            for bottom in (y - 4, y + 4 + svg.LINE, y - 9, y - 15, y - 22):
                 yield right - wide, bottom - svg.LINE, right, bottom
 
 

@@ -122,7 +122,8 @@ def _frame(curves: Sequence[Curve], limits: Sequence[Limit], width: float, heigh
         firsts.append(max((p[0] for p in paid if p[1] >= 0.95 * most), default=paid[0][0]))
         lasts.append(max((p[0] for p in paid if p[1] >= _CHARTED), default=paid[-1][0]))
     low = min(firsts + [loss / 2 for loss in losses])
-    high = max(lasts + [loss * 3 for loss in losses])
+    # To the right of the first limit stands its line of a callout, then the name of the tolerance.
+    high = max(lasts + [loss * 3 for loss in losses] + [min(losses, default=0.0) * 8])
     high = max(high, low * 10)
     ends = [limit.probability for limit in limits] + [c.chance(low) for c in curves]
     return _Frame(width, height, low, high, _round_top(max(ends)))

@@ -24,7 +24,7 @@ def brief_page(request: HttpRequest) -> HttpResponse:
     context["sources"] = shown_sources(timezone.now())
     if Repository.objects.exists():
         with override(language):
-            account = selectors.account(today=timezone.localdate())
+            account = selectors.account(today=timezone.localdate(), user=request.user)
             context["brief"] = selectors.brief(account, now=timezone.localtime())
         context["empty"] = False
     return render(request, "reporting/brief.html", context)
@@ -34,7 +34,7 @@ def brief_page(request: HttpRequest) -> HttpResponse:
 def brief_file(request: HttpRequest) -> HttpResponse:
     """The PDF, made anew from today's figures."""
     today, language = timezone.localdate(), _language(request)
-    data = services.brief_pdf(today=today, language=language)
+    data = services.brief_pdf(today=today, language=language, user=request.user)
     name = f"timonier-brief-{today:%Y-%m-%d}-{language}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(data, content_type="application/pdf", headers=headers)

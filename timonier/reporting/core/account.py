@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from timonier.reporting.core.stakes import Stakes
 from timonier.values.interval import Interval
 
 
@@ -23,6 +24,7 @@ class Change:
     verdict: str = ""  # accepted | rejected | "" for undecided
     owner: str = ""
     due: date | None = None
+    row: int | None = None  # its primary key, where it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Account:
     more_graves: int
     cover: tuple[Cover, ...]
     sources: tuple[SourceAge, ...]
+    stakes: Stakes = field(default_factory=Stakes)
 
     @property
     def repositories(self) -> int:

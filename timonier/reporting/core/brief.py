@@ -10,10 +10,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence and the note that says where its figures come from and how old they are."""
+    """One sentence and the note that says where its figures come from and how old they are.
+
+    `why`: the address in the cockpit where what it stands on is shown; not printed.
+    """
 
     text: str
     note: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,30 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
+class CurveLimit:
+    """A point of tolerance on the curve, with its words; its place as those of the points."""
+
+    across: float
+    up: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A loss exceedance curve in a unit square: money across (log), chance up.
+
+    `points`: across, up, and the lower and upper end of the band.
+    """
+
+    points: tuple[tuple[float, float, float, float], ...]
+    across: tuple[tuple[float, str], ...]
+    up: tuple[tuple[float, str], ...]
+    limits: tuple[CurveLimit, ...]
+    caption: str
+    dashed: tuple[tuple[float, float], ...] = ()  # with the planned treatments: across, up
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table of the annex. `align` holds l or r for each column."""
 
@@ -72,9 +100,12 @@ class Brief:
     title: str
     ask_label: str
     ask: Claim
-    headings: dict[str, str]  # found, proposed, waiting, unknown, annex
+    choices: tuple[Claim, ...]  # the alternatives of the ask
+    headings: dict[str, str]  # found, losses, proposed, waiting, unknown, annex, choices
     found: tuple[Claim, ...]
-    axis: Axis | None
+    losses: tuple[Claim, ...]
+    curve: Curve | None
+    axis: Axis | None  # of the first page when there is no curve, else of the annex
     tier_header: tuple[str, ...]
     tiers: tuple[TierRow, ...]
     proposed: tuple[Claim, ...]
@@ -88,5 +119,14 @@ class Brief:
     @property
     def digest(self) -> str:
         """The first eight digits of the content's SHA-256: same figures, same digest."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        text = json.dumps(_printed(asdict(self)), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _printed(value: Any) -> Any:
+    """The value without addresses inside the cockpit: they say nothing of the figures."""
+    if isinstance(value, dict):
+        return {key: _printed(each) for key, each in value.items() if key != "why"}
+    if isinstance(value, list | tuple):
+        return [_printed(each) for each in value]
+    return value

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
@@ -19,13 +20,18 @@ from timonier.practices.models import Coverage, Finding, Proposal, ProposalDecis
 from timonier.practices.selectors.pieces import open_pieces
 from timonier.practices.sentences import check_title, rendered, said
 from timonier.reporting.core.account import Account, Change, Cover, Ending, Grave, SourceAge
+from timonier.reporting.core.stakes import Stakes
+from timonier.reporting.selectors.stakes import stakes
 from timonier.values.interval import Interval
 
 GRAVES = 40  # rows of the annex
 
 
-def account(*, today: date, repositories: Iterable[int] | None = None) -> Account:
-    """Count for all repositories, or for some (primary keys), in the active language."""
+def account(*, today: date, repositories: Iterable[int] | None = None, user: Any = None) -> Account:
+    """Count for all repositories, or for some (primary keys), in the active language.
+
+    `user`: for whom; what their role does not show is left out, and said to be. None: the house.
+    """
     ids = None if repositories is None else list(repositories)
     rows = Repository.objects.all() if ids is None else Repository.objects.filter(pk__in=ids)
     at = rows.aggregate(at=Max("scanned_at"))["at"]
@@ -48,6 +54,7 @@ def account(*, today: date, repositories: Iterable[int] | None = None) -> Accoun
         more_graves=max(0, graves.count() - GRAVES),
         cover=tuple(_cover(ids)),
         sources=tuple(_sources(today)),
+        stakes=stakes(today=today, user=user) if ids is None else Stakes(whole=False),
     )
 
 
@@ -90,6 +97,7 @@ def _kept() -> Iterator[Change]:
     for row in Proposal.objects.all():
         yield Change(
             key=row.key,
+            row=row.pk,
             title=row.heading,
             subject=row.subject,
             tier=row.tier,

@@ -11,14 +11,15 @@ from timonier.kit.freshness import label_of
 from timonier.practices.models import ProposalDecision, Tier
 from timonier.reporting.core.account import Account, Change
 from timonier.reporting.core.brief import Table
+from timonier.reporting.selectors.annex_stakes import limits, placed, risks
 
 ROWS = 60
 
 
 def annex(account: Account) -> tuple[Table, ...]:
     """The tables that have rows."""
-    made = (_proposals(account), _endings(account), _graves(account), _cover(account),
-            _sources(account))  # fmt: skip
+    made = (placed(account), risks(account), limits(account), _proposals(account),
+            _endings(account), _graves(account), _cover(account), _sources(account))  # fmt: skip
     return tuple(table for table in made if table.rows)
 
 

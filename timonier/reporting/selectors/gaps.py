@@ -7,17 +7,21 @@ from django.utils.translation import gettext, ngettext
 from timonier.kit.freshness import label_of
 from timonier.reporting.core.account import Account
 from timonier.reporting.core.brief import Claim
-from timonier.reporting.selectors import words
+from timonier.reporting.selectors import losses, planned, words
 
 
 def unknown(account: Account) -> Iterator[Claim]:
     """What could not be read, checked or settled; and that none of it counts as sound."""
     said = list(_gaps(account))
-    yield from said
-    if said:
-        yield Claim(gettext("None of this counts as sound."))
-    else:
-        yield Claim(gettext("Every file was read, and every component could be checked."))
+    absent = [*losses.absent(account.stakes), *planned.absent(account.stakes)]
+    if not said:
+        whole = gettext("Every file was read, and every component could be checked.")
+        yield Claim(whole, why=words.why_figure("practices.checked_share"))
+    yield from [*said, *absent]
+    if account.stakes.held_back:
+        yield Claim(gettext("What your role does not show is not in this brief."))
+    if said or absent:
+        yield Claim(gettext("None of this counts as sound."), why=words.page("look:sources"))
 
 
 def _gaps(account: Account) -> Iterator[Claim]:
@@ -30,7 +34,10 @@ def _gaps(account: Account) -> Iterator[Claim]:
             missing,
         )
         names = words.some([cover.ecosystem for cover in blind])
-        yield Claim(text % {"n": words.count(missing), "of": words.count(of), "names": names})
+        yield Claim(
+            text % {"n": words.count(missing), "of": words.count(of), "names": names},
+            why=words.why_figure("practices.checked_share"),
+        )
     if account.unread:
         yield Claim(
             ngettext(
@@ -38,7 +45,8 @@ def _gaps(account: Account) -> Iterator[Claim]:
                 "*%(n)s repositories* of %(of)s could not be read whole.",
                 account.unread,
             )
-            % {"n": words.count(account.unread), "of": words.count(account.repositories)}
+            % {"n": words.count(account.unread), "of": words.count(account.repositories)},
+            why=words.why_figure("estate.repositories"),
         )
     if account.unsettled:
         yield Claim(
@@ -47,7 +55,8 @@ def _gaps(account: Account) -> Iterator[Claim]:
                 "*%(n)s findings* could not be settled.",
                 account.unsettled,
             )
-            % {"n": words.count(account.unsettled)}
+            % {"n": words.count(account.unsettled)},
+            why=words.why_figure("practices.unknown"),
         )
     yield from _old(account)
 
@@ -59,5 +68,6 @@ def _old(account: Account) -> Iterator[Claim]:
         age = (account.today - (oldest.as_of or account.today)).days
         yield Claim(
             gettext("The oldest source, %(source)s, is %(days)s days old.")
-            % {"source": label_of(oldest.name), "days": words.count(age)}
+            % {"source": label_of(oldest.name), "days": words.count(age)},
+            why=words.page("look:sources"),
         )

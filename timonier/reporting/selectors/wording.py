@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
 from timonier.kit import numbers
 from timonier.practices.models import Tier
-from timonier.reporting.core.account import Account, Change
+from timonier.reporting.core.account import Account
 from timonier.reporting.core.brief import Brief, Claim, TierRow
-from timonier.reporting.selectors import words
+from timonier.reporting.core.stakes import Stakes
+from timonier.reporting.selectors import losses, planned, words
 from timonier.reporting.selectors.annex import annex
+from timonier.reporting.selectors.asked import ask
 from timonier.reporting.selectors.axis import axis
+from timonier.reporting.selectors.curve import curve
 from timonier.reporting.selectors.gaps import unknown
-from timonier.values.interval import Interval, total
+from timonier.values.interval import total
 
 
 def brief(account: Account, *, now: datetime) -> Brief:
@@ -23,31 +26,24 @@ def brief(account: Account, *, now: datetime) -> Brief:
     author = gettext("Technology")
     if account.company:
         author = gettext("%(company)s, technology") % {"company": account.company}
+    asked, choices = ask(account, account.stakes)
+    plan = account.stakes.plan
     return Brief(
         language=words.language(),
         kind=gettext("Note from the head of technology"),
         day=numbers.day(account.today, words.language(), "full"),
         title=_title(account),
         ask_label=gettext("Decision asked."),
-        ask=_ask(account),
-        headings={
-            "found": gettext("What we found"),
-            "proposed": gettext("What we propose"),
-            "waiting": gettext("If nothing is decided"),
-            "unknown": gettext("What we do not know"),
-            "annex": gettext("Annex"),
-        },
+        ask=asked,
+        choices=choices,
+        headings=_headings(),
         found=tuple(_found(account)),
+        losses=losses.losses(account.stakes),
+        curve=curve(account.stakes),
         axis=axis(account),
-        tier_header=(
-            gettext("Level"),
-            gettext("What it contains"),
-            gettext("Changes"),
-            gettext("Person-days"),
-            gettext("Findings removed"),
-        ),
-        tiers=tuple(_tier(account, tier) for tier in Tier),
-        proposed=tuple(_proposed(account)),
+        tier_header=planned.header() if plan else _header(),
+        tiers=planned.rows(plan) if plan else tuple(_tier(account, tier) for tier in Tier),
+        proposed=tuple(planned.claims(plan) if plan else _proposed(account)),
         waiting=tuple(_waiting(account)),
         unknown=tuple(unknown(account)),
         annex=annex(account),
@@ -57,21 +53,33 @@ def brief(account: Account, *, now: datetime) -> Brief:
     )
 
 
-def _days(value: float) -> str:
-    return numbers.number(round(value), words.language())
+def _headings() -> dict[str, str]:
+    return {
+        "choices": gettext("The alternatives"),
+        "found": gettext("What we found"),
+        "losses": gettext("What a year may cost"),
+        "proposed": gettext("What we propose"),
+        "waiting": gettext("If nothing is decided"),
+        "unknown": gettext("What we do not know"),
+        "annex": gettext("Annex"),
+    }
 
 
-def _between(effort: Interval) -> str:
-    return numbers.interval(round(effort.low), round(effort.high), words.language())
-
-
-def _open(account: Account, tier: str) -> list[Change]:
-    return [change for change in account.of(tier) if not change.verdict]
+def _header() -> tuple[str, ...]:
+    return (
+        gettext("Level"),
+        gettext("What it contains"),
+        gettext("Changes"),
+        gettext("Person-days"),
+        gettext("Findings removed"),
+    )
 
 
 def _title(account: Account) -> str:
     if not account.repositories:
         return gettext("Nothing has been read yet")
+    if account.stakes.plan or account.stakes.losses:
+        return _title_of(account.stakes)
     if n := len(account.of("indispensable")):
         return ngettext(
             "One change removes what threatens us most",
@@ -87,52 +95,31 @@ def _title(account: Account) -> str:
     return gettext("Nothing pressing was found in what could be read")
 
 
-def _ask(account: Account) -> Claim:
-    note = gettext("Proposals computed on %(day)s by stated rules; effort intervals at 80 %%.") % {
-        "day": numbers.day(account.today, words.language())
-    }
-    for tier, said in (("indispensable", _ask_first), ("useful", _ask_next)):
-        if waiting := _open(account, tier):
-            return Claim(said(waiting), note)
-    if account.of("indispensable") or account.of("useful"):
-        return Claim(gettext("None today: everything proposed has its decision."), note)
-    return Claim(gettext("None today."))
-
-
-def _ask_first(waiting: Sequence[Change]) -> str:
-    effort = total(change.effort for change in waiting)
-    return ngettext(
-        "Commit *%(days)s person-days* (%(range)s) to the indispensable change, "
-        "*%(first)s*, and name who answers for it.",
-        "Commit *%(days)s person-days* (%(range)s) to the *%(n)s indispensable changes*, "
-        "beginning with *%(first)s*, and name who answers for each.",
-        len(waiting),
-    ) % {
-        "days": _days(effort.likely),
-        "range": _between(effort),
-        "n": words.count(len(waiting)),
-        "first": words.short(waiting[0].title),
-    }
-
-
-def _ask_next(waiting: Sequence[Change]) -> str:
-    effort = total(change.effort for change in waiting)
-    return ngettext(
-        "Say whether the useful change *%(first)s* is worth *%(days)s person-days* (%(range)s).",
-        "Say how many of the *%(n)s useful changes* (*%(days)s person-days*, %(range)s) "
-        "to take on, beginning with *%(first)s*.",
-        len(waiting),
-    ) % {
-        "days": _days(effort.likely),
-        "range": _between(effort),
-        "n": words.count(len(waiting)),
-        "first": words.short(waiting[0].title),
-    }
+def _title_of(stakes: Stakes) -> str:
+    """Of what may be lost and what cannot wait, whichever is known."""
+    first = stakes.plan.of("indispensable") if stakes.plan else None
+    over = bool(stakes.losses and stakes.losses.over)
+    if first and over:
+        return ngettext(
+            "A bad year costs more than we tolerate; one initiative cannot wait",
+            "A bad year costs more than we tolerate; %(n)s initiatives cannot wait",
+            first.count,
+        ) % {"n": words.count(first.count)}
+    if first:
+        return ngettext(
+            "One initiative cannot wait", "%(n)s initiatives cannot wait", first.count
+        ) % {"n": words.count(first.count)}
+    if over:
+        return gettext("A bad year costs more than we tolerate")
+    if stakes.losses and stakes.losses.over is False:
+        return gettext("A bad year stays within what we tolerate")
+    return gettext("What we may lose, and what we would do first")
 
 
 def _found(account: Account) -> Iterator[Claim]:
     if not account.repositories:
-        yield Claim(gettext("No repository has been scanned, so there is nothing to tell."))
+        nothing = gettext("No repository has been scanned, so there is nothing to tell.")
+        yield Claim(nothing, why=words.page("look:sources"))
         return
     yield _estate(account)
     yield _lives(account)
@@ -147,36 +134,30 @@ def _estate(account: Account) -> Claim:
         n,
     ) % {"parts": words.count(account.components), "n": words.count(n)}
     day = numbers.day(account.scanned_on, words.language()) if account.scanned_on else "?"
-    return Claim(text, gettext("Read from git on %(day)s.") % {"day": day})
+    note = gettext("Read from git on %(day)s.") % {"day": day}
+    return Claim(text, note, words.why_figure("estate.components"))
 
 
 def _lives(account: Account) -> Claim:
     past = [ending.product for ending in account.past()]
     note = _aged(account, "endoflife.date")
+    why = words.why_figure("practices.end_of_life")
     if not past:
-        return Claim(
-            gettext("Every product release whose date is known still gets free fixes."), note
-        )
+        kept = gettext("Every product release whose date is known still gets free fixes.")
+        return Claim(kept, note, why)
     text = ngettext(
         "*One product release* we run gets no free fixes any more: %(names)s.",
         "*%(n)s product releases* we run get no free fixes any more: %(names)s.",
         len(past),
     ) % {"n": words.count(len(past)), "names": words.some(past)}
-    return Claim(text, note)
+    return Claim(text, note, why)
 
 
 def _flaws(account: Account) -> Claim:
     note = _aged(account, "osv", "cisa-kev")
     if not account.flaws:
-        checked = sum(cover.checked for cover in account.cover)
-        if not checked:
-            return Claim(gettext("No component could be checked against advisories."), note)
-        text = ngettext(
-            "No published weakness is known in the one component that could be checked.",
-            "No published weakness is known in the %(n)s components that could be checked.",
-            checked,
-        ) % {"n": words.count(checked)}
-        return Claim(text, note)
+        why = words.why_figure("practices.checked_share")
+        return Claim(_sound(sum(cover.checked for cover in account.cover)), note, why)
     text = ngettext(
         "*One published weakness* touches what we ship",
         "*%(n)s published weaknesses* touch what we ship",
@@ -190,7 +171,19 @@ def _flaws(account: Account) -> Claim:
         )
     else:
         more = gettext("%(found)s; none is on the list of those known to be used by attackers.")
-    return Claim(more % {"found": text, "n": words.count(account.exploited)}, note)
+    key = "practices.exploited" if account.exploited else "practices.open_findings"
+    text = more % {"found": text, "n": words.count(account.exploited)}
+    return Claim(text, note, words.why_figure(key))
+
+
+def _sound(checked: int) -> str:
+    if not checked:
+        return gettext("No component could be checked against advisories.")
+    return ngettext(
+        "No published weakness is known in the one component that could be checked.",
+        "No published weakness is known in the %(n)s components that could be checked.",
+        checked,
+    ) % {"n": words.count(checked)}
 
 
 def _aged(account: Account, *prefixes: str) -> str:
@@ -216,8 +209,8 @@ def _tier(account: Account, tier: Tier) -> TierRow:
         name=str(tier.label),
         contains=words.some(names) if names else gettext("nothing"),
         number=words.count(len(changes)),
-        effort=_days(effort.likely) if changes else "",
-        interval=_between(effort) if changes else "",
+        effort=words.days(effort.likely) if changes else "",
+        interval=words.between(effort) if changes else "",
         removes=words.count(sum(change.removes for change in changes)) if changes else "",
     )
 
@@ -227,32 +220,32 @@ def _proposed(account: Account) -> Iterator[Claim]:
         gettext(
             "The levels follow stated rules and are provisional; the range holds in four cases "
             "out of five."
-        )
+        ),
+        why=words.why_figure("practices.undecided"),
     )
     accepted = sum(change.verdict == "accepted" for change in account.changes)
     if accepted:
-        yield Claim(
-            ngettext(
-                "One change is already accepted.",
-                "%(n)s changes are already accepted.",
-                accepted,
-            )
-            % {"n": words.count(accepted)}
+        text = ngettext(
+            "One change is already accepted.", "%(n)s changes are already accepted.", accepted
         )
+        yield Claim(text % {"n": words.count(accepted)}, why=words.page("practices:decisions-list"))
 
 
 def _waiting(account: Account) -> Iterator[Claim]:
     """The dated cost of waiting: what has begun, then the next days, three lines in all."""
     changes = [c for tier in ("indispensable", "useful") for c in account.of(tier)]
-    dated = sorted({line for change in changes for line in change.waiting})
-    coming = [line for day, line in dated if day > account.today][:2]
-    begun = [line for day, line in dated if day <= account.today]
+    rows = {line: change.row for change in changes for line in change.waiting}
+    coming = [line for line in sorted(rows) if line[0] > account.today][:2]
+    begun = [line for line in sorted(rows) if line[0] <= account.today]
     for line in [*begun[: 3 - len(coming)], *coming]:
-        yield Claim(_short_line(line))
-    if not dated:
-        yield Claim(gettext("No day is known on which waiting begins to cost more than today."))
+        why = words.why_row("practices.proposal", rows[line])
+        yield Claim(_short_line(line[1]), why=why)
+    if not rows:
+        none = gettext("No day is known on which waiting begins to cost more than today.")
+        yield Claim(none, why=words.why_figure("practices.undecided"))
     elif begun:
-        yield Claim(gettext("Each weakness found since then stays open."))
+        still = gettext("Each weakness found since then stays open.")
+        yield Claim(still, why=words.why_figure("practices.open_findings"))
 
 
 def _short_line(text: str) -> str:

@@ -17,3 +17,15 @@ def figures(text: str) -> SafeString:
     return format_html_join(
         "", "{}{}{}", ((mark_safe(a), words, mark_safe(b)) for a, words, b in parts)
     )
+
+
+@register.filter
+def plain(text: str) -> str:
+    """The words of a claim without the stars of its figures."""
+    return text.replace("*", "")
+
+
+@register.filter
+def opens_beside(address: str) -> bool:
+    """Whether the address is a thread or a figure, which open beside the page."""
+    return "/why/" in address or "/figures/" in address

@@ -1,0 +1,31 @@
+"""The numbers of strategy, each with one place that computes it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from timonier.kit.figures import Value, figure
+from timonier.strategy.models import CompanyGoal
+from timonier.strategy.models.goals import Standing
+from timonier.strategy.selectors.goals import goals_map
+
+
+@figure("strategy.goals_unserved", label=_("Goals nobody serves"),
+        permission="strategy.view_companygoal")  # fmt: skip
+def goals_unserved(*, today: date) -> Value:
+    """Open goals of the company that no open objective serves."""
+    rows = CompanyGoal.objects.filter(standing=Standing.OPEN)
+    served = rows.filter(supports__objective__standing=Standing.OPEN).distinct().count()
+    total = rows.count()
+    return Value(total - served, total=total)
+
+
+@figure("strategy.key_results_behind", label=_("Key results behind"),
+        permission="strategy.view_keyresult")  # fmt: skip
+def key_results_behind(*, today: date) -> Value:
+    """Key results under their straight line or past their day; the unknown ones apart."""
+    lines = goals_map(today).lines
+    unknown = sum(line.progress is None for line in lines)
+    return Value(sum(line.behind for line in lines), unknown=unknown, total=len(lines))

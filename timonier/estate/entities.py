@@ -139,7 +139,6 @@ registry.add(
             "stated",
             "decided_on",
             "line",
-            "digest",
         ),
         columns=("title", "status", "decided_on", "repository", "path"),
         filters=("status", "repository", "decided_on"),

@@ -20,7 +20,7 @@ MAX_FRONT = 16 * 1024
 MAX_SECTIONS = 2_000
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*#*[ \t]*")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*")
 _NUMBER = re.compile(
     r"\[?(?:ADR|MADR)[ -]?(?P<a>\d{1,6})\]?\s*[:.–—-]*\s*"
     r"|(?P<b>\d{1,6})\s*[.:)]\s+|(?P<c>\d{1,6})\s+[–—-]\s+",
@@ -152,7 +152,7 @@ def _headings(lines: list[str]) -> Iterator[tuple[int, int, int, str]]:
 def _underlined(above: str, line: str) -> int:
     """The level of a heading underlined with = or -; 0 for a rule, a table or a list."""
     line = line.rstrip()
-    if len(line) < 3 or not above.strip() or above.lstrip()[0] in "#>|*+-<`~":
+    if len(line) < 3 or not above.strip() or above.lstrip()[0] in "#>|*+-<`~\\&":
         return 0
     return 1 if not line.strip("=") else 2 if not line.strip("-") else 0
 

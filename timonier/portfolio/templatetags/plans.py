@@ -1,0 +1,58 @@
+"""`{% load plans %}`: quarters, tiers and the pictures of a plan."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from timonier.kit import look, numbers
+from timonier.portfolio import pictures, wording
+from timonier.portfolio.selectors.shapes import TierLine
+from timonier.values.interval import Interval
+
+register = template.Library()
+register.filter("quarter", wording.quarter)
+register.filter("dot", pictures.dot)
+
+
+@register.filter
+def when(line: TierLine) -> str:
+    """The quarters of a row: Q4–Q1."""
+    return wording.span(line.start, line.end)
+
+
+@register.filter
+def tier_name(tier: str) -> str:
+    """A tier in words."""
+    return str(wording.TIERS.get(tier, tier))
+
+
+@register.filter
+def tier_place(tier: str) -> int:
+    """The strength of a tier's colour, 1 to 3; 0 has none."""
+    return wording.PLACES.get(tier, 0)
+
+
+@register.filter
+def days(interval: Interval) -> str:
+    """6–14, or 6 when it is certain."""
+    language = look.language()
+    if interval.low == interval.high:
+        return numbers.estimate(interval.low, language)
+    return numbers.interval(interval.low, interval.high, language)
+
+
+@register.filter
+def share2(value: float | None) -> str:
+    """A share with two decimals: 0.98."""
+    return "" if value is None else wording.shares(value)[0]
+
+
+@register.filter
+def ranking_name(key: str) -> str:
+    """A ranking in words."""
+    return str(wording.RANKINGS.get(key, key))
+
+
+@register.simple_tag
+def shares(low: float, high: float) -> SafeString:
+    """0.95–0.99."""
+    return SafeString(numbers.DASH.join(wording.shares(low, high)))

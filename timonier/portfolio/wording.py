@@ -1,0 +1,75 @@
+"""Words that screens and files share: quarters and tiers, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from timonier.kit import look, numbers
+
+TIERS = {
+    "indispensable": gettext_lazy("Indispensable"),
+    "useful": gettext_lazy("Useful"),
+    "accessory": gettext_lazy("Accessory"),
+    "hand": gettext_lazy("Set by hand"),
+    "few": gettext_lazy("Too few scenarios to tell"),
+    "pending": gettext_lazy("Not labelled yet"),
+}
+PLACES = {"indispensable": 1, "useful": 2, "accessory": 3}  # their colour, from strong to light
+HOLDS = {  # what the rows of a tier have in common
+    "indispensable": gettext_lazy("an obligation, or acceptability of 0.9 at least"),
+    "useful": gettext_lazy("in the plan when there is room"),
+    "accessory": gettext_lazy("acceptability of 0.1 at most, or nothing lost without"),
+    "hand": gettext_lazy("a choice, not evidence"),
+    "few": gettext_lazy("35 scenarios at least are needed"),
+    "pending": gettext_lazy("the scenarios are still being planned"),
+}
+RANKINGS = {
+    "rice": "RICE",
+    "wsjf": "WSJF",
+    "value_over_cost": pgettext_lazy("ranking", "Value over cost"),
+}
+
+
+def quarter(name: str) -> str:
+    """Q1 2027 of 2027-Q1; anything else as it is."""
+    year, _dash, place = name.partition("-Q")
+    return _("Q%(n)s %(year)s") % {"n": place, "year": year} if place else name
+
+
+def quarter_short(name: str) -> str:
+    """Q1 of 2027-Q1."""
+    _year, _dash, place = name.partition("-Q")
+    return _("Q%(n)s") % {"n": place} if place else name
+
+
+def span(start: str, end: str) -> str:
+    """Q4–Q1, or Q4 alone; "–" of what is not in the plan."""
+    if not start:
+        return numbers.DASH
+    if not end or end == start:
+        return quarter_short(start)
+    return f"{quarter_short(start)}{numbers.DASH}{quarter_short(end)}"
+
+
+def horizon(quarters: Sequence[str]) -> str:
+    """Q4 2026 to Q3 2027."""
+    if not quarters:
+        return ""
+    first, last = quarter(quarters[0]), quarter(quarters[-1])
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def shares(*values: float) -> list[str]:
+    """Shares with two decimals, as acceptability is written: 0.98."""
+    return [numbers.number(value, look.language(), 2) for value in values]
+
+
+def acceptability(value: float | None, low: float | None, high: float | None) -> str:
+    """0.98, 0.95–0.99 in words for who does not see the dot."""
+    if value is None or low is None or high is None:
+        return _("Acceptability not computed")
+    told = dict(zip(("value", "low", "high"), shares(value, low, high), strict=True))
+    return _("Acceptability %(value)s, between %(low)s and %(high)s") % told

@@ -41,9 +41,10 @@ def span_of(seen: datetime | None, *, now: datetime) -> datetime:
 
 def changes(since: datetime, *, today: date) -> list[Change]:
     """The lines, findings first. A constant number of queries."""
+    turned = _turned(since)
     return [
-        *_opened(since),
-        *_resolved(since),
+        *_opened(turned),
+        *_resolved(turned),
         *_decided(since),
         *_waived(since),
         *_ended(since.date(), today),
@@ -51,14 +52,23 @@ def changes(since: datetime, *, today: date) -> list[Change]:
     ]
 
 
-def _opened(since: datetime) -> Iterable[Change]:
-    rows = Finding.objects.filter(turned_at__gt=since, resolved_on=None).order_by()
-    grave = Count("pk", filter=Q(rank=0))
-    high = Count("pk", filter=Q(rank=1))
-    counted = rows.values("repository__name").annotate(
-        n=Count("pk"), grave=grave, high=high, at=Max("turned_at")
+def _turned(since: datetime) -> list[dict[str, Any]]:
+    """Findings opened and gone since then, by repository; one pass over one index."""
+    still = Q(resolved_on=None)
+    rows = Finding.objects.filter(turned_at__gt=since).order_by()
+    return list(
+        rows.values("repository__name").annotate(
+            n=Count("pk", filter=still),
+            grave=Count("pk", filter=still & Q(rank=0)),
+            high=Count("pk", filter=still & Q(rank=1)),
+            gone=Count("pk", filter=~still),
+            at=Max("turned_at"),
+        )
     )
-    found = list(counted.order_by("-grave", "-high", "-n", "repository__name")[: MOST + 1])
+
+
+def _opened(turned: Iterable[Mapping[str, Any]]) -> Iterable[Change]:
+    found = sorted((line for line in turned if line["n"]), key=_worst)
     for line in found[:MOST]:
         yield Change(
             figure=_signed(line["n"], "+"),
@@ -69,12 +79,15 @@ def _opened(since: datetime) -> Iterable[Change]:
             as_of=line["at"],
         )
     if len(found) > MOST:
-        total = rows.count() - sum(line["n"] for line in found[:MOST])
         yield Change(
-            figure=_signed(total, "+"),
+            figure=_signed(sum(line["n"] for line in found[MOST:]), "+"),
             text=_("in the other repositories"),
             url=reverse("practices:board-tab", args=["all"]),
         )
+
+
+def _worst(line: Mapping[str, Any]) -> tuple[int, int, int, str]:
+    return -line["grave"], -line["high"], -line["n"], line["repository__name"]
 
 
 def _opened_text(line: Mapping[str, Any]) -> str:
@@ -91,13 +104,12 @@ def _opened_text(line: Mapping[str, Any]) -> str:
     return _("%(name)s: %(parts)s") % {"name": name, "parts": ", ".join(parts)}
 
 
-def _resolved(since: datetime) -> Iterable[Change]:
-    rows = Finding.objects.filter(turned_at__gt=since).exclude(resolved_on=None).order_by()
-    counted = rows.values("repository__name").annotate(n=Count("pk"), at=Max("turned_at"))
-    for line in counted.order_by("-n", "repository__name")[:MOST]:
+def _resolved(turned: Iterable[Mapping[str, Any]]) -> Iterable[Change]:
+    found = [line for line in turned if line["gone"]]
+    for line in sorted(found, key=lambda one: (-one["gone"], one["repository__name"]))[:MOST]:
         name = line["repository__name"]
         yield Change(
-            figure=_signed(line["n"], numbers.MINUS),
+            figure=_signed(line["gone"], numbers.MINUS),
             text=_("%(name)s: no longer found") % {"name": name},
             url=_in_repository(name),
             tone="down",

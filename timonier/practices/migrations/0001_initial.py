@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='finding',
-            index=models.Index(fields=['repository', 'resolved_on'], name='practices_by_repository'),
+            index=models.Index(fields=['repository', 'resolved_on', 'turned_at', 'rank'], name='practices_by_repository'),
         ),
         migrations.AddIndex(
             model_name='finding',

@@ -126,7 +126,11 @@ class Finding(models.Model):
                 name="practices_open_by_check",
             ),
             models.Index(fields=["rank", "id"], name="practices_by_rank"),  # resolved ones too
-            models.Index(fields=["repository", "resolved_on"], name="practices_by_repository"),
+            # With all that the bridge counts by repository, so that it reads this index alone.
+            models.Index(
+                fields=["repository", "resolved_on", "turned_at", "rank"],
+                name="practices_by_repository",
+            ),
             models.Index(fields=["turned_at"], name="practices_by_turn"),
         ]
 

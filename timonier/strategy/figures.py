@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from timonier.kit.figures import Value, figure
 from timonier.strategy.models import CompanyGoal
 from timonier.strategy.models.goals import Standing
-from timonier.strategy.selectors.goals import goals_map
+from timonier.strategy.selectors.goals import behind_value, goals_map
 
 
 @figure("strategy.goals_unserved", label=_("Goals nobody serves"),
@@ -26,6 +26,4 @@ def goals_unserved(*, today: date) -> Value:
         permission="strategy.view_keyresult")  # fmt: skip
 def key_results_behind(*, today: date) -> Value:
     """Key results under their straight line or past their day; the unknown ones apart."""
-    lines = goals_map(today).lines
-    unknown = sum(line.progress is None for line in lines)
-    return Value(sum(line.behind for line in lines), unknown=unknown, total=len(lines))
+    return behind_value(goals_map(today).lines)

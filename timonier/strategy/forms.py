@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from timonier.strategy.models import CheckIn, KeyResult
+from timonier.strategy.models import CheckIn, CompanyGoal, KeyResult, Objective, Support
 from timonier.strategy.selectors.live import on_offer
 
 if TYPE_CHECKING:
@@ -114,3 +114,45 @@ class QuickCheckIn(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, widget=forms.Textarea, max_length=5000
     )
+
+
+STRENGTHS = [(0, gettext_lazy("Not at all")), *Support.Strength.choices]
+
+
+class SupportsForm(forms.Form):
+    """How strongly each objective serves a goal, or an objective each goal; one more may join."""
+
+    def __init__(self, side: CompanyGoal | Objective, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        of_goal = isinstance(side, CompanyGoal)
+        far = "objective" if of_goal else "goal"
+        self.held = {}
+        for support in side.supports.select_related(far):
+            other = getattr(support, far)
+            name = f"strength_{other.pk}"
+            self.held[name] = other
+            self.fields[name] = forms.TypedChoiceField(
+                label=other.name, choices=STRENGTHS, coerce=int, initial=support.strength
+            )
+        model: Any = Objective if of_goal else CompanyGoal
+        rest = model.objects.exclude(pk__in=[row.pk for row in self.held.values()])
+        label = _("One more objective") if of_goal else _("One more goal")
+        self.fields["more"] = forms.ModelChoiceField(
+            label=label, queryset=rest.order_by("name"), required=False, to_field_name="slug"
+        )
+        self.fields["more_strength"] = forms.TypedChoiceField(
+            label=_("How strongly"),
+            choices=Support.Strength.choices,
+            coerce=int,
+            initial=Support.Strength.MEDIUM,
+            required=False,
+            empty_value=str(int(Support.Strength.MEDIUM)),
+        )
+
+    def strengths(self) -> dict[str, int]:
+        """Short name of each row -> the wanted strength, 0 to take it away."""
+        found = {row.slug: self.cleaned_data[name] for name, row in self.held.items()}
+        more = self.cleaned_data.get("more")
+        if more is not None:
+            found[more.slug] = int(self.cleaned_data["more_strength"])
+        return found

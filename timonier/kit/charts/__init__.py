@@ -5,6 +5,7 @@ from timonier.kit.charts.bars import Part, bars, range_bar, share_bar, sparkline
 from timonier.kit.charts.dots import Amount, amounts, dot_range, zoomed
 from timonier.kit.charts.heat import HeatRow, heat
 from timonier.kit.charts.lossexceedance import Curve, Limit, Spoken, loss_exceedance
+from timonier.kit.charts.progress import progress_bar
 from timonier.kit.charts.timeline import Lane, Mark, timeline
 from timonier.kit.charts.treemap import Tile, treemap
 
@@ -25,6 +26,7 @@ __all__ = [
     "dot_range",
     "heat",
     "loss_exceedance",
+    "progress_bar",
     "range_bar",
     "share_bar",
     "sparkline",

@@ -1,9 +1,13 @@
 """Goals, objectives, key results and check-ins, as the kit shows and exchanges them."""
 
+from django.utils.translation import gettext_lazy as _
+
 from timonier.kit.entity import Entity, registry
+from timonier.kit.look import add_page
 from timonier.strategy import services
 from timonier.strategy.forms import CheckInForm, KeyResultForm
 from timonier.strategy.models import CheckIn, CompanyGoal, KeyResult, Objective, Support, Vision
+from timonier.strategy.panels import goal_panel, key_result_panel, objective_panel
 
 registry.add(
     Entity(
@@ -13,6 +17,7 @@ registry.add(
         columns=("name", "department", "horizon", "weight", "standing"),
         filters=("horizon", "standing", "department"),
         search=("name", "statement"),
+        panels=(goal_panel,),
         section="decide",
     ),
     Entity(
@@ -22,6 +27,7 @@ registry.add(
         columns=("name", "owner", "horizon", "due_on", "standing"),
         filters=("horizon", "standing"),
         search=("name", "why", "owner"),
+        panels=(objective_panel,),
         delete=services.remove,
         section="decide",
     ),
@@ -55,6 +61,7 @@ registry.add(
         columns=("name", "objective", "baseline", "target", "unit", "due_on"),
         filters=("objective", "direction", "due_on"),
         form=KeyResultForm,
+        panels=(key_result_panel,),
         save=services.save_key_result,
         delete=services.remove,
         section="decide",
@@ -81,3 +88,4 @@ registry.add(
         section="decide",
     ),
 )
+add_page("decide", _("Objectives"), "strategy:home", permission="strategy.view_objective", order=10)

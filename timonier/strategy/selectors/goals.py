@@ -11,7 +11,7 @@ from typing import Any, Literal
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from timonier.kit.figures import Reading
+from timonier.kit.figures import Reading, Value
 from timonier.strategy.core.progress import (
     NoWay,
     Pace,
@@ -127,6 +127,13 @@ class GoalsMap:
     def lines(self) -> list[KeyResultLine]:
         """Every key result once."""
         return [line for part in self.objectives for line in part.lines]
+
+
+def behind_value(found: Iterable[KeyResultLine]) -> Value:
+    """How many key results are under their straight line or past their day; unknown ones apart."""
+    lines = list(found)
+    unknown = sum(line.progress is None for line in lines)
+    return Value(sum(line.behind for line in lines), unknown=unknown, total=len(lines))
 
 
 def goals_map(today: date, *, user: Any = None) -> GoalsMap:

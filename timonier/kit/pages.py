@@ -152,6 +152,8 @@ def _form_page(request: HttpRequest, entity: Entity, item: Any, title: str) -> H
         form = forms.bound(entity, None, item, by=request.user)
         if item is None:  # a link may fill in what it knows, such as the row it starts from
             form.initial |= {k: v for k, v in request.GET.items() if k in entity.fields}
+        if item is None:  # a link may fill fields of a new row; the person sees and saves them
+            form.initial |= {name: request.GET[name] for name in form.fields if name in request.GET}
         seen = entity.etag(item) if item is not None else ""
     if changed:
         item = entity.find(entity.key_value(item)) or item

@@ -1,6 +1,14 @@
 """The risk register and what was computed from it, as the kit shows and exchanges them."""
 
+from django.utils.translation import gettext_lazy as _
+
+from timonier.estate.models import System
 from timonier.kit.entity import Entity, registry
+from timonier.kit.freshness import LABELS
+from timonier.kit.look import add_page
+from timonier.practices.models import Finding, Proposal
+from timonier.risk import panels, selectors, services
+from timonier.risk.forms import EventForm, RiskForm, ToleranceForm, TreatmentForm, VerdictForm
 from timonier.risk.models import (
     Risk,
     RiskEvent,
@@ -39,6 +47,14 @@ registry.add(
         columns=("name", "category", "owner", "status", "frequency_likely", "loss_high"),
         filters=("category", "status", "systems"),
         search=("name", "description", "owner", "vendor"),
+        form=RiskForm,
+        save=services.save_risk,
+        panels=(
+            panels.figures_panel,
+            panels.treatments_panel,
+            panels.estimate_panel,
+            panels.events_panel,
+        ),
         audience="management",
         section="assess",
     ),
@@ -57,6 +73,8 @@ registry.add(
         ),
         columns=("name", "risk", "frequency_effect", "loss_effect", "cost", "status"),
         filters=("risk", "status"),
+        form=TreatmentForm,
+        panels=(panels.treatment_panel,),
         audience="management",
         section="assess",
     ),
@@ -66,6 +84,7 @@ registry.add(
         fields=("slug", "loss", "probability", "note"),
         columns=("loss", "probability", "note"),
         search=("note",),
+        form=ToleranceForm,
         audience="management",
         section="assess",
     ),
@@ -76,6 +95,7 @@ registry.add(
         columns=("risk", "happened_on", "loss", "note"),
         filters=("risk", "happened_on"),
         search=("risk__name", "note"),
+        form=EventForm,
         audience="management",
         section="assess",
     ),
@@ -87,6 +107,8 @@ registry.add(
         columns=("proposal_key", "verdict", "reason", "author", "decided_at"),
         filters=("verdict",),
         search=("proposal_key", "reason"),
+        form=VerdictForm,
+        save=services.save_verdict,
         audience="management",
         section="assess",
     ),
@@ -95,10 +117,13 @@ registry.add(
         slug="proposed-risks",
         facts=True,
         key="key",
-        fields=("key", "kind", "subject", "computed_at"),
-        columns=("subject", "kind", "computed_at"),
-        filters=("kind",),
+        fields=("key", "kind", "subject", "system", "computed_at"),
+        columns=("title_text", "kind", "system", "computed_at"),
+        labels={"title_text": _("Title")},
+        filters=("kind", "system"),
         search=("subject",),
+        ordering=("rank", "id"),
+        panels=(panels.proposal_panel,),
         audience="management",
         section="assess",
     ),
@@ -106,11 +131,44 @@ registry.add(
         model=SimulationRun,
         slug="simulations",
         facts=True,
-        fields=("slug", "state", "years", "seed", "model", "currency", "asked_at", "finished_at"),
+        fields=(
+            "slug",
+            "state",
+            "reason",
+            "years",
+            "seed",
+            "model",
+            "version",
+            "currency",
+            "digest",
+            "asked_at",
+            "finished_at",
+        ),
         columns=("slug", "state", "years", "seed", "asked_at", "finished_at"),
         filters=("state",),
         search=("slug",),
+        panels=(panels.run_panel,),
         audience="management",
         section="assess",
     ),
 )
+registry.hang(System, panels.system_panel)
+registry.hang(Finding, panels.finding_panel)
+registry.hang(Proposal, panels.practice_panel)
+LABELS["risk.simulation"] = _("Simulation")
+add_page(
+    "assess",
+    _("Risks"),
+    "risk:register",
+    permission="risk.view_risk",
+    order=20,
+    count=lambda user: selectors.awaiting_count() or None,
+)
+for label, name, order in (
+    (_("Proposed risks"), "risk:proposed", 21),
+    (_("Treatments of risks"), "risk:treatments", 22),
+    (_("Estimates and what happened"), "risk:scores", 23),
+    (_("Simulations"), "risk:runs", 24),
+    (_("Import or export risks"), "risk:exchange", 25),
+):
+    add_page("assess", label, name, permission="risk.view_risk", order=order, listed=False)

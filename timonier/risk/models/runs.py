@@ -42,7 +42,12 @@ class RiskProposal(models.Model):
         ordering = ["rank", "id"]
 
     def __str__(self) -> str:
-        return said([self.title]) if self.title else self.key
+        return self.title_text or self.key
+
+    @property
+    def title_text(self) -> str:
+        """The title in the reader's language."""
+        return said([self.title]) if self.title else ""
 
 
 class SimulationRun(models.Model):

@@ -1,7 +1,12 @@
 """Reads of the risk room: the register, its simulations, what is proposed, what came true."""
 
 from timonier.risk.selectors.account import RiskAccount, money_at_risk
-from timonier.risk.selectors.proposals import awaiting, awaiting_count, proposal_rows
+from timonier.risk.selectors.proposals import (
+    ProposalRow,
+    awaiting,
+    awaiting_count,
+    proposal_rows,
+)
 from timonier.risk.selectors.question import Asked, register_question
 from timonier.risk.selectors.register import RiskRow, TreatmentRow, register_rows, treatment_rows
 from timonier.risk.selectors.runs import changed_since, last_attempt, latest_run
@@ -11,6 +16,7 @@ from timonier.risk.selectors.tolerance import Point, tolerance_points
 __all__ = [
     "Asked",
     "Point",
+    "ProposalRow",
     "RiskAccount",
     "RiskRow",
     "TreatmentRow",

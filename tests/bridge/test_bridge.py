@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -39,7 +40,10 @@ def scanned() -> Any:
 
 def the_queue() -> list[selectors.Item]:
     unknown = state_counts(today=TODAY).unknown
-    return list(selectors.queue(today=TODAY, sources=shown_sources(NOW), unknown=unknown).items)
+    course = selectors.course(today=TODAY, user=User(is_superuser=True, is_active=True))
+    sources = shown_sources(NOW)
+    found = selectors.queue(today=TODAY, sources=sources, unknown=unknown, course=course)
+    return list(found.items)
 
 
 def test_an_undecided_indispensable_proposal_is_to_be_decided(scanned: Any) -> None:

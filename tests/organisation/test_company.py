@@ -23,7 +23,7 @@ def test_size_classes_follow_the_headcount(headcount: int | None, size: str) -> 
 def test_every_company_sees_every_panel_once(size: str, stage: str) -> None:
     panels = emphasis_of(size=size, stage=stage)
 
-    assert len(set(panels)) == len(panels) == 8
+    assert len(set(panels)) == len(panels) == 10
     assert panels[0] == "queue"
 
 
@@ -57,7 +57,7 @@ def test_describing_the_company_reorders_the_bridge(client: Client) -> None:
 
     company = Company.objects.get()
     assert (company.slug, company.size) == ("embruns", "group")
-    assert selectors.emphasis(company).index("account") == 2
+    assert selectors.emphasis(company).index("account") == 3
     assert client.post("/organisation/company/", {**form, "currency": "euros"}).status_code == 422
 
 

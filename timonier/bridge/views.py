@@ -27,8 +27,8 @@ from timonier.organisation.selectors import company, emphasis
 from timonier.practices import selectors as practices
 
 PAGE = "bridge"
-LEFT = ("queue", "tiers", "hotspots")
-RIGHT = ("changes", "findings", "estate", "account")
+LEFT = ("queue", "tiers", "goals", "hotspots")
+RIGHT = ("changes", "losses", "findings", "estate", "account")
 TITLES = {
     "queue": _("What needs me today"),
     "findings": _("What we know, and what we do not"),
@@ -36,6 +36,8 @@ TITLES = {
     "hotspots": _("Where the code is hard to change"),
     "changes": _("Changes"),
     "estate": _("What we run"),
+    "losses": _("What we may lose in a year"),
+    "goals": _("Where we are going"),
     "account": _("The account for the board"),
     "lifecycle": _("Deadlines"),
 }
@@ -63,15 +65,25 @@ def home(request: HttpRequest) -> HttpResponse:
         "job": _running(),
     }
     if not context["start"]["empty"]:
-        context |= _panels(today, since, sources)
+        context |= _panels(today, since, sources, request.user)
     return render(request, "bridge/home.html", context)
 
 
-def _panels(today: date, since: datetime, sources: Sequence[Freshness]) -> dict[str, Any]:
+def _panels(
+    today: date, since: datetime, sources: Sequence[Freshness], user: Any
+) -> dict[str, Any]:
     counts = practices.state_counts(today=today)
+    course = selectors.course(today=today, user=user)
+    plan = selectors.plan_panel(course)
     return {
-        "queue": selectors.queue(today=today, sources=sources, unknown=counts.unknown),
-        "tiers": selectors.tier_rows(),
+        "queue": selectors.queue(
+            today=today, sources=sources, unknown=counts.unknown, course=course
+        ),
+        "plan": plan,
+        "tiers": [] if plan else selectors.tier_rows(),
+        "losses": selectors.loss_panel(course),
+        "goals": selectors.goal_lines(course),
+        "aims": course.goals,
         "changes": selectors.changes(since, today=today),
         "deadlines": selectors.deadlines(today=today),
         "gaps": selectors.gaps(),

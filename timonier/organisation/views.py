@@ -24,6 +24,8 @@ PANELS = {
     "changes": gettext_lazy("What changed since my last visit"),
     "hotspots": gettext_lazy("Where the code is hard to change"),
     "tiers": gettext_lazy("What to do first"),
+    "losses": gettext_lazy("What we may lose in a year"),
+    "goals": gettext_lazy("Where we are going"),
     "lifecycle": gettext_lazy("Ends of life ahead"),
     "estate": gettext_lazy("What we run"),
     "account": gettext_lazy("The account for the board"),

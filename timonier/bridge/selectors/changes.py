@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -52,11 +52,11 @@ def changes(since: datetime, *, today: date) -> list[Change]:
     ]
 
 
-def _turned(since: datetime) -> list[dict[str, Any]]:
+def _turned(since: datetime) -> Sequence[Mapping[str, Any]]:
     """Findings opened and gone since then, by repository; one pass over one index."""
     still = Q(resolved_on=None)
     rows = Finding.objects.filter(turned_at__gt=since).order_by()
-    return list(
+    return tuple(
         rows.values("repository__name").annotate(
             n=Count("pk", filter=still),
             grave=Count("pk", filter=still & Q(rank=0)),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -13,6 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from timonier.bridge.selectors import queue_decide
+from timonier.bridge.selectors.course import Course
+from timonier.bridge.selectors.items import SHOWN, Item, Queue
 from timonier.estate.models import Repository, RepositoryProfile
 from timonier.kit import look, numbers
 from timonier.kit.freshness import Freshness
@@ -22,45 +23,16 @@ from timonier.practices.models import Finding, ProposalDecision, Waiver
 from timonier.practices.selectors.boards import ProposalLine
 
 READ = ("scanned", "empty")
-SHOWN = 3  # rows of one kind: the rest is one step away
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One row of the queue. `claim`: the row whose thread "why?" opens; else `source_url`."""
-
-    kind: str  # decide, plan, doubt, renew, describe
-    verb: str
-    title: str
-    why: str
-    url: str
-    due: str = ""  # a day that has come or is near, said in red before the reason
-    figure: str = ""
-    unit: str = ""
-    state: str = ""  # a state instead of a figure
-    claim: Any = None
-    source: str = ""
-    source_url: str = ""
-    as_of: datetime | None = None
-    stale: bool = False
-    aside: bool = False  # the source opens beside the page, as "why?" does
-    act_url: str = ""  # where D leads
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """The rows in order, and how many indispensable proposals wait behind them."""
-
-    items: Sequence[Item]
-    waiting: int
-
-
-def queue(*, today: date, sources: Sequence[Freshness], unknown: int) -> Queue:
+def queue(*, today: date, sources: Sequence[Freshness], unknown: int, course: Course) -> Queue:
     """Everything that waits for a person. The number of queries does not grow with the rows."""
     waiting = practices.bridge_queue(today=today)
     items = [
         *_plans(waiting.due, today),
+        *queue_decide.pressing(course, today=today),
         *_decisions(waiting.decide),
+        *queue_decide.doubts(course),
         *_doubts(sources, unknown),
         *_renewals(waiting.expiring, today),
         *_descriptions(),

@@ -7,9 +7,12 @@ BOUNDS = ((50, "small"), (250, "medium"), (5_000, "large"))
 
 # The bridge's panels. A CTO who codes sees the code first; one who decides and negotiates sees
 # decisions, risks and the account first.
-HANDS_ON = ("queue", "findings", "changes", "hotspots", "tiers", "lifecycle", "estate", "account")
-BALANCED = ("queue", "changes", "tiers", "findings", "lifecycle", "estate", "hotspots", "account")
-STEERING = ("queue", "tiers", "account", "lifecycle", "changes", "findings", "estate", "hotspots")
+HANDS_ON = ("queue", "findings", "changes", "hotspots", "tiers", "goals", "lifecycle", "losses",
+            "estate", "account")  # fmt: skip
+BALANCED = ("queue", "changes", "tiers", "losses", "goals", "findings", "lifecycle", "estate",
+            "hotspots", "account")  # fmt: skip
+STEERING = ("queue", "tiers", "losses", "account", "goals", "lifecycle", "changes", "findings",
+            "estate", "hotspots")  # fmt: skip
 
 
 def size_of(headcount: int | None) -> str:

@@ -1,0 +1,81 @@
+"""What the rooms that decide say today, read once for the whole bridge, as far as one may see it.
+
+A part is None where this person's role does not show it; where nothing was written or computed
+the part is there and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from timonier.portfolio import selectors as portfolio
+from timonier.portfolio.models import Initiative, Plan
+from timonier.portfolio.selectors.shapes import PlanAccount, TierLine
+from timonier.risk import selectors as risk
+from timonier.risk.selectors import Point, RiskAccount
+from timonier.strategy import selectors as strategy
+from timonier.strategy.selectors import GoalsMap
+
+RIGHTS = {
+    "plan": "portfolio.view_plan",
+    "losses": "risk.view_simulationrun",
+    "goals": "strategy.view_objective",
+    "decisions": "governance.view_decision",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    """The plan that holds, or none yet; `newer` was computed after it and nobody said anything."""
+
+    account: PlanAccount | None
+    lines: Sequence[TierLine]
+    newer: Plan | None
+    candidates: int  # initiatives that no plan weighs, counted when there is no plan
+
+
+@dataclass(frozen=True, slots=True)
+class LossPart:
+    """The last simulation against the tolerance, or none yet; proposed risks that wait."""
+
+    account: RiskAccount | None
+    points: Sequence[Point]
+    proposed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """All parts that this person may see."""
+
+    plan: PlanPart | None
+    losses: LossPart | None
+    goals: GoalsMap | None
+
+
+def course(*, today: date, user: Any) -> Course:
+    """Read the rooms above practices. The number of queries is constant."""
+    may = {part for part, right in RIGHTS.items() if user.has_perm(right)}
+    return Course(
+        plan=_plan() if "plan" in may else None,
+        losses=_losses(today) if "losses" in may else None,
+        goals=strategy.goals_map(today, user=user) if "goals" in may else None,
+    )
+
+
+def _plan() -> PlanPart:
+    held = portfolio.current_plan()
+    if held is None:
+        open_ones = Initiative.objects.filter(status__in=("candidate", "started"))
+        return PlanPart(None, (), None, open_ones.count())
+    lines = portfolio.tier_lines(held)
+    account = portfolio.plan_account(held, lines)
+    return PlanPart(account, lines, portfolio.newer_plan(held), 0)
+
+
+def _losses(today: date) -> LossPart:
+    account = risk.money_at_risk(today)
+    points = risk.tolerance_points(account.run.output) if account else ()
+    return LossPart(account, points, risk.awaiting_count())

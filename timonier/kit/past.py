@@ -49,12 +49,7 @@ def records_of(entity: Entity, pk: Any) -> Any:
     """A row's history records, latest first; they outlive the row."""
     history: Any = entity.model
     records = history.history.filter(**{entity.model._meta.pk.attname: pk})
-    tracked = [name for name in _many(entity) if name in _tracked_many(entity)]
-    return (
-        records.select_related("history_user")
-        .prefetch_related(*(f"{name}__{_target(entity, name)}" for name in tracked))
-        .order_by("-history_date", "-history_id")
-    )
+    return records.select_related("history_user").order_by("-history_date", "-history_id")
 
 
 def deleted_pk(entity: Entity, key: str) -> Any:
@@ -78,14 +73,21 @@ def as_of(entity: Entity, item: Any, day: date) -> list[Shown] | None:
         return None
     names = names_of(entity, [record])
     return [
-        Shown(name, entity.label(name), text_of(entity, name, _value(entity, record, name), names))
+        Shown(
+            name,
+            entity.label(name),
+            text_of(entity, name, _value(entity, record, name, names), names),
+        )
         for name in _kept(entity)
     ]
 
 
 def names_of(entity: Entity, records: Sequence[Any]) -> dict[tuple[str, Any], str]:
-    """(field, primary key) -> name of every row these records link to, one query a field."""
-    names: dict[tuple[str, Any], str] = {}
+    """(field, primary key) -> name of every row these records link to, one query a field.
+
+    Of a link to many, (field, the record's own key) -> all their names.
+    """
+    names = _names_of_many(entity, records)
     for name in _kept(entity):
         found = entity.column_field(name)
         if found is None or not found.is_relation or isinstance(found, ManyToManyField):
@@ -107,8 +109,8 @@ def _change(entity: Entity, record: Any, before: Any, names: dict[tuple[str, Any
         kind = "first"
     differences = []
     for name in _kept(entity) if kind != "deleted" else ():
-        new = _value(entity, record, name)
-        old = _value(entity, before, name) if kind == "changed" else None
+        new = _value(entity, record, name, names)
+        old = _value(entity, before, name, names) if kind == "changed" else None
         if new != old and not (kind != "changed" and new in ("", None)):
             differences.append(
                 Difference(
@@ -122,12 +124,27 @@ def _change(entity: Entity, record: Any, before: Any, names: dict[tuple[str, Any
     return Change(kind, record.history_date, str(user) if user else "", reason, differences)
 
 
-def _value(entity: Entity, record: Any, name: str) -> Any:
+def _value(entity: Entity, record: Any, name: str, names: dict[tuple[str, Any], str]) -> Any:
     found: Any = entity.column_field(name)
     if isinstance(found, ManyToManyField):
-        target = _target(entity, name)
-        return ", ".join(sorted(str(getattr(row, target)) for row in getattr(record, name).all()))
+        return names.get((name, record.pk), "")
     return getattr(record, found.attname)
+
+
+def _names_of_many(entity: Entity, records: Sequence[Any]) -> dict[tuple[str, Any], str]:
+    """What each record linked to; a row that is no more keeps its number."""
+    found: dict[tuple[str, Any], list[str]] = {}
+    history: Any = entity.model
+    for name in _many(entity) if records else ():
+        if name not in _tracked_many(entity):
+            continue
+        target = _target(entity, name)
+        links = getattr(history.history.model, name).model._default_manager
+        rows = links.filter(history__in=[record.pk for record in records])
+        for row in rows.select_related(target):
+            linked = getattr(row, target) or f"#{getattr(row, f'{target}_id')}"
+            found.setdefault((name, row.history_id), []).append(str(linked))
+    return {key: ", ".join(sorted(told)) for key, told in found.items()}
 
 
 def _kept(entity: Entity) -> list[str]:

@@ -1,7 +1,22 @@
-"""Initiatives, means and plans, as the kit shows and exchanges them."""
+"""Initiatives, means and plans, as the kit shows and exchanges them.
+
+The whole room is for the management: plans hold money, and who is left out of them.
+"""
 
 from timonier.kit.entity import Entity, registry
-from timonier.portfolio.models import Budget, Capacity, Initiative, Plan, PlanAcceptance
+from timonier.portfolio import panels, services
+from timonier.portfolio.forms import AcceptanceForm, CapacityForm, InitiativeForm
+from timonier.portfolio.models import (
+    Budget,
+    Capacity,
+    Initiative,
+    Plan,
+    PlanAcceptance,
+    PlanLine,
+)
+from timonier.practices.models import Proposal
+from timonier.risk.models import Risk
+from timonier.strategy.models import Idea, Objective
 
 registry.add(
     Entity(
@@ -35,6 +50,9 @@ registry.add(
         columns=("name", "objective", "value_likely", "cost", "deadline_on", "status"),
         filters=("status", "objective", "obligation", "team"),
         search=("name", "description", "owner", "team"),
+        form=InitiativeForm,
+        save=services.keep_initiative,
+        audience="management",
         section="decide",
     ),
     Entity(
@@ -43,7 +61,9 @@ registry.add(
         fields=("slug", "skill", "quarter", "days_low", "days_likely", "days_high"),
         columns=("skill", "quarter", "days_low", "days_likely", "days_high"),
         filters=("skill", "quarter"),
-        search=("skill", "quarter"),
+        search=("slug", "skill", "quarter"),
+        form=CapacityForm,
+        audience="management",
         section="decide",
     ),
     Entity(
@@ -63,6 +83,31 @@ registry.add(
         fields=("name", "slug", "state", "status", "objective", "bound", "gap", "asked_at"),
         columns=("name", "state", "status", "objective", "gap", "asked_at"),
         filters=("state", "status"),
+        audience="management",
+        section="decide",
+    ),
+    Entity(
+        model=PlanLine,
+        slug="lines",
+        facts=True,
+        fields=(
+            "slug",
+            "plan",
+            "initiative_name",
+            "tier",
+            "rule",
+            "acceptability",
+            "interval_low",
+            "interval_high",
+            "regret_p10",
+            "undetermined",
+            "start",
+            "end",
+        ),
+        columns=("initiative_name", "plan", "tier", "acceptability", "start", "end"),
+        filters=("plan", "tier"),
+        search=("initiative_name",),
+        audience="management",
         section="decide",
     ),
     Entity(
@@ -70,7 +115,14 @@ registry.add(
         slug="acceptances",
         fields=("slug", "plan", "reason"),
         columns=("plan", "reason", "author", "accepted_at"),
-        search=("reason",),
+        search=("slug", "reason"),
+        form=AcceptanceForm,
+        save=services.save_acceptance,
+        audience="management",
         section="decide",
     ),
 )
+registry.hang(Proposal, panels.proposal_panel)
+registry.hang(Idea, panels.idea_panel)
+registry.hang(Risk, panels.risk_panel)
+registry.hang(Objective, panels.objective_panel)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from timonier.kit.references import reference
 from timonier.portfolio.models.plans import Plan
 from timonier.risk.models import Treatment
 from timonier.strategy.models import Idea, Objective
@@ -145,7 +146,7 @@ class Budget(models.Model):
 class PlanAcceptance(models.Model):
     """That a person made a plan the company's plan; the latest one holds."""
 
-    slug = models.SlugField(_("short name"), max_length=60, unique=True)
+    slug = models.SlugField(_("short name"), max_length=60, unique=True, default=reference)
     plan = models.ForeignKey(
         Plan, models.PROTECT, related_name="acceptances", verbose_name=_("plan")
     )

@@ -62,6 +62,8 @@ class Plan(models.Model):
 class PlanLine(models.Model):
     """One initiative in one plan: its tier, what the tier rests on, and when it starts."""
 
+    # The plan's short name, a dot, the initiative's: "plan-4.e-invoicing".
+    slug = models.CharField(_("short name"), max_length=340, unique=True)
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="lines", verbose_name=_("plan"))
     initiative = models.ForeignKey(
         "portfolio.Initiative",
@@ -72,13 +74,14 @@ class PlanLine(models.Model):
     )
     initiative_slug = models.CharField(_("initiative"), max_length=160)
     initiative_name = models.CharField(_("name"), max_length=160)
-    tier = models.CharField(_("tier"), max_length=15)  # indispensable | useful | accessory | few
+    tier = models.CharField(_("tier"), max_length=15)  # selectors.shapes.TIERS
     rule = models.CharField(_("rule"), max_length=15)
     acceptability = models.FloatField(null=True, blank=True)
     interval_low = models.FloatField(null=True, blank=True)
     interval_high = models.FloatField(null=True, blank=True)
     regret_p10 = models.FloatField(null=True, blank=True)
     undetermined = models.BooleanField(default=False)
+    forced_by = models.JSONField(default=list, blank=True)  # obligations that come after it
     start = models.CharField(_("starts"), max_length=7, blank=True)  # a quarter; "" when left out
     end = models.CharField(_("ends"), max_length=7, blank=True)
     late = models.JSONField(_("short of"), default=dict, blank=True)  # of a late obligation

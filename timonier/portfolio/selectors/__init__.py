@@ -16,7 +16,7 @@ Shapes are in selectors/shapes.py (frozen dataclasses); money in the plan's curr
 - `question_of_portfolio(today=, changes=...) -> Asked` what the solver would be asked, with notes;
   raises Unplannable(problems)
 - `portfolio_document(today=) -> dict` the same as JSON of docs/guide/plan-json.md
-- `initiatives_of(proposal | risk | idea | objective)`, `warnings_of(initiative)`
+- `warnings_of(initiative)` sentences; selectors.initiatives: initiatives_of_proposal and the like
 
 Plan.answer is the document of docs/guide/plan-json.md (base plan first, tiers when computed);
 Plan.certificates {"initiatives": {slug: ...}, "prices": [...]}; Plan.context holds names and
@@ -26,7 +26,9 @@ obligations as they stood. Services: timonier/portfolio/services/__init__.py.
 from timonier.portfolio.selectors.alignment import alignment
 from timonier.portfolio.selectors.certificates import certificate_of, prices
 from timonier.portfolio.selectors.comparing import compare, rankings
+from timonier.portfolio.selectors.initiatives import warnings_of
 from timonier.portfolio.selectors.loads import load
+from timonier.portfolio.selectors.means import means
 from timonier.portfolio.selectors.plans import (
     accepted,
     current_plan,
@@ -38,12 +40,20 @@ from timonier.portfolio.selectors.plans import (
     tier_lines,
 )
 from timonier.portfolio.selectors.progress import plan_under_way, state_of
+from timonier.portfolio.selectors.questions import (
+    Asked,
+    Settings,
+    portfolio_document,
+    question_of_portfolio,
+)
 from timonier.portfolio.selectors.refining import refine_first
 from timonier.portfolio.selectors.roadmap import roadmap
 from timonier.portfolio.selectors.shapes import TIERS
 
 __all__ = [
     "TIERS",
+    "Asked",
+    "Settings",
     "accepted",
     "alignment",
     "certificate_of",
@@ -52,14 +62,18 @@ __all__ = [
     "finished_plans",
     "late_lines",
     "load",
+    "means",
     "newer_plan",
     "plan_account",
     "plan_named",
     "plan_under_way",
+    "portfolio_document",
     "prices",
+    "question_of_portfolio",
     "rankings",
     "refine_first",
     "roadmap",
     "state_of",
     "tier_lines",
+    "warnings_of",
 ]

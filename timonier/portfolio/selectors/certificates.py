@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from timonier.portfolio import sentences
-from timonier.portfolio.core.scenarios import mean
+from timonier.portfolio.amounts import pert_mean
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.plans import tier_lines
 from timonier.portfolio.selectors.shapes import Certificate, Price, TierLine
@@ -52,11 +52,9 @@ def _computed(
         cost_high=kept.get("cost_high", cost),
         cost_share=cost / abs(now) if cost is not None and now else None,
         flip_value_by=by,
-        flip_value_to=None if by is None else mean((value.low, value.likely, value.high)) + by,
+        flip_value_to=None if by is None else pert_mean(value) + by,
         flip_effort_factor=factor,
-        flip_effort_to=(
-            None if factor is None else factor * mean((effort.low, effort.likely, effort.high))
-        ),
+        flip_effort_to=None if factor is None else factor * pert_mean(effort),
         proven=bool(kept.get("proven")),
         entering=sorted((one, names.get(one, one)) for one in other - own) if there else (),
         leaving=sorted((one, names.get(one, one)) for one in own - other) if there else (),

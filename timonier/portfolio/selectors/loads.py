@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from timonier.portfolio.core.scenarios import mean
+from timonier.portfolio.amounts import pert_mean
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.plans import place, tier_lines
 from timonier.portfolio.selectors.shapes import Load, LoadCell, LoadRow, TierLine
@@ -30,7 +30,7 @@ def load(plan: Plan, lines: Sequence[TierLine] | None = None) -> Load:
         spent[first] += line.cost
         for skill, days in line.effort_by_skill.items():
             row = used.setdefault(only or skill, [0.0] * len(quarters))
-            each = mean((days.low, days.likely, days.high)) / line.duration
+            each = pert_mean(days) / line.duration
             for at in range(first, min(first + line.duration, len(quarters))):
                 row[at] += each
     rows = [
@@ -46,7 +46,7 @@ def load(plan: Plan, lines: Sequence[TierLine] | None = None) -> Load:
 def _means(row: Sequence[Sequence[float] | float] | None) -> list[float] | None:
     if row is None:
         return None
-    return [float(each) if isinstance(each, int | float) else mean(each) for each in row]
+    return [float(each) if isinstance(each, int | float) else pert_mean(each) for each in row]
 
 
 def _row(

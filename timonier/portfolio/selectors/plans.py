@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 from timonier.portfolio import sentences
-from timonier.portfolio.core.scenarios import mean
 from timonier.portfolio.models import Initiative, Plan, PlanAcceptance, PlanLine
 from timonier.portfolio.quarters import number_of
 from timonier.portfolio.selectors.shapes import (
@@ -38,6 +37,12 @@ def current_plan() -> Plan | None:
     """The accepted plan, else the last finished one that supposes nothing."""
     held = accepted()
     return held.plan if held is not None else finished_plans().first()
+
+
+def current_key() -> int | None:
+    """The primary key of the current plan, without reading it. Two queries."""
+    held = PlanAcceptance.objects.values_list("plan_id", flat=True).first()
+    return held or finished_plans().values_list("pk", flat=True).first()
 
 
 def newer_plan(plan: Plan | None) -> Plan | None:
@@ -185,8 +190,3 @@ def late_lines(lines: Sequence[TierLine]) -> list[LateLine]:
 def place(plan: Plan, quarter: str) -> int:
     """Where a quarter is in the horizon of a plan; it may lie outside."""
     return number_of(quarter) - number_of(plan.question["quarters"][0])
-
-
-def expected(interval: Sequence[float]) -> float:
-    """PERT mean."""
-    return mean(interval)

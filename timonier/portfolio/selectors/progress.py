@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from timonier.kit.models import Job
-from timonier.portfolio import sentences
+from timonier.portfolio import failures, sentences
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.shapes import PlanState
 
@@ -24,12 +24,12 @@ def state_of(plan: Plan) -> PlanState:
     """The state of a plan, its progress and, when it failed, why. One query at most."""
     visible = bool(plan.answer.get("selected")) or plan.objective is not None
     if plan.state != Plan.State.WAITING:
-        return PlanState(plan.state, reason=sentences.failure(plan), visible=visible)
+        return PlanState(plan.state, reason=failures.failure(plan), visible=visible)
     job = job_of(plan)
     if job is None:
         return PlanState(Plan.State.WAITING, visible=visible)
     if job.state in _ENDED:
-        reason = sentences.lost(job.reason) if job.state != Job.State.CANCELLED else ""
+        reason = failures.lost(job.reason) if job.state != Job.State.CANCELLED else ""
         return PlanState(_ENDED[Job.State(job.state)], reason=reason, job=job.pk, visible=visible)
     return PlanState(
         Plan.State.WAITING,

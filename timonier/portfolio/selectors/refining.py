@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from timonier.portfolio import sentences
-from timonier.portfolio.core.scenarios import mean
+from timonier.portfolio.amounts import pert_mean
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.plans import tier_lines
 from timonier.portfolio.selectors.shapes import Refine, TierLine
@@ -47,9 +47,8 @@ def refine_first(plan: Plan, lines: Sequence[TierLine] | None = None) -> Refine 
 
 
 def _worth(line: TierLine, quarters: int) -> float:
-    value = line.value
     left = max(0, quarters - line.duration)
-    return abs(mean((value.low, value.likely, value.high))) / 4 * left
+    return abs(pert_mean(line.value)) / 4 * left
 
 
 def _relative_width(plan: Plan, key: Key, lines: dict[str, TierLine]) -> float:
@@ -65,7 +64,7 @@ def _relative_width(plan: Plan, key: Key, lines: dict[str, TierLine]) -> float:
         found = row and row[plan.question["quarters"].index(detail)]
     if not isinstance(found, list | tuple):
         return 0.0
-    middle = abs(mean(found))
+    middle = abs(pert_mean(found))
     return float(found[2] - found[0]) / middle if middle else 1.0
 
 

@@ -11,10 +11,37 @@
 - `fill_capacity(skill=, days=, first=, quarters=, by=)` one number (or [low, likely, high])
 - `import_question(text=, by=, dry_run=True) -> ImportReport` (kit.writes) of JSON as in
   docs/guide/plan-json.md
-- `keep_initiative`, what the form of an initiative saves through
+- `fill_budget(amount=, first=, quarters=, by=)` the same for money
+- `settle_plans()` gives up plans whose process died without a word (start_plan does it too)
 
 `changes` of a what-if: {"pin": {slug: quarter | None}, "leave_out": [slug],
 "capacity": {skill: {quarter: days} | factor}, "more": {skill: days a quarter},
 "budget": {quarter: money} | factor, "deadline": {slug: "2027-09-01" | None},
 "earliest": {slug: quarter | None}}; every key is optional.
 """
+
+from timonier.portfolio.problems import Unplannable
+from timonier.portfolio.services.acceptance import NotAcceptable, accept_plan, save_acceptance
+from timonier.portfolio.services.capacities import fill_budget, fill_capacity
+from timonier.portfolio.services.importing import QuestionReport, import_question
+from timonier.portfolio.services.keeping_initiatives import keep_initiative
+from timonier.portfolio.services.making import initiative_from_idea, initiative_from_proposal
+from timonier.portfolio.services.planning import make_plan, plan_now, settle_plans, start_plan
+
+__all__ = [
+    "NotAcceptable",
+    "QuestionReport",
+    "Unplannable",
+    "accept_plan",
+    "fill_budget",
+    "fill_capacity",
+    "import_question",
+    "initiative_from_idea",
+    "initiative_from_proposal",
+    "keep_initiative",
+    "make_plan",
+    "plan_now",
+    "save_acceptance",
+    "settle_plans",
+    "start_plan",
+]

@@ -1,0 +1,168 @@
+"""Effort by skill as people write it: one line a skill, "Python: 5–10–20"."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+MOST_DAYS = 1e6
+MOST_SKILLS = 50
+_LONGEST = 120
+_LINE = re.compile(r"^(?P<skill>.+?)\s*[:=]\s*(?P<days>[^:=]+)$")
+_BETWEEN = re.compile(r"\s*(?:–|—|;|/|\.\.\.?|\bto\b|\bà\b|(?<=[\d\s])-(?=\s*[\d.,])|,\s+|\s)\s*")
+
+
+class EffortField(forms.JSONField):
+    """{skill: [low, likely, high]} from JSON, from a mapping, or from lines."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "help_text",
+            gettext_lazy("One skill a line: Python: 5–10–20. One number when it is certain."),
+        )
+        super().__init__(**options)
+        self.widget.attrs.setdefault("rows", 3)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            text = value.strip()
+            value = _json(text) if text.startswith("{") else lines_read(text)
+        return checked(value or {})
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return data  # what was typed comes back as it was typed
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else lines_written(value or {})
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool((initial or {}) != self.to_python(data))
+        except ValidationError:
+            return True
+
+
+class KeysField(forms.JSONField):
+    """A list of keys: JSON, a list, or words apart."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            text = value.strip()
+            value = _json(text) if text.startswith("[") else re.split(r"[\s,;]+", text)
+        if not isinstance(value, list | tuple | None.__class__):
+            raise ValidationError(_("Write keys, with commas between them."), code="invalid")
+        keys = [str(each).strip() for each in value or ()]
+        return list(dict.fromkeys(filter(None, keys)))
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return data
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else ", ".join(map(str, value or ()))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool((initial or []) != self.to_python(data))
+        except ValidationError:
+            return True
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise ValidationError(_("This is no JSON."), code="invalid") from None
+
+
+def lines_written(effort: Mapping[str, Sequence[float]]) -> str:
+    """One line a skill."""
+    return "\n".join(f"{skill}: {_days_written(days)}" for skill, days in effort.items())
+
+
+def _days_written(days: Sequence[float]) -> str:
+    ends = [f"{each:.10g}" for each in days]
+    return ends[0] if len(set(ends)) == 1 else "–".join(ends)
+
+
+def lines_read(text: str) -> dict[str, list[float]]:
+    """The other way. Raises ValidationError, with the line that is not understood."""
+    found: dict[str, list[float]] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        matched = _LINE.match(line)
+        if not matched:
+            raise _unreadable(line)
+        skill = matched["skill"].strip()
+        if skill in found:
+            said = _("“%(skill)s” is there twice.") % {"skill": skill}
+            raise ValidationError(said, code="twice")
+        found[skill] = _days_read(matched["days"], line)
+    return found
+
+
+def _days_read(text: str, line: str) -> list[float]:
+    try:
+        ends = [float(each.replace(",", ".")) for each in _BETWEEN.split(text.strip()) if each]
+    except ValueError:
+        raise _unreadable(line) from None
+    if len(ends) == 1:
+        return ends * 3
+    if len(ends) != 3:
+        raise _unreadable(line)
+    return ends
+
+
+def _unreadable(line: str) -> ValidationError:
+    said = _("“%(line)s” is not understood: write Python: 5–10–20.")
+    return ValidationError(said % {"line": line[:80]}, code="invalid")
+
+
+def checked(given: Any) -> dict[str, list[float]]:
+    """{skill: [low, likely, high]}, in order and not negative. Raises ValidationError."""
+    if not isinstance(given, Mapping) or len(given) > MOST_SKILLS:
+        raise ValidationError(_("Write the effort by skill."), code="invalid")
+    found, wrong = {}, []
+    for name, days in given.items():
+        skill = str(name).strip()
+        try:
+            found[skill] = _checked(skill, days)
+        except ValidationError as problem:
+            wrong.append(problem)
+    if wrong:
+        raise ValidationError(wrong)
+    return found
+
+
+def _checked(skill: str, days: Any) -> list[float]:
+    told = {"skill": skill}
+    if not skill or len(skill) > _LONGEST:
+        raise ValidationError(_("A skill has a name of at most 120 characters."), code="name")
+    ends = [days] * 3 if _is_number(days) else days
+    if not isinstance(ends, list | tuple) or len(ends) != 3 or not all(map(_is_number, ends)):
+        said = _("“%(skill)s”: three numbers are needed: at least, likely, at most.")
+        raise ValidationError(said % told, code="three")
+    if any(not math.isfinite(each) or each > MOST_DAYS for each in ends):
+        said = _("“%(skill)s”: that is more than anybody can do.")
+        raise ValidationError(said % told, code="large")
+    if any(each < 0 for each in ends):
+        raise ValidationError(_("“%(skill)s”: an effort is not negative.") % told, code="negative")
+    if any(left > right for left, right in pairwise(ends)):
+        said = _("“%(skill)s”: upside down: at least, likely, at most must rise.")
+        raise ValidationError(said % told, code="order")
+    return [float(each) for each in ends]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

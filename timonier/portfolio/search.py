@@ -1,0 +1,120 @@
+"""The search for a plan, phase by phase: base plan, tiers, certificates. Knows nothing of Django.
+
+It tells what it finds as it finds it, so that a plan is there before its tiers are.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from timonier.portfolio.core.inputs import Question
+
+CERTIFY_S = 60.0  # for all certificates and prices together
+_EACH_S, _EACH_WORK = 4.0, 4.0  # for one of them: its interval says what is left open
+_DRAWS = 1000
+
+Tell = Callable[[str, dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is searched: the question, the plan to start from (id -> quarter), the certificates'
+    seconds (0: none)."""
+
+    question: Question
+    hint: Mapping[str, str] | None = None
+    certify_s: float = CERTIFY_S
+
+
+def searched(order: Order, tell: Tell, cancelled: Callable[[], bool]) -> None:
+    """Search and `tell(kind, body)`: "progress" {phase, done, total}, "base" and "answer"
+    {report}, "certificates" {initiatives, prices}, in this order.
+
+    Raises NoPlanYet when stopped before there is any plan. An infeasible plan ends with "base".
+    """
+    from timonier.portfolio.core.answer import answer
+    from timonier.portfolio.core.report import report
+
+    question, begun = order.question, time.monotonic()
+    tell("progress", {"phase": "base", "done": 0, "total": None})
+    share = 0.5 if question.scenarios else 1.0
+    alone = {"scenarios": 0, "time_limit_s": question.time_limit_s * share}
+    first = answer(question.model_copy(update=alone), hint=order.hint, cancelled=cancelled)
+    tell("base", {"report": report(question, first), "value_interval": _interval(order, first)})
+    if first.plan.starts is None or cancelled():
+        return
+    left = max(1.0, question.time_limit_s - (time.monotonic() - begun))
+    whole = _labelled(question, first, left, tell, cancelled)
+    tell("answer", {"report": report(question, whole), "grounds": _grounds(question, whole)})
+    if order.certify_s > 0 and not cancelled():
+        tell("certificates", _certified(order, whole, tell, cancelled))
+
+
+def _labelled(
+    question: Question, first: Any, left: float, tell: Tell, cancelled: Callable[[], bool]
+) -> Any:
+    """The base answer with its tiers, as core.answer gives them."""
+    from timonier.portfolio.core import scenarios
+    from timonier.portfolio.core.solve import Effort
+    from timonier.portfolio.core.study import study
+    from timonier.portfolio.core.tiers import tiers
+
+    def progress(phase: str, done: int, total: int) -> None:
+        tell("progress", {"phase": phase, "done": done, "total": total})
+
+    effort = Effort(left, question.effort_limit, cancelled=cancelled)
+    found = study(question, first.plan.starts, effort, progress)
+    return replace(first, study=found, tiers=tuple(tiers(scenarios.base(question), found)))
+
+
+def _grounds(question: Question, whole: Any) -> dict[str, dict[str, Any]]:
+    """The rule that gave each tier, and the obligations or hands behind it."""
+    ids = [one.id for one in question.initiatives]
+    return {
+        ids[j]: {"rule": label.rule, "forced_by": [ids[k] for k in label.forced_by if k != j]}
+        for j, label in enumerate(whole.tiers)
+    }
+
+
+def _interval(order: Order, found: Any) -> list[float] | None:
+    """10th and 90th percentile of the plan's worth over draws of the values alone."""
+    import numpy as np
+
+    from timonier.portfolio.core import scenarios
+    from timonier.portfolio.core.instance import OUT
+
+    starts, question = found.plan.starts, order.question
+    if starts is None:
+        return None
+    bare = tuple(one.model_copy(update={"effort_days": {}}) for one in question.initiatives)
+    room = {skill: ((0.0,) * 3,) * len(row) for skill, row in question.capacity.items()}
+    update = {"initiatives": bare, "capacity": room, "scenarios": _DRAWS}
+    drawn = scenarios.draws(question.model_copy(update=update))
+    instance = scenarios.base(question)
+    worth = np.zeros(_DRAWS)
+    for j, start in enumerate(starts):
+        if start != OUT:
+            left = instance.quarters - start - instance.duration[j]
+            key = scenarios.Input("value", question.initiatives[j].id)
+            worth += drawn.get(key, instance.value[j]) / 4 * left - instance.cost[j]
+    return [float(end) for end in np.quantile(worth, (0.1, 0.9))]
+
+
+def _certified(
+    order: Order, found: Any, tell: Tell, cancelled: Callable[[], bool]
+) -> dict[str, Any]:
+    """Certificates of all that no obligation decides, and prices, while there is time."""
+    from timonier.portfolio import certifying
+
+    ends = time.monotonic() + order.certify_s
+
+    def progress(done: int, total: int) -> bool:
+        tell("progress", {"phase": "certificates", "done": done, "total": total})
+        return not cancelled() and time.monotonic() < ends
+
+    return certifying.certified(
+        order.question, found, seconds=_EACH_S, work=_EACH_WORK, go_on=progress
+    )

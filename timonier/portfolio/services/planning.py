@@ -1,0 +1,184 @@
+"""Ask for a plan, and make it: the base plan is kept at once, its tiers and certificates follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from timonier.kit import jobs
+from timonier.kit.models import Job
+from timonier.portfolio.failures import BROKE, DIED, HUNG, INFEASIBLE, NO_PLAN_YET
+from timonier.portfolio.models import Plan
+from timonier.portfolio.search import CERTIFY_S, Order, Tell
+from timonier.portfolio.searching import SearchBroke, SearchDied, SearchHung, search
+from timonier.portfolio.selectors.progress import KIND, job_of
+from timonier.portfolio.selectors.questions import Asked, Settings, question_of_portfolio
+from timonier.portfolio.services.keeping import Keeper
+
+Search = Callable[[Order, Tell, Callable[[], None]], None]
+FAILURES: dict[type[Exception], str] = {SearchDied: DIED, SearchHung: HUNG, SearchBroke: BROKE}
+
+
+class NotWaiting(Exception):
+    """The plan was made already, or given up."""
+
+
+def start_plan(
+    *,
+    by: Any,
+    changes: Mapping[str, Any] | None = None,
+    base: Plan | None = None,
+    settings: Mapping[str, Any] | None = None,
+    today: date | None = None,
+) -> Plan:
+    """A waiting plan and the job that makes it; the one under way when it asks the same.
+
+    Raises Unplannable.
+    """
+    plan = _asked(by=by, changes=changes, base=base, settings=settings, today=today)
+    jobs.start(KIND, by=by, plan=plan.number)
+    return plan
+
+
+def plan_now(
+    *,
+    by: Any,
+    changes: Mapping[str, Any] | None = None,
+    base: Plan | None = None,
+    settings: Mapping[str, Any] | None = None,
+    today: date | None = None,
+    certify_s: float = CERTIFY_S,
+) -> Plan:
+    """The same, made in this process before it returns; it may have failed. Raises Unplannable."""
+    plan = _asked(by=by, changes=changes, base=base, settings=settings, today=today)
+    make_plan(plan=plan, search=searched_here, certify_s=certify_s)
+    plan.refresh_from_db()
+    return plan
+
+
+def searched_here(order: Order, tell: Tell, tick: Callable[[], None]) -> None:
+    """A search in this process, for where nobody waits and nothing else would suffer."""
+    from timonier.portfolio.search import searched
+
+    tick()
+    searched(order, tell, lambda: False)
+
+
+def make_plan(*, plan: Plan, search: Search = search, certify_s: float = CERTIFY_S) -> None:
+    """Search and keep what is found, phase by phase; how it ended is in the plan's row.
+
+    Raises jobs.Cancelled when it was called off: what was found by then is kept. A plan that fails
+    leaves the others as they are.
+    """
+    from timonier.portfolio.core.inputs import Question
+    from timonier.portfolio.core.solve import NoPlanYet
+
+    if plan.state != Plan.State.WAITING:
+        raise NotWaiting(plan.slug)
+    question = Question.model_validate(plan.question, strict=False)
+    keeper = Keeper(plan)
+    order = Order(question, _hint(plan), certify_s)
+    try:
+        search(order, keeper.tell, jobs.progress)
+    except jobs.Cancelled:
+        job = job_of(plan)  # who lost the plan to another worker leaves its row alone
+        if job is None or job.cancel_asked:
+            keeper.ended(Plan.State.CANCELLED)
+        raise
+    except NoPlanYet:
+        keeper.ended(Plan.State.FAILED, NO_PLAN_YET)
+    except tuple(FAILURES) as problem:
+        keeper.ended(Plan.State.FAILED, f"{FAILURES[type(problem)]}: {jobs.said(problem)}")
+    else:
+        impossible = plan.status == INFEASIBLE
+        state = Plan.State.FAILED if impossible else Plan.State.FINISHED
+        keeper.ended(state, INFEASIBLE if impossible else "")
+
+
+def _hint(plan: Plan) -> dict[str, str] | None:
+    """A what-if starts from the plan it is compared with."""
+    if plan.base is None:
+        return None
+    return {one["id"]: one["start"] for one in plan.base.answer.get("selected", ())} or None
+
+
+def _asked(
+    *,
+    by: Any,
+    changes: Mapping[str, Any] | None,
+    base: Plan | None,
+    settings: Mapping[str, Any] | None,
+    today: date | None,
+) -> Plan:
+    asked_on = today or timezone.localdate()
+    given = {key: value for key, value in (changes or {}).items() if value not in (None, {}, [])}
+    chosen = _settings(base, settings)
+    asked = question_of_portfolio(today=asked_on, changes=given, settings=chosen)
+    settle_plans()
+    with transaction.atomic():
+        same = _same_under_way(asked, given)
+        return same or _created(asked, given, base, by)
+
+
+def _settings(base: Plan | None, given: Mapping[str, Any] | None) -> Settings:
+    """A what-if is asked as its base was, but for what is said."""
+    known = asdict(Settings())
+    if base is not None and base.question:
+        question = base.question
+        known |= {name: question[name] for name in known if name in question}
+        known["quarters"] = len(question["quarters"])
+    return replace(Settings(**known), **{k: v for k, v in (given or {}).items() if v is not None})
+
+
+def _same_under_way(asked: Asked, changes: Mapping[str, Any]) -> Plan | None:
+    question = asked.question.model_dump(mode="json")
+    waiting = Plan.objects.filter(state=Plan.State.WAITING)
+    same = (plan for plan in waiting if plan.question == question and plan.changes == changes)
+    return next(same, None)
+
+
+def _created(asked: Asked, changes: dict[str, Any], base: Plan | None, by: Any) -> Plan:
+    number = (Plan.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    name = _("What-if %(number)s") if changes else _("Plan %(number)s")
+    return Plan.objects.create(
+        name=name % {"number": number},
+        slug=f"plan-{number}",
+        number=number,
+        base=base if changes else None,
+        changes=changes,
+        question=asked.question.model_dump(mode="json"),
+        context=asked.context,
+        currency=asked.question.currency,
+        author=by,
+    )
+
+
+def settle_plans() -> int:
+    """Give up the waiting plans whose job ended without a word (killed); how many."""
+    waiting = list(Plan.objects.filter(state=Plan.State.WAITING))
+    if not waiting:
+        return 0
+    numbers = [plan.number for plan in waiting]
+    alive: dict[int, Job] = {}
+    for job in Job.objects.filter(kind=KIND, args__plan__in=numbers).order_by("pk"):
+        alive[job.args["plan"]] = job
+    count = 0
+    for plan in waiting:
+        held = alive.get(plan.number)
+        if held is not None and held.state not in Job.ACTIVE:
+            Keeper(plan).ended(*_end_of(held))
+            count += 1
+    return count
+
+
+def _end_of(job: Job) -> tuple[Plan.State, str]:
+    if job.state == Job.State.CANCELLED:
+        return Plan.State.CANCELLED, ""
+    return Plan.State.FAILED, f"{DIED}: {job.reason}"

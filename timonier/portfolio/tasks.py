@@ -1,0 +1,22 @@
+"""Background work of the portfolio: make a plan."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from timonier.kit import jobs
+from timonier.portfolio.models import Plan
+from timonier.portfolio.services import make_plan
+
+
+@jobs.job(
+    "portfolio.plan",
+    label=_("Portfolio plan"),
+    active_key=lambda args: str(args["plan"]),
+    subject=lambda args: f"plan-{args['plan']}",
+)
+def plan(*, plan: int) -> None:
+    """Search the plan of this number in a process of its own; nothing when it was made already."""
+    row = Plan.objects.select_related("base").get(number=plan)
+    if row.state == Plan.State.WAITING:
+        make_plan(plan=row)

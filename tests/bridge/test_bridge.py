@@ -38,9 +38,13 @@ def scanned() -> Any:
     return repository
 
 
+def the_course() -> selectors.Course:
+    return selectors.course(today=TODAY, user=User(is_superuser=True, is_active=True))
+
+
 def the_queue() -> list[selectors.Item]:
     unknown = state_counts(today=TODAY).unknown
-    course = selectors.course(today=TODAY, user=User(is_superuser=True, is_active=True))
+    course = the_course()
     sources = shown_sources(NOW)
     found = selectors.queue(today=TODAY, sources=sources, unknown=unknown, course=course)
     return list(found.items)
@@ -102,16 +106,20 @@ def test_a_waiver_about_to_end_asks_to_be_renewed(scanned: Any) -> None:
 def test_what_was_found_since_the_last_visit_is_told_by_repository(scanned: Any) -> None:
     before, after = NOW - timedelta(days=1), NOW + timedelta(hours=1)
 
-    lines = selectors.changes(before, today=TODAY)
+    lines = selectors.changes(before, today=TODAY, course=the_course())
 
     assert any(line.figure.startswith("+") and "etiquettes" in line.text for line in lines)
-    assert not [line for line in selectors.changes(after, today=TODAY) if line.tone == "up"]
+    assert not [
+        line
+        for line in selectors.changes(after, today=TODAY, course=the_course())
+        if line.tone == "up"
+    ]
 
 
 def test_what_was_removed_is_told_as_a_gain(scanned: Any) -> None:
     Finding.objects.update(resolved_on=TODAY, turned_at=NOW)
 
-    lines = selectors.changes(NOW - timedelta(hours=1), today=TODAY)
+    lines = selectors.changes(NOW - timedelta(hours=1), today=TODAY, course=the_course())
 
     assert [line.tone for line in lines if "no longer found" in line.text] == ["down"]
 

@@ -84,8 +84,8 @@ def _panels(
         "losses": selectors.loss_panel(course),
         "goals": selectors.goal_lines(course),
         "aims": course.goals,
-        "changes": selectors.changes(since, today=today),
-        "deadlines": selectors.deadlines(today=today),
+        "changes": selectors.changes(since, today=today, course=course),
+        "deadlines": selectors.deadlines(today=today, course=course),
         "gaps": selectors.gaps(),
         "counts": counts,
     }

@@ -1,11 +1,11 @@
 """Reads of the bridge: it pulls from every room below and owns no fact of its own."""
 
-from timonier.bridge.selectors.changes import Change, changes, span_of
+from timonier.bridge.selectors.changes import changes, span_of
 from timonier.bridge.selectors.course import Course, course
 from timonier.bridge.selectors.deadlines import Deadlines, deadlines
 from timonier.bridge.selectors.gaps import Gap, gaps
 from timonier.bridge.selectors.hotspots import Hot, hotspots
-from timonier.bridge.selectors.items import Item, Queue
+from timonier.bridge.selectors.items import Change, Item, Queue
 from timonier.bridge.selectors.panels import (
     GoalLine,
     LossPanel,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,26 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from timonier.bridge.selectors.changes_decide import decided_changes
+from timonier.bridge.selectors.course import Course
+from timonier.bridge.selectors.items import MOST, Change
 from timonier.estate.models import Repository
 from timonier.kit import look, numbers
 from timonier.practices import selectors as practices
 from timonier.practices.models import Finding, ProposalDecision, Waiver
 
 FIRST_SPAN = timedelta(days=7)  # what a first visit is told about
-MOST = 4  # lines of one kind
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One line: a signed figure, a sentence, where to read on. `tone`: up is worse, down better."""
-
-    figure: str
-    text: str
-    url: str
-    tone: str = ""
-    source: str = ""
-    as_of: datetime | None = None
-    claim: Any = None
 
 
 def span_of(seen: datetime | None, *, now: datetime) -> datetime:
@@ -39,10 +27,11 @@ def span_of(seen: datetime | None, *, now: datetime) -> datetime:
     return seen or now - FIRST_SPAN
 
 
-def changes(since: datetime, *, today: date) -> list[Change]:
-    """The lines, findings first. A constant number of queries."""
+def changes(since: datetime, *, today: date, course: Course) -> list[Change]:
+    """The lines, what was decided before what was found. A constant number of queries."""
     turned = _turned(since)
     return [
+        *decided_changes(since, course),
         *_opened(turned),
         *_resolved(turned),
         *_decided(since),

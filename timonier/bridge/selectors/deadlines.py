@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from timonier.bridge.selectors.course import Course
 from timonier.estate.models import Technology
 from timonier.kit import charts, look
+from timonier.portfolio.models import Initiative
 from timonier.practices import selectors as practices
 from timonier.practices.models import ProposalDecision, Waiver
 
@@ -43,12 +45,13 @@ class Deadlines:
     unknown: int  # technologies whose end nobody knows
 
 
-def deadlines(*, today: date) -> Deadlines:
+def deadlines(*, today: date, course: Course) -> Deadlines:
     """The last three months and the next twelve; a constant number of queries."""
     first, last = today - BEHIND, today + AHEAD
     kinds = [
         (_("End of life"), "circle", list(_ends(first, last, today))),
-        (_("Promised"), "square", list(_promised(first, last, today))),
+        (_("Obligations"), "square", list(_owed(first, last, today, course))),
+        (_("Promised"), "diamond", list(_promised(first, last, today))),
         (_("Waivers"), "diamond", list(_waivers(today, last))),
     ]
     lanes = [
@@ -80,6 +83,21 @@ def _ends(first: date, last: date, today: date) -> Iterable[Line]:
         assert row.ends_on is not None
         url = reverse("estate:technologies-detail", args=[row.slug])
         yield Line(row.ends_on, _("End of life"), str(row), row.ends_on <= today + NEAR, url)
+
+
+def _owed(first: date, last: date, today: date, course: Course) -> Iterable[Line]:
+    """Deadlines of obligations; red when passed, or when the plan ends after them."""
+    if course.plan is None:
+        return
+    late = {line.slug for line in course.plan.lines if line.is_late}
+    rows = Initiative.objects.filter(
+        deadline_on__range=(first, last), status__in=("candidate", "started")
+    )
+    for row in rows.exclude(obligation="").order_by("deadline_on")[:MOST]:
+        assert row.deadline_on is not None
+        url = reverse("portfolio:initiatives-detail", args=[row.slug])
+        red = row.deadline_on < today or row.slug in late
+        yield Line(row.deadline_on, _("Obligation"), row.name, red, url)
 
 
 def _promised(first: date, last: date, today: date) -> Iterable[Line]:

@@ -1,13 +1,14 @@
-"""What a row of the queue is: a thing to do, with its reason, figure and source."""
+"""The lines of the bridge: what there is to do, with its reason and source; what changed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 SHOWN = 3  # rows of one kind: the rest is one step away
+MOST = 4  # lines of one kind of change
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,16 @@ class Queue:
 
     items: Sequence[Item]
     waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line: a signed figure, a sentence, where to read on. `tone`: up is worse, down better."""
+
+    figure: str
+    text: str
+    url: str
+    tone: str = ""
+    source: str = ""
+    as_of: datetime | date | None = None
+    claim: Any = None

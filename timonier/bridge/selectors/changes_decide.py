@@ -70,12 +70,10 @@ def _moved(since: datetime) -> Iterator[Change]:
     rows = RadarMove.objects.filter(moved_on__gt=since.date()).select_related("entry")
     for row in rows.order_by("-moved_on", "-pk")[:MOST]:
         ring = str(Ring(row.ring).label)
-        words = (
-            _("%(name)s enters the radar") if not row.ring_from else _("%(name)s, from %(ring)s")
-        )
-        given = {"name": row.entry.name}
+        text = _("%(name)s enters the radar") % {"name": row.entry.name}
         if row.ring_from:
-            given["ring"] = str(Ring(row.ring_from).label)
+            before = str(Ring(row.ring_from).label)
+            text = _("%(name)s, from %(ring)s") % {"name": row.entry.name, "ring": before}
         yield Change(
             figure=ring,
             text=text,

@@ -28,8 +28,8 @@ def axis_share(value: float) -> str:
 
 
 def small_share(value: float) -> str:
-    """A chance in a sentence: one decimal under 10 %."""
-    return numbers.share(value, look.language(), 0 if value >= 0.1 or value == 0 else 1)
+    """A chance in a sentence: one decimal under 10 %, when it has any."""
+    return numbers.share(value, look.language(), 0) if value >= 0.1 else axis_share(value)
 
 
 def loss_curve(

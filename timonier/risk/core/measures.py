@@ -15,7 +15,7 @@ Places = NDArray[np.int64]
 LEVELS = {"95": 0.95, "99": 0.99}
 YEAR = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
 CONFIDENCE = 0.95
-POINTS = 60
+POINTS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ def exceedance(
     positive = ordered[np.searchsorted(ordered, 0.0, side="right") :]
     grid = np.zeros(1)
     if positive.size:
-        grid = np.concatenate((grid, np.geomspace(positive[0], positive[-1], POINTS)))
+        first = positive[positive.size // 100]  # pennies need no points of the curve
+        grid = np.concatenate((grid, np.geomspace(first, positive[-1], POINTS)))
         grid[-1] = positive[-1]  # geomspace may miss its end by a rounding
     grid = np.union1d(grid, np.asarray(at, dtype=float))
     above = (ordered.size - np.searchsorted(ordered, grid, side="right")) / size

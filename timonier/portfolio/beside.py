@@ -79,6 +79,8 @@ def sentence(found: Rankings, account: PlanAccount) -> str:
         low, high = numbers.share(min(shares), language), numbers.share(max(shares), language)
         words = _("With obligations first, they reach %(low)s to %(high)s of the plan's value.")
         said.append(words % {"low": low, "high": high})
+    if any((line.share or 0.0) > 1 for line in found.lines):
+        said.append(_("What shows more than the plan holds an obligation later still, or not."))
     if not account.proven:
         said.append(_("The plan itself is not proven to be the best."))
     return " ".join(said)

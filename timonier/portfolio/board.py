@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from timonier.kit import figures
 from timonier.portfolio import pictures, selectors, wording
 from timonier.portfolio.models import Capacity, Initiative, Plan
 from timonier.portfolio.selectors import board as asked
@@ -21,12 +20,6 @@ from timonier.portfolio.selectors.shapes import PlanAccount, TierLine
 FIRST = 8  # rows of a tier at first sight; two more are not worth a click
 FORCED = ("obligation", "predecessor")
 FEWEST = 35
-
-
-def obligations_late() -> int | None:
-    """How many obligations the plan that holds would end late; nothing for none."""
-    late = figures.read("portfolio.obligations_late", today=timezone.localdate()).value
-    return int(late) if late else None
 
 
 def plan_or_404(slug: str) -> Plan:
@@ -69,6 +62,7 @@ def account_of(plan: Plan, lines: Sequence[TierLine]) -> dict[str, Any]:
         "plan": plan,
         "horizon": wording.horizon(list(account.quarters)),
         "warnings": warnings(account),
+        "assumptions": [str(words) for words in account.notes],
         "infeasible": state.state in (Plan.State.FAILED, Plan.State.CANCELLED),
         "explanations": [state.reason] if state.reason else [],
         "forced_rules": FORCED,
@@ -90,22 +84,29 @@ def warnings(account: PlanAccount) -> list[str]:
             account.scenarios,
         )
         said.append(words % {"n": account.scenarios})
-    elif account.scenarios and account.scenarios < account.scenarios_asked:
+    elif account.scenarios and account.scenarios + impossible(account) < account.scenarios_asked:
         words = _("%(n)d of %(all)d scenarios were planned before time ran out.")
         said.append(words % {"n": account.scenarios, "all": account.scenarios_asked})
-    return [*said, *map(str, account.notes)]
+    return said
+
+
+def impossible(account: PlanAccount) -> int:
+    """In how many scenarios no plan holds every obligation."""
+    return int(account.plan.answer.get("scenarios", {}).get("impossible", 0))
 
 
 def sides_of(plan: Plan, lines: Sequence[TierLine]) -> dict[str, Any]:
     """Load, prices, what to refine, and what changed since."""
     load = selectors.load(plan, lines)
     worth = selectors.prices(plan)
+    more = [price for price in worth if price.kind != "obligation"]
     since = asked.changed_since(plan) if not plan.changes else None
     return {
         "load": load,
         "load_picture": pictures.load_strip(load),
         "load_assumed": any(cell.assumed for row in load.rows for cell in row.cells),
-        "prices": [price for price in worth if price.kind != "obligation"][:6],
+        "prices": [price for price in more if price.high > 0][:6],
+        "nothing_scarce": bool(more),
         "obligations": [price for price in worth if price.kind == "obligation"][:6],
         "refine": selectors.refine_first(plan, lines),
         "newer": selectors.newer_plan(plan) if not plan.changes else None,
@@ -132,7 +133,7 @@ def tiers_of(
             {
                 "tier": tier,
                 "place": wording.PLACES.get(tier, 0),
-                "holds": wording.HOLDS[tier],
+                "holds": wording.HOLDS.get(tier, ""),
                 "count": account.tiers[tier],
                 "shown": shown,
                 "hidden": len(own) - len(shown),

@@ -101,7 +101,8 @@ def _figures(account: PlanAccount) -> Sheet:
         [_("Scenarios"), account.scenarios, None, account.scenarios_asked],
         [_("Computed"), account.made_at.date(), None, None],
     ]
-    said = [[words, None, None, None] for words in board.warnings(account)]
+    told = [*board.warnings(account), *map(str, account.notes)]
+    said = [[words, None, None, None] for words in told]
     late = [[one.sentence, None, None, None] for one in account.late]
     header = [account.plan.name, money, _("From"), _("To, or of")]
     kinds = ["text", "money", "money", "money"]

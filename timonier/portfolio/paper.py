@@ -43,7 +43,7 @@ def page_of(plan: Plan, *, today: date, now: datetime) -> page.Page:
         limits=_limits(road),
         today=-1.0 if road.today is None else road.today,
         load=_load(selectors.load(plan, lines)),
-        notes=tuple(board.warnings(account)),
+        notes=(*board.warnings(account), *map(str, account.notes)),
         late=tuple(one.sentence for one in account.late),
         author="Timonier",
         frozen=_("Figures as computed; printed on %(moment)s") % {"moment": stamp},

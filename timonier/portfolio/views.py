@@ -17,6 +17,7 @@ from timonier.kit.look import add_page
 from timonier.portfolio import board, selectors, services
 from timonier.portfolio.models import Plan
 from timonier.portfolio.problems import Unplannable
+from timonier.portfolio.selectors.board import late_count
 from timonier.portfolio.selectors.shapes import TierLine
 
 add_page(
@@ -25,7 +26,7 @@ add_page(
     "portfolio:board",
     permission="portfolio.view_plan",
     order=10,
-    count=lambda user: board.obligations_late(),
+    count=lambda user: late_count() or None,
 )
 
 

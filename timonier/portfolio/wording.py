@@ -18,10 +18,7 @@ TIERS = {
     "pending": gettext_lazy("Not labelled yet"),
 }
 PLACES = {"indispensable": 1, "useful": 2, "accessory": 3}  # their colour, from strong to light
-HOLDS = {  # what the rows of a tier have in common
-    "indispensable": gettext_lazy("an obligation, or acceptability of 0.9 at least"),
-    "useful": gettext_lazy("in the plan when there is room"),
-    "accessory": gettext_lazy("acceptability of 0.1 at most, or nothing lost without"),
+HOLDS = {  # why rows have none of the three
     "hand": gettext_lazy("a choice, not evidence"),
     "few": gettext_lazy("35 scenarios at least are needed"),
     "pending": gettext_lazy("the scenarios are still being planned"),

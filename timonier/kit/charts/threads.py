@@ -42,11 +42,12 @@ def threads(
     wide = (width - GAP * (len(columns) - 1)) / max(len(columns), 1)
     places: dict[str, tuple[float, float]] = {}
     boxes: list[str] = []
-    for number, (heading, nodes) in enumerate(columns):
+    rows = max((len(nodes) for _heading, nodes in columns), default=0)
+    for number in reversed(range(len(columns))):
+        heading, nodes = columns[number]
         x = number * (wide + GAP)
         boxes.append(svg.label(svg.shortened(heading, wide, bold=True), x, 12, "t-b"))
-        for row, node in enumerate(nodes):
-            y = 24 + row * ROW
+        for node, y in zip(nodes, _beside(nodes, links, places, rows), strict=True):
             places[node.key] = (x, y + TALL / 2)
             boxes.append(_box(node, x, y, wide))
     curves = [
@@ -54,8 +55,31 @@ def threads(
         for link in links
         if link.start in places and link.end in places
     ]
-    rows = max((len(nodes) for _heading, nodes in columns), default=0)
     return svg.drawing(title, width, 26 + rows * ROW, [*curves, *boxes])
+
+
+def _beside(
+    nodes: Sequence[Node],
+    links: Sequence[Thread],
+    places: dict[str, tuple[float, float]],
+    rows: int,
+) -> list[float]:
+    """Tops of the boxes of a column, in its order, each as near as it can be to the middle of
+    what it leads to, so that the threads stay short."""
+    ends: dict[str, list[float]] = {}
+    for link in links:
+        if link.end in places:
+            ends.setdefault(link.start, []).append(places[link.end][1] - TALL / 2)
+    tops: list[float] = []
+    for node in nodes:
+        below = tops[-1] + ROW if tops else 24.0
+        reached = ends.get(node.key)
+        tops.append(max(below, sum(reached) / len(reached)) if reached else below)
+    least = 24.0 + (rows - 1) * ROW
+    for n in range(len(tops) - 1, -1, -1):
+        tops[n] = min(tops[n], least)
+        least = tops[n] - ROW
+    return tops
 
 
 def _box(node: Node, x: float, y: float, wide: float) -> str:

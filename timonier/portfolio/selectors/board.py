@@ -7,7 +7,14 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from timonier.portfolio.models import Budget, Capacity, Initiative, Plan, PlanAcceptance
+from timonier.portfolio.models import (
+    Budget,
+    Capacity,
+    Initiative,
+    Plan,
+    PlanAcceptance,
+    PlanLine,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +71,12 @@ def open_initiatives() -> list[tuple[str, str]]:
     """Short name and name of what may be planned, by name."""
     gone = (Initiative.Status.DONE, Initiative.Status.DROPPED)
     return list(Initiative.objects.exclude(status__in=gone).values_list("slug", "name"))
+
+
+def late_count() -> int:
+    """How many obligations the plan that holds ends late. Light: it stands in the navigation."""
+    holds = PlanAcceptance.objects.values_list("plan", flat=True).first()
+    if holds is None:
+        usual = Plan.objects.filter(state=Plan.State.FINISHED, changes={})
+        holds = usual.values_list("pk", flat=True).first()
+    return PlanLine.objects.filter(plan=holds).exclude(late={}).count() if holds else 0

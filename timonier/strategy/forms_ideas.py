@@ -58,6 +58,18 @@ class CommentForm(forms.Form):
     )
 
 
+class SettleForm(forms.Form):
+    """Where an idea goes next, and why when that is an end."""
+
+    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Idea.Status.choices)
+    reason = forms.CharField(
+        label=gettext_lazy("Why kept or dropped"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class EvidenceForm(forms.Form):
     """A page of this cockpit, or an address outside, and what it shows."""
 

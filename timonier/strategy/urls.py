@@ -3,11 +3,12 @@
 from django.urls import path
 
 from timonier.kit.routes import entity_urls
-from timonier.strategy import views_goals
+from timonier.strategy import views_goals, views_ideas, views_vision
 
 app_name = "strategy"
 urlpatterns = [
     path("", views_goals.objectives, name="home"),
+    path("vision/", views_vision.vision, name="vision"),
     path("goals/<str:key>/supports/", views_goals.goal_supports, name="goal-supports"),
     path(
         "objectives/<str:key>/supports/",
@@ -15,5 +16,14 @@ urlpatterns = [
         name="objective-supports",
     ),
     path("key-results/<str:key>/check-in/", views_goals.check_in, name="check-in"),
+    path("ideas/", views_ideas.board, name="ideas-board"),
+    path("ideas/new/", views_ideas.add, name="ideas-new"),
+    path("similar-ideas/", views_ideas.similar, name="similar-ideas"),
+    path("ideas/<str:key>/vote/", views_ideas.vote, name="vote"),
+    path("ideas/<str:key>/comment/", views_ideas.comment, name="comment"),
+    path("ideas/<str:key>/status/", views_ideas.settle, name="settle"),
+    path("ideas/<str:key>/evidence/", views_ideas.cite, name="cite"),
+    path("ideas/<str:key>/evidence/<int:citation>/", views_ideas.uncite, name="uncite"),
+    path("comments/<str:key>/remove/", views_ideas.remove_comment, name="remove-comment"),
     *entity_urls("strategy"),
 ]

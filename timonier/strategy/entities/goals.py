@@ -89,3 +89,10 @@ registry.add(
     ),
 )
 add_page("decide", _("Objectives"), "strategy:home", permission="strategy.view_objective", order=10)
+add_page(
+    "decide",
+    _("Vision and horizons"),
+    "strategy:vision",
+    permission="strategy.view_vision",
+    order=5,
+)

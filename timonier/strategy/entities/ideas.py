@@ -1,9 +1,13 @@
 """Ideas and what people say of them, as the kit shows and exchanges them."""
 
+from django.utils.translation import gettext_lazy as _
+
 from timonier.kit.entity import Entity, registry
+from timonier.kit.look import add_page
 from timonier.strategy import services
 from timonier.strategy.forms_ideas import IdeaForm
 from timonier.strategy.models import Idea, IdeaComment
+from timonier.strategy.panels_ideas import idea_panel
 
 registry.add(
     Entity(
@@ -28,6 +32,7 @@ registry.add(
         filters=("kind", "status"),
         search=("name", "problem", "for_whom"),
         form=IdeaForm,
+        panels=(idea_panel,),
         save=services.save_idea,
         contributed_by="author",
         section="decide",
@@ -44,3 +49,4 @@ registry.add(
         section="decide",
     ),
 )
+add_page("decide", _("Ideas"), "strategy:ideas-list", permission="strategy.view_idea", order=30)

@@ -29,11 +29,11 @@ def span_of(seen: datetime | None, *, now: datetime) -> datetime:
 
 def changes(since: datetime, *, today: date, course: Course) -> list[Change]:
     """The lines, what was decided before what was found. A constant number of queries."""
-    turned = _turned(since)
+    opened, elsewhere, gone = _turned(since)
     return [
         *decided_changes(since, course),
-        *_opened(turned),
-        *_resolved(turned),
+        *_opened(opened, elsewhere),
+        *_resolved(gone),
         *_decided(since),
         *_waived(since),
         *_ended(since.date(), today),
@@ -41,46 +41,58 @@ def changes(since: datetime, *, today: date, course: Course) -> list[Change]:
     ]
 
 
-def _turned(since: datetime) -> Sequence[Mapping[str, Any]]:
-    """Findings opened and gone since then, by repository; one pass over one index."""
+Turned = Sequence[Mapping[str, Any]]
+
+
+def _turned(since: datetime) -> tuple[Turned, int, Turned]:
+    """Repositories where most opened, how many findings opened elsewhere, and where most went.
+
+    One pass over one index that holds all it needs, then the names of those shown.
+    """
     still = Q(resolved_on=None)
-    rows = Finding.objects.filter(turned_at__gt=since).order_by()
-    return tuple(
-        rows.values("repository__name").annotate(
-            n=Count("pk", filter=still),
-            grave=Count("pk", filter=still & Q(rank=0)),
-            high=Count("pk", filter=still & Q(rank=1)),
-            gone=Count("pk", filter=~still),
-            at=Max("turned_at"),
-        )
+    counted = Finding.objects.filter(turned_at__gt=since).order_by().values("repository")
+    rows = counted.annotate(
+        n=Count("pk", filter=still),
+        grave=Count("pk", filter=still & Q(rank=0)),
+        high=Count("pk", filter=still & Q(rank=1)),
+        gone=Count("pk", filter=~still),
+        at=Max("turned_at"),
     )
+    lines: list[dict[str, Any]] = [dict(row) for row in rows]
+    opened = sorted((line for line in lines if line["n"]), key=_worst)
+    gone = sorted((line for line in lines if line["gone"]), key=lambda line: -line["gone"])[:MOST]
+    shown = [*opened[:MOST], *gone]
+    known = Repository.objects.filter(pk__in={line["repository"] for line in shown})
+    names = dict(known.values_list("pk", "name"))
+    for line in shown:
+        line["name"] = names.get(line["repository"], "")
+    return opened[:MOST], sum(line["n"] for line in opened[MOST:]), gone
 
 
-def _opened(turned: Iterable[Mapping[str, Any]]) -> Iterable[Change]:
-    found = sorted((line for line in turned if line["n"]), key=_worst)
-    for line in found[:MOST]:
+def _worst(line: Mapping[str, Any]) -> tuple[int, int, int, int]:
+    return -line["grave"], -line["high"], -line["n"], line["repository"]
+
+
+def _opened(lines: Turned, elsewhere: int) -> Iterable[Change]:
+    for line in lines:
         yield Change(
             figure=_signed(line["n"], "+"),
             text=_opened_text(line),
-            url=_in_repository(line["repository__name"]),
+            url=_in_repository(line["name"]),
             tone="up" if line["grave"] or line["high"] else "",
             source=_("Git repositories"),
             as_of=line["at"],
         )
-    if len(found) > MOST:
+    if elsewhere:
         yield Change(
-            figure=_signed(sum(line["n"] for line in found[MOST:]), "+"),
+            figure=_signed(elsewhere, "+"),
             text=_("in the other repositories"),
             url=reverse("practices:board-tab", args=["all"]),
         )
 
 
-def _worst(line: Mapping[str, Any]) -> tuple[int, int, int, str]:
-    return -line["grave"], -line["high"], -line["n"], line["repository__name"]
-
-
 def _opened_text(line: Mapping[str, Any]) -> str:
-    name = line["repository__name"]
+    name = line["name"]
     if not (line["grave"] or line["high"]):
         return _("%(name)s: nothing grave") % {"name": name}
     parts = []
@@ -93,14 +105,12 @@ def _opened_text(line: Mapping[str, Any]) -> str:
     return _("%(name)s: %(parts)s") % {"name": name, "parts": ", ".join(parts)}
 
 
-def _resolved(turned: Iterable[Mapping[str, Any]]) -> Iterable[Change]:
-    found = [line for line in turned if line["gone"]]
-    for line in sorted(found, key=lambda one: (-one["gone"], one["repository__name"]))[:MOST]:
-        name = line["repository__name"]
+def _resolved(lines: Turned) -> Iterable[Change]:
+    for line in lines:
         yield Change(
             figure=_signed(line["gone"], numbers.MINUS),
-            text=_("%(name)s: no longer found") % {"name": name},
-            url=_in_repository(name),
+            text=_("%(name)s: no longer found") % {"name": line["name"]},
+            url=_in_repository(line["name"]),
             tone="down",
             source=_("Git repositories"),
             as_of=line["at"],

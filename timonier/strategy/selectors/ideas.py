@@ -179,11 +179,13 @@ def similar(name: str, problem: str, *, leave_out: str = "") -> list[Similar]:
     """Ideas that say nearly the same as these words, dropped ones too: the reason is there."""
     if not f"{name}{problem}".strip():
         return []
-    rows = Idea.objects.order_by().values_list("slug", "name", "problem")
-    index = Index(Text(*row) for row in rows.iterator())
-    near = index.near(name, problem, leave_out=leave_out)
-    found = {row.slug: row for row in Idea.objects.filter(slug__in=[each.key for each in near])}
-    return [Similar(found[each.key], each.score, each.words) for each in near if each.key in found]
+    names = ("slug", "name", "problem", "status", "reason")
+    rows = {row[0]: row for row in Idea.objects.order_by().values_list(*names)}
+    index = Index(Text(*row[:3]) for row in rows.values())
+    return [
+        Similar(Idea(**dict(zip(names, rows[each.key], strict=True))), each.score, each.words)
+        for each in index.near(name, problem, leave_out=leave_out)
+    ]
 
 
 def evidence_of(idea: Idea) -> dict[tuple[Any, Any], int]:

@@ -21,6 +21,23 @@ if TYPE_CHECKING:
 else:
     RiskBase = TreatmentBase = ToleranceBase = EventBase = VerdictBase = forms.ModelForm
 
+
+class PlainNumber(forms.NumberInput):
+    """7500, where a float would be written 7500.0."""
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return super().format_value(value)
+
+
+def _plainly(form: forms.BaseForm) -> None:
+    for field in form.fields.values():
+        if isinstance(field, forms.FloatField):
+            low, high = field.min_value, field.max_value
+            field.widget = PlainNumber(attrs={"min": low, "max": high, "step": "any"})
+
+
 FREQUENCY = ("frequency_low", "frequency_likely", "frequency_high")
 LOSS = ("loss_low", "loss_high")
 SECONDARY = ("secondary_low", "secondary_high")
@@ -28,6 +45,10 @@ SECONDARY = ("secondary_low", "secondary_high")
 
 class RiskForm(RiskBase):
     """Intervals stand upright and are whole; a secondary loss has its probability."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _plainly(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -72,6 +93,10 @@ class RiskForm(RiskBase):
 class TreatmentForm(TreatmentBase):
     """A treatment removes something."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _plainly(self)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         effects = [cleaned.get("frequency_effect"), cleaned.get("loss_effect")]
@@ -83,6 +108,10 @@ class TreatmentForm(TreatmentBase):
 
 class ToleranceForm(ToleranceBase):
     """A larger loss may not be tolerated more often than a smaller one."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _plainly(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -99,6 +128,10 @@ class ToleranceForm(ToleranceBase):
 
 class EventForm(EventBase):
     """What happened lies behind us."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _plainly(self)
 
     def clean_happened_on(self) -> Any:
         day = self.cleaned_data["happened_on"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from timonier.kit import charts, look, numbers
 from timonier.risk.selectors.tolerance import Point
 
+WIDE = 660.0  # of the larger column
 _EMPTY_DECIMAL = re.compile(r"(?<=\d)[.,]0(?=\D|$)")
 
 
@@ -60,6 +61,8 @@ def own_curve(found: Mapping[str, Any], currency: str, name: str) -> SafeString:
         [charts.Curve(_("today"), found["exceedance"])],
         spoken=charts.Spoken(money=lambda value: axis_money(value, currency), share=axis_share),
         title=_("Chance that a year costs more than an amount: %(name)s") % {"name": name},
+        width=WIDE,
+        height=240,
     )
 
 

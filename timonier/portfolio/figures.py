@@ -15,8 +15,10 @@ SEEN = "portfolio.view_plan"
 
 def _plan() -> Plan | None:
     """The current plan without its documents: a figure is read on many pages."""
-    light = Plan.objects.defer("question", "answer", "certificates")
-    return light.filter(pk=current_key()).first()
+    key = current_key()
+    if key is None:
+        return None
+    return Plan.objects.defer("question", "answer", "certificates").get(pk=key)
 
 
 @figure("portfolio.plan_value", label=_("Value of the plan"), permission=SEEN)

@@ -161,6 +161,7 @@ def child() -> None:
         tell("end", {"how": "broke", "reason": f"{type(problem).__name__}: {problem}"})
     else:
         tell("end", {"how": "done"})
+    os._exit(0)  # all is told: the solvers' own leave-taking takes a second
 
 
 def _watch(stopped: threading.Event) -> None:

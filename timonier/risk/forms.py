@@ -28,7 +28,8 @@ class PlainNumber(forms.NumberInput):
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        return super().format_value(value)
+        shown: str | None = super().format_value(value)
+        return shown
 
 
 def _plainly(form: forms.BaseForm) -> None:
@@ -96,6 +97,14 @@ class TreatmentForm(TreatmentBase):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         _plainly(self)
+        self.fields["frequency_effect"].help_text = _("0.4 means that four events in ten stay out.")
+        self.fields["loss_effect"].help_text = _("0.4 means that each event costs 40% less.")
+        self.fields["cost"].help_text = _(
+            "Work included; what is paid once is spread over the years it serves."
+        )
+        self.fields["status"].help_text = _(
+            "In place: taken off the figures of its risk. Planned: counted in the plan."
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -21,7 +21,7 @@ _CROWD = 0.1  # share of a sample under which it is cheaper to gather those that
 _TINY = 1e-17
 _SELDOM = 1.0  # events a year up to which it is cheaper to scatter events than to visit years
 _BLOCK = 2_000_000  # events held at once, about
-_INPUTS = 20_000  # draws of what is uncertain about a risk
+INPUTS = 20_000  # draws of what is uncertain about a risk
 _TAIL = 9.0  # standard deviations below which a Poisson count has no mass in a double
 
 
@@ -166,7 +166,7 @@ class Years:
     def rates(self) -> Floats:
         """Draws of the uncertain input, the events expected in a year, whatever the years."""
         drawn = stream(self.seed, "input", self.risk.id)
-        return pert(drawn, *self.risk.frequency, inputs(self.years))
+        return pert(drawn, *self.risk.frequency, INPUTS)
 
     @property
     def _size(self) -> int:
@@ -197,11 +197,6 @@ class Years:
             return _scattered(risk.frequency, rng, years)
         counts = rng.poisson(pert(rng, *risk.frequency, years))
         return np.repeat(np.arange(years), counts)
-
-
-def inputs(years: int) -> int:
-    """How many draws of the uncertain inputs a simulation of so many years takes."""
-    return max(1000, min(years, _INPUTS))
 
 
 def simulate(risk: Risk, *, years: int, seed: int) -> Years:

@@ -17,6 +17,7 @@ from timonier.risk.core.inputs import Risk
 NARROW = 3.0  # a loss known within a factor of three is seldom honest before any event
 WIDE = 10_000.0  # and one of four orders of magnitude says nothing
 FEW_EVENTS = 1e-6
+SEED = 1  # the register's own, so that both say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def read_back(risk: Risk) -> ReadBack:
     import numpy as np
 
     rate, event = draws.mean_rate(risk), draws.mean_event(risk)
-    rates = draws.pert(draws.stream(1, "read back"), *risk.frequency, 4000)
+    rates = draws.simulate(risk, years=1, seed=SEED).rates()
     low, high = np.quantile(rates * event, (0.1, 0.9))
     mu, _ = draws.lognormal(risk.loss_90)
     return ReadBack(

@@ -75,7 +75,7 @@ def answer(question: Question, *, told: Told = lambda done, total: None) -> Answ
     ranked = sorted(question.risks, key=lambda risk: risk.id)
     touched = {treatment.risk for treatment in question.treatments}
     steps = len(ranked) + len(touched)
-    total, expected = np.zeros(question.years), np.zeros(draws.inputs(question.years))
+    total, expected = np.zeros(question.years), np.zeros(draws.INPUTS)
     found: dict[str, tuple[Measures, tuple[float, float]]] = {}
     kept: dict[str, Floats] = {}
     for risk, (losses, own, rates) in _each(question, ranked, _first):

@@ -28,6 +28,8 @@ def _in_order(ends: tuple[float, ...]) -> tuple[float, ...]:
 
 def _thrice(given: Any) -> Any:
     """One number is a certain interval."""
+    if isinstance(given, list):
+        return tuple(given)  # once Python has seen it, strict wants the type itself
     number = isinstance(given, int | float) and not isinstance(given, bool)
     return (given, given, given) if number else given
 

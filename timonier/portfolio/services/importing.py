@@ -24,7 +24,6 @@ from timonier.portfolio.models import Budget, Capacity, Initiative
 from timonier.portfolio.quarters import held_by, horizon, last_day, number_of
 
 _LONGEST = 150
-_LINKS = ("after", "excludes")
 
 
 @dataclass
@@ -152,7 +151,10 @@ class _Import:
         return {"obligation": str(kind), "obligation_source": one.obligation}
 
     def _links(self, one: Given) -> dict[str, Any]:
-        return {name: sorted(self.slugs[each] for each in getattr(one, name)) for name in _LINKS}
+        """Exclusion holds both ways, whichever of the two says it."""
+        excluding = {each.id for each in self.question.initiatives if one.id in each.excludes}
+        named = {"after": set(one.after), "excludes": set(one.excludes) | excluding}
+        return {name: sorted(self.slugs[each] for each in ids) for name, ids in named.items()}
 
     def _means(self) -> None:
         held = {(row.skill, row.quarter): row for row in Capacity.objects.all()}

@@ -50,7 +50,7 @@ def expected_loss_planned(*, today: date) -> Value:
     )
 
 
-@figure("risk.cvar95", label=_("Mean of the worst 5% of years"), sources=(SIMULATION,),
+@figure("risk.cvar95", label=_("Mean of the worst years, one in twenty"), sources=(SIMULATION,),
         permission=SEEN)  # fmt: skip
 def cvar95(*, today: date) -> Value:
     """Conditional value at risk at 95 %."""

@@ -98,7 +98,7 @@ class TreatmentForm(TreatmentBase):
         super().__init__(*args, **options)
         _plainly(self)
         self.fields["frequency_effect"].help_text = _("0.4 means that four events in ten stay out.")
-        self.fields["loss_effect"].help_text = _("0.4 means that each event costs 40% less.")
+        self.fields["loss_effect"].help_text = _("0.4 means that each event costs two fifths less.")
         self.fields["cost"].help_text = _(
             "Work included; what is paid once is spread over the years it serves."
         )

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from timonier.estate.models import System
@@ -37,7 +38,7 @@ class Risk(models.Model):
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
         TREATED = "treated", _("Being treated")
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("risk", "Accepted")
         CLOSED = "closed", _("Closed")
 
     name = models.CharField(_("name"), max_length=160, unique=True)
@@ -62,19 +63,19 @@ class Risk(models.Model):
         _("events a year, at most"), null=True, blank=True, validators=_RATE
     )
     loss_low = models.FloatField(
-        _("loss of an event, 5 % are under"), null=True, blank=True, validators=_MONEY
+        _("loss of an event, one in twenty is under"), null=True, blank=True, validators=_MONEY
     )
     loss_high = models.FloatField(
-        _("loss of an event, 5 % are over"), null=True, blank=True, validators=_MONEY
+        _("loss of an event, one in twenty is over"), null=True, blank=True, validators=_MONEY
     )
     secondary_probability = models.FloatField(
         _("chance of a secondary loss"), null=True, blank=True, validators=_SHARE
     )
     secondary_low = models.FloatField(
-        _("secondary loss, 5 % are under"), null=True, blank=True, validators=_MONEY
+        _("secondary loss, one in twenty is under"), null=True, blank=True, validators=_MONEY
     )
     secondary_high = models.FloatField(
-        _("secondary loss, 5 % are over"), null=True, blank=True, validators=_MONEY
+        _("secondary loss, one in twenty is over"), null=True, blank=True, validators=_MONEY
     )
     group = models.CharField(_("moves together with"), max_length=120, blank=True)
     correlation = models.FloatField(
@@ -178,7 +179,7 @@ class RiskVerdict(models.Model):
     """That a person took a proposed risk into the register, or turned it down."""
 
     class Verdict(models.TextChoices):
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("risk", "Accepted")
         DISMISSED = "dismissed", _("Dismissed")
 
     proposal_key = models.CharField(_("proposal"), max_length=200, unique=True)

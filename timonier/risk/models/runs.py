@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from timonier.estate.models import System
 from timonier.practices.sentences import said
@@ -54,10 +55,10 @@ class SimulationRun(models.Model):
     """One simulation with all that is needed to run it again; a later one never changes it."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Under way")
-        FINISHED = "finished", _("Finished")
-        FAILED = "failed", _("Failed")
-        CANCELLED = "cancelled", _("Cancelled")
+        WAITING = "waiting", pgettext_lazy("simulation", "Under way")
+        FINISHED = "finished", pgettext_lazy("simulation", "Finished")
+        FAILED = "failed", pgettext_lazy("simulation", "Failed")
+        CANCELLED = "cancelled", pgettext_lazy("simulation", "Cancelled")
 
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)

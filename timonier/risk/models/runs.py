@@ -55,8 +55,8 @@ class SimulationRun(models.Model):
     """One simulation with all that is needed to run it again; a later one never changes it."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", pgettext_lazy("simulation", "Under way")
-        FINISHED = "finished", pgettext_lazy("simulation", "Finished")
+        WAITING = "waiting", _("Under way")
+        FINISHED = "finished", _("Finished")
         FAILED = "failed", pgettext_lazy("simulation", "Failed")
         CANCELLED = "cancelled", pgettext_lazy("simulation", "Cancelled")
 

@@ -108,7 +108,9 @@ def _row_name(row: LoadRow, load: Load) -> str:
     return _("Budget") if row is load.budget else row.skill
 
 
-def roadmap_picture(found: Roadmap, *, by: str = "team", movable: bool = False) -> SafeString:
+def roadmap_picture(
+    found: Roadmap, *, by: str = "team", movable: bool = False, width: float = 762.0
+) -> SafeString:
     """Bars by team, or by the quarter they start in; deadlines in red, today in ink."""
     quarters = [(name, wording.quarter(name)) for name in found.quarters]
     bars = [bar for row in found.rows for bar in row.bars]
@@ -132,6 +134,7 @@ def roadmap_picture(found: Roadmap, *, by: str = "team", movable: bool = False) 
         today=found.today,
         today_label=_("today"),
         limits=_limits(bars),
+        width=width,
     )
 
 

@@ -116,7 +116,7 @@ def compare(request: HttpRequest, before: str, after: str) -> HttpResponse:
         road = selectors.roadmap(second, today=timezone.localdate(), lines=lines)
         context |= {
             "roadmap": road,
-            "roadmap_picture": pictures.roadmap_picture(road),
+            "roadmap_picture": pictures.roadmap_picture(road, width=1164.0),
             "horizon": wording.horizon(list(found.after.quarters)),
         }
     return render(request, "portfolio/compare.html", context)

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 
 import { startAside } from "./aside.js";
+import { startFollow } from "./follow.js";
 import { startKeys } from "./keys.js";
 import { startPalette } from "./palette.js";
 import { startRoadmap } from "./roadmap.js";
@@ -17,6 +18,7 @@ startAside();
 startPalette();
 startRows();
 startRoadmap();
+startFollow();
 startToasts();
 startKeys();
 document.documentElement.dataset.ready = "true";

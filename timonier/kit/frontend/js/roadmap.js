@@ -42,7 +42,7 @@ function show(label, words) {
     box.append(item);
   }
   form.querySelector("[data-ask]").hidden = moves.size === 0;
-  form.querySelector("[data-said]").textContent = label ? fill(form.dataset.said, { name: label, quarter: words }) : "";
+  form.querySelector("[data-said]").textContent = label ? fill(form.dataset.spoken, { name: label, quarter: words }) : "";
 }
 
 function cancel(picture, bar) {

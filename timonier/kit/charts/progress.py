@@ -11,7 +11,7 @@ TONES = ("f-s1", "f-aff", "f-clear", "f-stale")
 
 def _at(share: float) -> float:
     """The place of a share; what lies far outside stands at the edge."""
-    return min(max(LEFT + ROOM * share, 2.0), LEFT + ROOM + OVER - 2)
+    return min(max(LEFT + ROOM * share, 5.0), LEFT + ROOM + OVER - 5)
 
 
 def progress_bar(

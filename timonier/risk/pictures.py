@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from timonier.kit import charts, look, numbers
 from timonier.risk.selectors.tolerance import Point
@@ -37,7 +38,7 @@ def loss_curve(
     output: Mapping[str, Any], points: Sequence[Point], currency: str, *, planned: bool
 ) -> SafeString:
     """The curve of the whole register, with the plan dashed and the tolerance in red."""
-    curves = [charts.Curve(_("today"), output["portfolio"]["exceedance"])]
+    curves = [charts.Curve(pgettext("curve", "today"), output["portfolio"]["exceedance"])]
     if planned:
         after = output["portfolio_treated"]["exceedance"]
         curves.append(charts.Curve(_("with the plan"), after, planned=True))
@@ -58,7 +59,7 @@ def loss_curve(
 def own_curve(found: Mapping[str, Any], currency: str, name: str) -> SafeString:
     """The curve of one risk."""
     return charts.loss_exceedance(
-        [charts.Curve(_("today"), found["exceedance"])],
+        [charts.Curve(pgettext("curve", "today"), found["exceedance"])],
         spoken=charts.Spoken(money=lambda value: axis_money(value, currency), share=axis_share),
         title=_("Chance that a year costs more than an amount: %(name)s") % {"name": name},
         width=WIDE,

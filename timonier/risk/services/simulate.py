@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 
 from timonier import __version__
 from timonier.kit import freshness
+from timonier.kit.evidence import Cite, cite_many
 from timonier.kit.references import reference
 from timonier.risk.core.inputs import BadInput, question_of
 from timonier.risk.core.report import MODEL, report
-from timonier.risk.models import SimulationRun
+from timonier.risk.models import Risk, SimulationRun
 from timonier.risk.selectors.question import SEED, YEARS, Asked, register_question
 from timonier.risk.selectors.runs import digest_of
 
 SOURCE = "risk.simulation"
 CADENCE_DAYS = 31.0
+MOST_CITED = 100
 Told = Callable[[int, int], object]
 State = SimulationRun.State
 
@@ -102,11 +104,20 @@ def _finished(run: SimulationRun, output: dict[str, Any]) -> SimulationRun:
     both = json.dumps([run.inputs, output], sort_keys=True).encode()
     run.digest = hashlib.sha256(both).hexdigest()
     _end(run, State.FINISHED, "")
+    _cite(run, output)
     left, counted = len(run.left_out), len(output["risks"])
     freshness.succeeded(
         SOURCE, done=counted, total=counted + left, cadence_days=CADENCE_DAYS, now=run.finished_at
     )
     return run
+
+
+def _cite(run: SimulationRun, output: dict[str, Any]) -> None:
+    """The run stands on the risks it counted; the dearest are named, the rest is in its inputs."""
+    means = {each["id"]: each["mean"] for each in output["risks"]}
+    dearest = sorted(means, key=lambda name: (-means[name], name))[:MOST_CITED]
+    held = Risk.objects.filter(slug__in=dearest)
+    cite_many(Cite(run, risk, "The simulation counts this risk.") for risk in held)
 
 
 def _failed(run: SimulationRun, reason: str) -> SimulationRun:

@@ -185,6 +185,7 @@ def test_facts_are_exported_whole(cto: Client, entity: Entity, kind: str) -> Non
 @of(JUDGMENTS)
 def test_a_row_goes_through_the_api_and_back(cto: Client, entity: Entity) -> None:
     data = make.data_of(entity)
+    beside = cto.get(api(entity)).json()["items"]  # a row it links to may have brought some
 
     made = cto.post(api(entity), data, content_type="application/json")
     assert made.status_code == 201, made.content
@@ -203,7 +204,8 @@ def test_a_row_goes_through_the_api_and_back(cto: Client, entity: Entity) -> Non
         api(entity, key), data, content_type="application/json", headers={"if-match": '"old"'}
     )
     assert stale.status_code == 412
-    assert cto.get(api(entity)).json()["items"] == [read.json()]
+    items = cto.get(api(entity)).json()["items"]
+    assert [item for item in items if item not in beside] == [read.json()]
     assert cto.delete(api(entity, key)).status_code == 204
     assert cto.get(api(entity, key)).status_code == 404
 

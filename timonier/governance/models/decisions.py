@@ -1,13 +1,38 @@
 """A decision and its options; "do nothing" is always one of them."""
 
+from __future__ import annotations
+
+from datetime import date
+
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from timonier.kit.references import reference
 
 __all__ = ["Decision", "DecisionOption"]
+
+_MONEY = [MinValueValidator(0), MaxValueValidator(1e15)]
+
+
+class Decisions(models.QuerySet["Decision"]):
+    """Filters of decisions."""
+
+    def open(self) -> Decisions:
+        """Those nobody has taken yet."""
+        return self.filter(status=Decision.Status.PROPOSED)
+
+    def in_force(self) -> Decisions:
+        """Those taken, and neither replaced nor given up since."""
+        return self.filter(status=Decision.Status.ACCEPTED)
+
+    def review_due(self, today: date) -> Decisions:
+        """Those in force whose review lies behind or is today."""
+        due = self.in_force().filter(review_on__lte=today)
+        return due.filter(Q(reviewed_on=None) | Q(reviewed_on__lt=F("review_on")))
 
 
 class Decision(models.Model):
@@ -35,6 +60,7 @@ class Decision(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PROPOSED)
     context = models.TextField(_("context"), blank=True)
     drivers = models.TextField(_("drivers"), blank=True)
+    because = models.TextField(_("why this option"), blank=True)
     consequences = models.TextField(_("consequences"), blank=True)
     confirmation = models.TextField(_("how it is checked"), blank=True)
     more = models.TextField(_("more information"), blank=True)
@@ -44,6 +70,12 @@ class Decision(models.Model):
     informed = models.CharField(_("informed"), max_length=500, blank=True)
     reversibility = models.CharField(
         _("reversibility"), max_length=10, choices=Reversibility, blank=True
+    )
+    undo_low = models.FloatField(
+        _("cost to undo, at least"), null=True, blank=True, validators=_MONEY
+    )
+    undo_high = models.FloatField(
+        _("cost to undo, at most"), null=True, blank=True, validators=_MONEY
     )
     decide_by_on = models.DateField(_("to decide by"), null=True, blank=True)
     review_on = models.DateField(_("to review on"), null=True, blank=True)
@@ -74,6 +106,8 @@ class Decision(models.Model):
     asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
     history = HistoricalRecords()
 
+    objects = Decisions.as_manager()
+
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
@@ -81,6 +115,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def taken(self) -> bool:
+        """Whether it was decided, whatever became of it since: then its predictions stand."""
+        return self.status not in (self.Status.PROPOSED, self.Status.REJECTED)
 
 
 class DecisionOption(models.Model):
@@ -95,10 +134,10 @@ class DecisionOption(models.Model):
     description = models.TextField(_("description"), blank=True)
     pros = models.TextField(_("for"), blank=True)
     cons = models.TextField(_("against"), blank=True)
-    cost_low = models.FloatField(_("cost, at least"), null=True, blank=True)
-    cost_high = models.FloatField(_("cost, at most"), null=True, blank=True)
+    cost_low = models.FloatField(_("cost, at least"), null=True, blank=True, validators=_MONEY)
+    cost_high = models.FloatField(_("cost, at most"), null=True, blank=True, validators=_MONEY)
     do_nothing = models.BooleanField(_("do nothing"), default=False, editable=False)
-    chosen = models.BooleanField(_("chosen"), default=False, editable=False)
+    chosen = models.BooleanField(_("chosen"), default=False)
     history = HistoricalRecords()
 
     class Meta:

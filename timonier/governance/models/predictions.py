@@ -1,5 +1,9 @@
 """What people expected of a decision, and the figures they saw when they took it."""
 
+from __future__ import annotations
+
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +13,24 @@ from timonier.governance.models.decisions import Decision
 from timonier.kit.references import reference
 
 __all__ = ["FigureSnapshot", "Prediction"]
+
+
+class Predictions(models.QuerySet["Prediction"]):
+    """Filters of predictions."""
+
+    def waiting(self) -> Predictions:
+        """Those whose end nobody has told, of decisions that were taken."""
+        return self.filter(resolved_on=None).exclude(
+            decision__status__in=(Decision.Status.PROPOSED, Decision.Status.REJECTED)
+        )
+
+    def due(self, today: date) -> Predictions:
+        """Those waiting whose day has come."""
+        return self.waiting().filter(review_on__lte=today)
+
+    def scored(self) -> Predictions:
+        """Those whose end says something: neither open nor beyond telling."""
+        return self.exclude(resolved_on=None).exclude(outcome=Prediction.Outcome.VOID)
 
 
 class Prediction(models.Model):
@@ -42,13 +64,15 @@ class Prediction(models.Model):
     predicted_by = models.CharField(_("predicted by"), max_length=200, blank=True)
     predicted_on = models.DateField(_("predicted on"), null=True, blank=True)
     review_on = models.DateField(_("to check on"))
-    outcome = models.CharField(
-        _("outcome"), max_length=6, choices=Outcome, blank=True, editable=False
-    )
-    value = models.FloatField(_("measured"), null=True, blank=True, editable=False)
-    resolved_on = models.DateField(_("checked on"), null=True, blank=True, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=6, choices=Outcome, blank=True)
+    value = models.FloatField(_("measured"), null=True, blank=True)
+    resolved_on = models.DateField(_("checked on"), null=True, blank=True)
+    resolved_by = models.CharField(_("checked by"), max_length=200, blank=True)
+    recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
     note = models.TextField(_("note"), blank=True)
     history = HistoricalRecords()
+
+    objects = Predictions.as_manager()
 
     class Meta:
         verbose_name = _("prediction")
@@ -57,6 +81,11 @@ class Prediction(models.Model):
 
     def __str__(self) -> str:
         return self.statement
+
+    @property
+    def is_chance(self) -> bool:
+        """Whether it gives a probability, and no interval."""
+        return self.probability is not None
 
 
 class FigureSnapshot(models.Model):

@@ -1,0 +1,70 @@
+"""What the pages of decisions share: a form in the aside or on a page, the way back, who acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from timonier.governance.models import Decision, Prediction
+from timonier.governance.selectors.seen import predictions_seen_by, seen_by
+from timonier.kit.widgets import dress
+
+
+def decision_for(request: HttpRequest, key: str) -> Decision:
+    """The decision, if this person may see it; what may not be seen does not exist."""
+    found = seen_by(request.user).filter(slug=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def prediction_for(request: HttpRequest, key: str) -> Prediction:
+    """The prediction, if this person may see its decision."""
+    rows = predictions_seen_by(request.user).select_related("decision")
+    found = rows.filter(slug=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def form_page(
+    request: HttpRequest, form: Any, *, title: str, button: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A form as a page of its own, or in the aside when a page asked for it there."""
+    aside = request.headers.get("HX-Target") == "aside"
+    shown = {"form": dress(form), "title": title, "button": button, "action": request.path}
+    template = f"governance/form_{'aside' if aside else 'page'}.html"
+    return render(request, template, {**shown, "next": back(request), **context}, status=status)
+
+
+def done(request: HttpRequest, said: str, to: Decision | str, undo: str = "") -> HttpResponse:
+    """Say what was done, offer to undo it, and go to the decision or back."""
+    messages.success(request, said, extra_tags=f"undo:{undo}" if undo else "")
+    return redirect(back(request) or (to if isinstance(to, str) else page_of(to)))
+
+
+def page_of(decision: Decision) -> str:
+    """The address of a decision."""
+    return reverse("governance:decisions-detail", args=[decision.slug])
+
+
+def back(request: HttpRequest) -> str:
+    """The page to return to, when it is one of ours."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    return asked if ours and " " not in asked else ""
+
+
+def person(request: HttpRequest) -> Any:
+    """Who acts."""
+    return request.user
+
+
+def name_of(request: HttpRequest) -> str:
+    """The name of who acts, as a form proposes it."""
+    return str(person(request).get_full_name() or person(request).get_username())

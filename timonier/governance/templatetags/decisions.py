@@ -1,0 +1,107 @@
+"""`{% load decisions %}`: Markdown as plain blocks, what a prediction says, signs of a change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from timonier.governance.models import Prediction
+from timonier.kit import look, numbers
+from timonier.kit.readable import interval_text, quantity_text
+
+register = template.Library()
+_ITEM = re.compile(r"\s{0,5}(?:[*+-]|\d{1,3}[.)])\s+(.*)")
+_HEAD = re.compile(r"\s{0,3}#{1,6}\s+(.*)")
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Text that people wrote: paragraphs, lists, headings and code; everything else escaped."""
+    return mark_safe("".join(_blocks(str(text or ""))))
+
+
+def _blocks(text: str) -> Iterator[str]:
+    kind = ""
+    held: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        new = _kind_of(line, kind)
+        if new != kind or new == "head":
+            yield _block(kind, held)
+            held = []
+        kind = new
+        held.append(line)
+    yield _block(kind, held)
+
+
+def _kind_of(line: str, before: str) -> str:
+    if line.lstrip().startswith(("```", "~~~")):
+        return "" if before == "code" else "code"
+    if before == "code":
+        return "code"
+    if _HEAD.match(line):
+        return "head"
+    if _ITEM.match(line) or (before == "list" and line.startswith("  ") and line.strip()):
+        return "list"
+    return "text" if line.strip() else ""
+
+
+def _block(kind: str, lines: list[str]) -> str:
+    if kind == "code":
+        return f"<pre class='ti-code'>{escape(chr(10).join(lines[1:]))}</pre>"
+    if kind == "head":
+        return f"<p><b>{escape(_HEAD.sub(r'\\1', lines[0]))}</b></p>"
+    if kind == "list":
+        return f"<ul class='ti-list'>{''.join(_items(lines))}</ul>"
+    words = "<br>".join(escape(line.strip()) for line in lines)
+    return f"<p>{words}</p>" if kind == "text" else ""
+
+
+def _items(lines: list[str]) -> Iterator[str]:
+    held: list[str] = []
+    for line in lines:
+        found = _ITEM.match(line)
+        if found and held:
+            yield f"<li>{escape(' '.join(held))}</li>"
+            held = []
+        held.append((found[1] if found else line).strip())
+    yield f"<li>{escape(' '.join(held))}</li>"
+
+
+@register.simple_tag
+def said(prediction: Prediction) -> SafeString:
+    """80 %, or 120–200 days at 90 %."""
+    language = look.language()
+    if prediction.probability is not None:
+        return format_html("<b>{}</b>", numbers.share(prediction.probability, language, 0))
+    ends = interval_text(prediction.low, prediction.high, prediction.unit, language)
+    return format_html("<b>{}</b> <span class='ti-int'>{}</span>",
+                       ends, numbers.share(prediction.level, language))  # fmt: skip
+
+
+@register.simple_tag
+def measured(prediction: Prediction) -> str:
+    """The measured value with its unit."""
+    if prediction.value is None:
+        return ""
+    text = numbers.number(round(prediction.value, 6), look.language())
+    return f"{text}{numbers.NBSP}{prediction.unit}".rstrip(numbers.NBSP)
+
+
+@register.simple_tag
+def moved(change: Any, unit: str) -> str:
+    """How a figure moved since: +3, −26 k€; nothing when it did not."""
+    if not change:
+        return ""
+    language = look.language()
+    return numbers.change(change, lambda size: quantity_text(size, unit, language))
+
+
+@register.filter
+def score(value: Any) -> str:
+    """A score with three decimals: 0.128."""
+    return numbers.number(value, look.language(), 3) if isinstance(value, int | float) else ""

@@ -1,0 +1,143 @@
+"""What people do with one decision: decide, set aside, take up, review, weigh its options."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from timonier.governance import frame, services
+from timonier.governance.ask_forms import DecideForm, OptionPageForm, RejectForm, ReviewForm
+from timonier.governance.models import Decision, DecisionOption
+from timonier.governance.services.decisions import Verdict
+from timonier.governance.services.options import next_position
+from timonier.kit.audience import allowed
+
+USUAL_REVIEW = 182  # days until the review that the form proposes; the person changes it
+
+
+@allowed("governance.change_decision")
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, key: str) -> HttpResponse:
+    """Choose an option, say why, and keep the figures of today beside it."""
+    decision = frame.decision_for(request, key)
+    today = timezone.localdate()
+    initial = {
+        "decided_by": frame.name_of(request),
+        "decided_on": today,
+        "review_on": today + timedelta(days=USUAL_REVIEW),
+    }
+    form = DecideForm(request.POST or None, initial=initial, decision=decision)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        option = given.pop("option")
+        try:
+            services.decide(
+                decision=decision,
+                option=option,
+                verdict=Verdict(**given),
+                by=frame.person(request),
+                now=timezone.localtime(),
+            )
+            return frame.done(request, _("It is decided."), decision)
+        except services.Undecidable as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+    return _page(request, decision, form, _("Decide"), _("Decide"))
+
+
+def _page(
+    request: HttpRequest, decision: Decision, form: object, title: str, button: str
+) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return frame.form_page(
+        request, form, title=title, button=button, status=status, decision=decision
+    )
+
+
+@allowed("governance.change_decision")
+@require_http_methods(["GET", "POST"])
+def reject(request: HttpRequest, key: str) -> HttpResponse:
+    """Set the question aside, for a reason."""
+    decision = frame.decision_for(request, key)
+    form = RejectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.reject(
+                decision=decision,
+                because=form.cleaned_data["because"],
+                by=frame.person(request),
+                today=timezone.localdate(),
+            )
+            undo = reverse("governance:reopen", args=[decision.slug])
+            return frame.done(request, _("The question is set aside."), decision, undo)
+        except services.Undecidable as refusal:
+            form.add_error(None, str(refusal))
+    return _page(request, decision, form, _("Set the question aside"), _("Set aside"))
+
+
+@allowed("governance.change_decision")
+@require_POST
+def reopen(request: HttpRequest, key: str) -> HttpResponse:
+    """Take up a question that was set aside."""
+    decision = frame.decision_for(request, key)
+    try:
+        services.reopen(decision=decision, by=frame.person(request))
+    except services.Undecidable as refusal:
+        raise Http404 from refusal
+    return frame.done(request, _("The question is open again."), decision)
+
+
+@allowed("governance.change_decision")
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, key: str) -> HttpResponse:
+    """Say what came of it."""
+    decision = frame.decision_for(request, key)
+    form = ReviewForm(request.POST or None, initial={"outcome": decision.outcome})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.review(
+                decision=decision,
+                by=frame.person(request),
+                today=timezone.localdate(),
+                **form.cleaned_data,
+            )
+            return frame.done(request, _("The review is kept."), decision)
+        except services.Undecidable as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+    return _page(request, decision, form, _("Review the decision"), _("Keep the review"))
+
+
+@allowed("governance.add_decisionoption")
+@require_http_methods(["GET", "POST"])
+def add_option(request: HttpRequest, key: str) -> HttpResponse:
+    """One more way to go."""
+    decision = frame.decision_for(request, key)
+    option = DecisionOption(decision=decision, position=next_position(decision))
+    return _option_page(request, decision, option, _("Add an option"))
+
+
+@allowed("governance.change_decisionoption")
+@require_http_methods(["GET", "POST"])
+def weigh(request: HttpRequest, key: str) -> HttpResponse:
+    """The arguments and the cost of an option."""
+    option = DecisionOption.objects.select_related("decision").filter(slug=key).first()
+    if option is None:
+        raise Http404
+    decision = frame.decision_for(request, option.decision.slug)
+    return _option_page(request, decision, option, _("Weigh an option"))
+
+
+def _option_page(
+    request: HttpRequest, decision: Decision, option: DecisionOption, title: str
+) -> HttpResponse:
+    if decision.taken:
+        raise Http404
+    form = OptionPageForm(request.POST or None, instance=option)
+    if request.method == "POST" and form.is_valid():
+        services.options.keep(form.instance, frame.person(request))
+        return frame.done(request, _("The option is kept."), decision)
+    return _page(request, decision, form, title, _("Keep"))

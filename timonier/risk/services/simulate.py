@@ -15,6 +15,7 @@ from timonier import __version__
 from timonier.kit import freshness
 from timonier.kit.evidence import Cite, cite_many
 from timonier.kit.references import reference
+from timonier.practices.core import phrases
 from timonier.risk.core.inputs import BadInput, question_of
 from timonier.risk.core.report import MODEL, report
 from timonier.risk.models import Risk, SimulationRun
@@ -26,6 +27,7 @@ CADENCE_DAYS = 31.0
 MOST_CITED = 100
 Told = Callable[[int, int], object]
 State = SimulationRun.State
+_COUNTS = phrases.gettext("The simulation counts this risk.")
 
 
 class NothingToSimulate(ValueError):
@@ -117,7 +119,7 @@ def _cite(run: SimulationRun, output: dict[str, Any]) -> None:
     means = {each["id"]: each["mean"] for each in output["risks"]}
     dearest = sorted(means, key=lambda name: (-means[name], name))[:MOST_CITED]
     held = Risk.objects.filter(slug__in=dearest)
-    cite_many(Cite(run, risk, "The simulation counts this risk.") for risk in held)
+    cite_many(Cite(run, risk, _COUNTS.one) for risk in held)
 
 
 def _failed(run: SimulationRun, reason: str) -> SimulationRun:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from timonier.kit import writes
 from timonier.kit.entity import registry
 from timonier.kit.evidence import cite
+from timonier.practices.core import phrases
 from timonier.practices.sentences import rendered, said
 from timonier.risk.core.assumptions import TABLE
 from timonier.risk.models import Risk, RiskProposal, RiskVerdict
 
 Verdict = RiskVerdict.Verdict
+_FOUND = phrases.gettext("It was proposed from what the checks found.")
 
 
 class Unaccountable(ValueError):
@@ -45,7 +47,7 @@ def take(*, proposal: RiskProposal, form: Any, by: Any) -> Risk:
     form.instance.assumed = sorted(name for name in proposal.prefilled if name not in NO_ESTIMATE)
     risk: Risk = writes.save(registry[Risk], form, by=by)
     _say(proposal, Verdict.ACCEPTED, "", by)
-    cite(risk, proposal, "It was proposed from what the checks found.")
+    cite(risk, proposal, _FOUND.one)
     return risk
 
 

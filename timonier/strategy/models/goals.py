@@ -18,7 +18,7 @@ class Standing(models.TextChoices):
 
     OPEN = "open", _("Open")
     REACHED = "reached", _("Reached")
-    DROPPED = "dropped", _("Dropped")
+    DROPPED = "dropped", _("Given up")
 
 
 class CompanyGoal(models.Model):

@@ -10,5 +10,5 @@ class Horizon(models.TextChoices):
     """How near: being worked on, next in line, or later."""
 
     NOW = "now", _("Now")
-    NEXT = "next", _("Next")
+    NEXT = "next", _("Next up")
     LATER = "later", _("Later")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from timonier.kit.references import reference
@@ -24,7 +25,7 @@ class Idea(models.Model):
         SHAPED = "shaped", _("Shaped")
         TRIED = "tried", _("Being tried")
         KEPT = "kept", _("Kept")
-        DROPPED = "dropped", _("Dropped")
+        DROPPED = "dropped", pgettext_lazy("idea", "Dropped")
 
     name = models.CharField(_("name"), max_length=160, unique=True)
     slug = models.SlugField(_("short name"), max_length=160, unique=True)

@@ -3,7 +3,10 @@
 The whole room is for the management: plans hold money, and who is left out of them.
 """
 
+from django.utils.translation import gettext_lazy as _
+
 from timonier.kit.entity import Entity, registry
+from timonier.kit.freshness import LABELS
 from timonier.portfolio import panels, services
 from timonier.portfolio.forms import AcceptanceForm, CapacityForm, InitiativeForm
 from timonier.portfolio.models import (
@@ -122,6 +125,7 @@ registry.add(
         section="decide",
     ),
 )
+LABELS["portfolio.plan"] = _("Plan of the portfolio")
 registry.hang(Proposal, panels.proposal_panel)
 registry.hang(Idea, panels.idea_panel)
 registry.hang(Risk, panels.risk_panel)

@@ -11,6 +11,7 @@ from timonier.portfolio.models import Initiative, Plan, PlanLine
 from timonier.portfolio.selectors.plans import current_key
 
 SEEN = "portfolio.view_plan"
+PLAN = "portfolio.plan"  # as services.keeping tells it
 
 
 def _plan() -> Plan | None:
@@ -21,7 +22,8 @@ def _plan() -> Plan | None:
     return Plan.objects.defer("question", "answer", "certificates").get(pk=key)
 
 
-@figure("portfolio.plan_value", label=_("Value of the plan"), permission=SEEN)
+@figure("portfolio.plan_value", label=_("Value of the plan"), sources=(PLAN,),
+        permission=SEEN)  # fmt: skip
 def plan_value(*, today: date) -> Value:
     """Value less cost of the current plan over its quarters, with its 80 % interval."""
     plan = _plan()
@@ -32,7 +34,7 @@ def plan_value(*, today: date) -> Value:
 
 
 @figure("portfolio.plan_gap", unit="share", label=_("Gap to the best possible plan"),
-        permission=SEEN)  # fmt: skip
+        sources=(PLAN,), permission=SEEN)  # fmt: skip
 def plan_gap(*, today: date) -> Value:
     """How much better a plan could be at most; nought when it is proven the best."""
     plan = _plan()
@@ -40,7 +42,7 @@ def plan_gap(*, today: date) -> Value:
 
 
 @figure("portfolio.obligations_late", label=_("Obligations that the plan holds late"),
-        permission=SEEN)  # fmt: skip
+        sources=(PLAN,), permission=SEEN)  # fmt: skip
 def obligations_late(*, today: date) -> Value:
     """Obligations that end after their deadline in the current plan."""
     plan = _plan()

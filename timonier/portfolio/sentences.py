@@ -135,7 +135,7 @@ def lacking(key: str, amount: float) -> str:
 
 
 _NOTES = {
-    "beyond": gettext_lazy("“%(name)s” is not planned: it may not start before %(quarter)s."),
+    "beyond": gettext_lazy("“%(name)s” is not planned: it may not start by %(quarter)s."),
     "after_dropped": gettext_lazy(
         "“%(name)s” comes after “%(other)s”, which was dropped: this is not counted."
     ),
@@ -270,7 +270,9 @@ def price_label(plan: Plan, one: Mapping[str, Any]) -> str:
 def refine(key: tuple[str, str, str], moves: Sequence[str], names: Mapping[str, str]) -> str:
     """Which input to refine first."""
     told = {"input": named_input(*key, names), "names": ", ".join(f"“{one}”" for one in moves[:3])}
-    return _("Refine first %(input)s: the tier of %(names)s hangs on it.") % told
+    return (
+        _("Refine first %(input)s: whether %(names)s belongs in the plan hangs on it most.") % told
+    )
 
 
 def ranking_label(key: str) -> str:

@@ -18,6 +18,11 @@ class Plan(models.Model):
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
+    class Status(models.TextChoices):
+        OPTIMAL = "optimal", _("Proven the best")
+        FEASIBLE = "feasible", _("Best found, not proven")
+        INFEASIBLE = "infeasible", _("Impossible")
+
     name = models.CharField(_("name"), max_length=160)
     slug = models.SlugField(_("short name"), max_length=160, unique=True)
     number = models.PositiveIntegerField(_("number"), unique=True)
@@ -37,7 +42,7 @@ class Plan(models.Model):
     context = models.JSONField(_("context"), default=dict)
     answer = models.JSONField(_("answer"), default=dict)
     certificates = models.JSONField(_("certificates"), default=dict)
-    status = models.CharField(_("status"), max_length=12, blank=True)  # optimal | feasible | …
+    status = models.CharField(_("answer of the solver"), max_length=12, choices=Status, blank=True)
     objective = models.FloatField(_("value less cost"), null=True, blank=True)
     bound = models.FloatField(_("bound"), null=True, blank=True)
     gap = models.FloatField(_("gap"), null=True, blank=True)
@@ -62,6 +67,24 @@ class Plan(models.Model):
 class PlanLine(models.Model):
     """One initiative in one plan: its tier, what the tier rests on, and when it starts."""
 
+    class Tier(models.TextChoices):
+        INDISPENSABLE = "indispensable", _("Indispensable")
+        USEFUL = "useful", _("Useful")
+        ACCESSORY = "accessory", _("Accessory")
+        HAND = "hand", _("Set by hand")
+        FEW = "few", _("Too few scenarios to tell")
+        PENDING = "pending", _("Not labelled yet")
+
+    class Rule(models.TextChoices):
+        OBLIGATION = "obligation", _("Obligation")
+        PREDECESSOR = "predecessor", _("Before an obligation")
+        INDEX = "index", _("Acceptability")
+        REGRET = "regret", _("Nothing lost without it")
+        REST = "rest", _("Between the thresholds")
+        FEW = "few", _("Too few scenarios to tell")
+        PINNED = "pinned", _("Kept in by hand")
+        LEFT_OUT = "left out", _("Left out by hand")
+
     # The plan's short name, a dot, the initiative's: "plan-4.e-invoicing".
     slug = models.CharField(_("short name"), max_length=340, unique=True)
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="lines", verbose_name=_("plan"))
@@ -74,13 +97,13 @@ class PlanLine(models.Model):
     )
     initiative_slug = models.CharField(_("initiative"), max_length=160)
     initiative_name = models.CharField(_("name"), max_length=160)
-    tier = models.CharField(_("tier"), max_length=15)  # selectors.shapes.TIERS
-    rule = models.CharField(_("rule"), max_length=15)
-    acceptability = models.FloatField(null=True, blank=True)
-    interval_low = models.FloatField(null=True, blank=True)
-    interval_high = models.FloatField(null=True, blank=True)
-    regret_p10 = models.FloatField(null=True, blank=True)
-    undetermined = models.BooleanField(default=False)
+    tier = models.CharField(_("tier"), max_length=15, choices=Tier)
+    rule = models.CharField(_("rule"), max_length=15, choices=Rule)
+    acceptability = models.FloatField(_("acceptability"), null=True, blank=True)
+    interval_low = models.FloatField(_("acceptability, at least"), null=True, blank=True)
+    interval_high = models.FloatField(_("acceptability, at most"), null=True, blank=True)
+    regret_p10 = models.FloatField(_("least loss without it"), null=True, blank=True)
+    undetermined = models.BooleanField(_("undetermined"), default=False)
     forced_by = models.JSONField(default=list, blank=True)  # obligations that come after it
     start = models.CharField(_("starts"), max_length=7, blank=True)  # a quarter; "" when left out
     end = models.CharField(_("ends"), max_length=7, blank=True)

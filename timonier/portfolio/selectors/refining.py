@@ -16,11 +16,12 @@ Key = tuple[str, str, str]
 
 
 def refine_first(plan: Plan, lines: Sequence[TierLine] | None = None) -> Refine | None:
-    """The input whose refinement is worth the most; None when no tier hangs on an interval.
+    """The input whose refinement is worth the most; None when no choice hangs on an interval.
 
     In the spirit of the expected value of perfect information, without its cost: of every
-    initiative whose tier is undetermined, the scenarios name the input that goes most with it
-    being in or out (point-biserial correlation r). Its score is |r| x 4p(1 - p) x the worth of
+    initiative whose tier is undetermined (of every one that is in some of the best plans and not
+    in others, when no tier is), the scenarios name the input that goes most with it being in or
+    out (point-biserial correlation r). Its score is |r| x 4p(1 - p) x the worth of
     the initiative over the horizon x the relative width of the input's interval, where p is the
     acceptability; the scores of one input add up over the initiatives it decides.
     """
@@ -28,9 +29,10 @@ def refine_first(plan: Plan, lines: Sequence[TierLine] | None = None) -> Refine 
     by_slug = {line.slug: line for line in lines}
     scores: dict[Key, float] = defaultdict(float)
     moves: dict[Key, list[tuple[str, str]]] = defaultdict(list)
-    for label in plan.answer.get("tiers", ()):
-        decided, line = label.get("decided_by"), by_slug.get(label["id"])
-        if not label["undetermined"] or not decided or line is None:
+    labels = [one for one in plan.answer.get("tiers", ()) if one.get("decided_by")]
+    for label in [one for one in labels if one["undetermined"]] or labels:
+        decided, line = label["decided_by"], by_slug.get(label["id"])
+        if line is None:
             continue
         key = (decided["kind"], decided["of"], decided["detail"])
         share = label["acceptability"] or 0.0

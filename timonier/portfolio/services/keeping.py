@@ -8,10 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from timonier.kit import evidence, jobs
+from timonier.kit import evidence, freshness, jobs
 from timonier.portfolio.models import Initiative, Plan, PlanLine
 from timonier.portfolio.quarters import following, number_of
 
+SOURCE = "portfolio.plan"
+CADENCE_DAYS = 92.0  # a plan is made of quarters
 _TIERS = {"too few": "few", "set by hand": "hand"}
 
 
@@ -74,6 +76,16 @@ class Keeper:
         plan = self.plan
         plan.state, plan.reason, plan.finished_at = state, reason[:500], timezone.now()
         plan.save(update_fields=["state", "reason", "finished_at"])
+        if not plan.changes:
+            _told(plan)
+
+
+def _told(plan: Plan) -> None:
+    """A plan of the portfolio as it is: how old the figures of the portfolio are."""
+    if plan.state == Plan.State.FINISHED:
+        freshness.succeeded(SOURCE, now=plan.finished_at, cadence_days=CADENCE_DAYS)
+    elif plan.state == Plan.State.FAILED:
+        freshness.failed(SOURCE, reason=plan.reason, now=plan.finished_at)
 
 
 def _lines(plan: Plan, report: Mapping[str, Any]) -> Iterable[PlanLine]:

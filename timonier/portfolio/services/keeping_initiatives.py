@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from timonier.kit import evidence
 from timonier.portfolio.models import Initiative
@@ -13,6 +14,10 @@ from timonier.practices.models import Proposal
 if TYPE_CHECKING:
     from django.forms import ModelForm
 
+_PROPOSAL = gettext_noop("It carries the proposal out.")
+_IDEA = gettext_noop("It carries the idea out.")
+_OBJECTIVE = gettext_noop("It serves the objective.")
+_RISK = gettext_noop("It treats the risk.")
 _VALUES = ("value_low", "value_likely", "value_high")
 
 
@@ -36,11 +41,11 @@ def _field(assumed: object) -> object:
 def cite_initiative(row: Initiative) -> None:
     """An initiative stands on its proposals, its idea, its objective, and the risks it treats."""
     proposals = list(Proposal.objects.filter(key__in=row.proposal_keys))
-    kept = [evidence.Cite(row, one, "It carries the proposal out.") for one in proposals]
+    kept = [evidence.Cite(row, one, _PROPOSAL) for one in proposals]
     if row.idea is not None:
-        kept.append(evidence.Cite(row, row.idea, "It carries the idea out."))
+        kept.append(evidence.Cite(row, row.idea, _IDEA))
     if row.objective is not None:
-        kept.append(evidence.Cite(row, row.objective, "It serves the objective."))
+        kept.append(evidence.Cite(row, row.objective, _OBJECTIVE))
     for treatment in row.treatments.select_related("risk"):
-        kept.append(evidence.Cite(row, treatment.risk, "It treats the risk."))
+        kept.append(evidence.Cite(row, treatment.risk, _RISK))
     evidence.cite_many(kept)

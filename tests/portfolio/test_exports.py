@@ -34,7 +34,7 @@ def plan() -> Plan:
         team="Finance",
     )
     make.initiative(HOSTILE, 40_000, {"dev": [15, 20, 30]}, slug="hostile", cost=1234.5)
-    return make.planned()
+    return make.planned(settings={"scenarios": 3})
 
 
 def sheet(data: bytes, name: str) -> list[list[object]]:

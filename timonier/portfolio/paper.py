@@ -175,7 +175,7 @@ def _load(load: Load) -> tuple[page.LoadRow, ...]:
         page.LoadRow(
             _("Budget") if row is load.budget else row.skill,
             tuple(
-                "?" if c.share is None else numbers.share(c.share, look.language())
+                "?" if c.share is None else numbers.share(round(c.share, 3), look.language())
                 for c in row.cells
             ),
             tuple(c.over for c in row.cells),

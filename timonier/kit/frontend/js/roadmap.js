@@ -4,7 +4,7 @@ const moves = new Map();
 
 const forms = () => document.querySelector("[data-roadmap-form]");
 const bars = (picture) => [...picture.querySelectorAll("[data-bar]")];
-const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (all, name) => values[name] ?? all);
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 
 function place(picture, bar, quarter) {
   const step = Number(picture.dataset.step);

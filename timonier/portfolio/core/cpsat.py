@@ -1,21 +1,27 @@
-"""The programme given to CP-SAT, in whole numbers."""
+"""The programme given to CP-SAT, in whole numbers.
+
+The model is written straight into the solver's own message: the friendlier layer of the library
+loads pandas, which takes longer than most portfolios take to solve.
+"""
 
 from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
 from timonier.portfolio.core.found import Found
-from timonier.portfolio.core.instance import OUT, Starts
+from timonier.portfolio.core.instance import OUT, Floats, Starts
 from timonier.portfolio.core.program import Program, Row
 
 _LARGEST = 2.0**40  # the objective's sum stays far from 64 bits
+_WITH_ORDER = 2.0**58  # the same with the order of equal plans under it
 _SMALL = 350  # columns
 _LOOK_S = 0.1
+_FAR = 2**60
 _RESOURCE = 10**6  # parts of a day or of the money unit that resource rows are rounded to
 
 
@@ -24,63 +30,85 @@ def solved(
     *,
     seconds: float,
     work: float | None = None,
-    workers: int = 1,
     hint: Starts | None = None,
     gap: float = 0.0,
+    over: float | None = None,
+    cuts: Iterable[Row] = (),
+    ordered: bool = False,
+    seed: int = 1,
     cancelled: Callable[[], bool] | None = None,
 ) -> Found:
     """Best plan and bound within `seconds` and `work` (deterministic units); from a `hint`.
 
-    Reproducible with one worker, or when proven. `cancelled` is asked now and then.
+    `over`: only plans worth more count; none of them and proven means nothing is worth more.
+    `cuts` rows that hold anyway. `ordered`: of plans worth as much, the first in the fixed order
+    (`order`). Reproducible when proven, or ended by `work`. `cancelled` is asked now and then.
     """
-    from ortools.sat.python import cp_model
-
     if built.stuck:
         return Found(None, -np.inf, infeasible=True)
-    model, taken, scale = _model(built)
-    if hint is not None:
-        for place, (j, start) in enumerate(built.columns):
-            model.add_hint(taken[place], hint[j] == start)
-    solver = cp_model.CpSolver()
-    _set_up(solver, small=len(built.columns) <= _SMALL, seconds=seconds, work=work, workers=workers)
-    solver.parameters.relative_gap_limit = gap
-    status = _solve(solver, model, cancelled)
-    spent = solver.response_proto.deterministic_time
-    if status == cp_model.INFEASIBLE:
+    scale, step = _scales(built, ordered)
+    model = _model(built, cuts, hint)
+    _aim(model, built, scale, step, over)
+    parameters = _parameters(len(built.columns) <= _SMALL, seconds, work, gap, seed)
+    answer = _solve(model, parameters, cancelled)
+    return _found(built, answer, scale, step, over, exact=gap == 0)
+
+
+def _found(
+    built: Program, answer: Any, scale: float, step: int, over: float | None, *, exact: bool
+) -> Found:
+    from ortools.sat.python.cp_model_helper import CpSolverStatus
+
+    spent = float(answer.deterministic_time)
+    if answer.status == CpSolverStatus.INFEASIBLE:
+        if over is not None:
+            return Found(None, over + (1 + built.size / 2) / scale, proven=True, work=spent)
         return Found(None, -np.inf, infeasible=True, work=spent)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    if answer.status not in (CpSolverStatus.OPTIMAL, CpSolverStatus.FEASIBLE):
         # The solver's own bound is 0 when it has not worked one out: that would be a false proof.
         return Found(None, built.most, work=spent)
+    # The order takes away less than one step; each profit is off by at most half a part.
+    most = (math.floor(answer.best_objective_bound / step) + (step > 1)) / scale
     return Found(
-        starts=built.starts([solver.boolean_value(each) for each in taken]),
-        bound=min(built.most, solver.best_objective_bound / scale),
-        proven=status == cp_model.OPTIMAL and gap == 0,
+        starts=built.starts(np.array(list(answer.solution), dtype=float)),
+        bound=min(built.most, most + built.size / 2 / scale),
+        proven=answer.status == CpSolverStatus.OPTIMAL and exact,
         work=spent,
     )
 
 
-def _set_up(solver: Any, *, small: bool, seconds: float, work: float | None, workers: int) -> None:
-    # On small programmes presolve costs as much as the search it saves (measured).
-    solver.parameters.cp_model_presolve = not small
-    solver.parameters.max_time_in_seconds = max(0.01, seconds)
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = 1
-    if workers == 1:
-        solver.parameters.linearization_level = 2
+def _parameters(small: bool, seconds: float, work: float | None, gap: float, seed: int) -> Any:
+    from ortools.sat.python.cp_model_helper import SatParameters
+
+    asked = SatParameters()
+    # On small programmes presolve costs as much as the search it saves, and so does keeping rows
+    # out of the linear relaxation until they are needed (measured).
+    asked.cp_model_presolve = not small
+    asked.add_lp_constraints_lazily = not small
+    asked.max_time_in_seconds = max(0.01, seconds)
+    asked.num_workers = 1
+    asked.random_seed = seed
+    asked.linearization_level = 2
+    asked.relative_gap_limit = gap
     if work is not None:
-        solver.parameters.max_deterministic_time = work
+        asked.max_deterministic_time = work
+    return asked
 
 
-def _solve(solver: Any, model: Any, cancelled: Callable[[], bool] | None) -> Any:
+def _solve(model: Any, parameters: Any, cancelled: Callable[[], bool] | None) -> Any:
+    from ortools.sat.python.cp_model_helper import SolveWrapper
+
+    solver: Any = SolveWrapper()
+    solver.set_parameters(parameters)
     if cancelled is None:
         return solver.solve(model)
     over = threading.Event()
 
     def watch() -> None:
-        while not over.wait(_LOOK_S):
+        while not over.is_set():
             if cancelled():
                 solver.stop_search()
-                return
+            over.wait(_LOOK_S)
 
     watching = threading.Thread(target=watch, daemon=True)
     watching.start()
@@ -91,38 +119,71 @@ def _solve(solver: Any, model: Any, cancelled: Callable[[], bool] | None) -> Any
         watching.join()
 
 
-def whole(profit: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[list[int], float]:
-    """Profits as integers and their scale, a power of ten, as fine as 64 bits allow."""
-    total = float(np.abs(profit).sum())
-    scale = 10.0 ** math.floor(math.log10(_LARGEST / total)) if total > 0 else 1.0
-    scale = min(scale, 1e6)
-    return [round(float(each) * scale) for each in profit], scale
+def order(built: Program) -> list[int]:
+    """Rank of each column: by start, then by a hash of initiative and start, everywhere the same.
+
+    Of equal plans the one whose ranks sum to least is given; the sum decides nearly always alone.
+    """
+    return [1000 * (start + 1) + _mixed(j, start) % 997 for j, start in built.columns]
 
 
-def _model(built: Program) -> tuple[Any, list[Any], float]:
-    from ortools.sat.python import cp_model
-
-    model = cp_model.CpModel()
-    taken = [model.new_bool_var(f"{j}@{start}") for j, start in built.columns]
-    for row in built.rows:
-        _add(model, taken, row)
-    weights, scale = whole(built.profit)
-    model.maximize(cp_model.LinearExpr.weighted_sum(taken, weights))
-    return model, taken, scale
+def _mixed(j: int, start: int) -> int:
+    """A hash that is not linear: swapping two starts must change the sum (Steele's splitmix)."""
+    mixed = ((j + 1) * 0x9E3779B97F4A7C15 ^ (start + 1) * 0xC2B2AE3D27D4EB4F) % 2**64
+    mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 % 2**64
+    return mixed ^ mixed >> 31
 
 
-def _add(model: Any, taken: list[Any], row: Row) -> None:
-    from ortools.sat.python import cp_model
+def _scales(built: Program, ordered: bool) -> tuple[float, int]:
+    """Parts of the money unit (a power of ten), and by how much one part outweighs the order."""
+    step, largest = 1, _LARGEST
+    if ordered and built.columns:
+        step = 1 + built.size * (1000 * (max(start for _, start in built.columns) + 1) + 997)
+        largest = min(_LARGEST, _WITH_ORDER / step)
+    total = float(np.abs(built.profit).sum())
+    scale = 10.0 ** math.floor(math.log10(largest / total)) if total > 0 else 1.0
+    return min(scale, 1e6), step
 
-    own = [taken[place] for place in row.columns]
-    if row.resource:
-        model.add(cp_model.LinearExpr.weighted_sum(own, *_rounded(row)[:1]) <= _rounded(row)[1])
+
+def _model(built: Program, cuts: Iterable[Row], hint: Starts | None) -> Any:
+    from ortools.sat.python.cp_model_helper import CpModelProto
+
+    model = CpModelProto()
+    for _ in built.columns:
+        model.variables.add().domain.extend([0, 1])
+    for row in (*built.rows, *cuts):
+        _add(model.constraints.add(), row)
+    if hint is not None:
+        model.solution_hint.vars.extend(range(len(built.columns)))
+        model.solution_hint.values.extend([int(hint[j] == start) for j, start in built.columns])
+    return model
+
+
+def _aim(model: Any, built: Program, scale: float, step: int, over: float | None) -> None:
+    """Maximise money, then the order: written as least of the opposite."""
+    aims = [round(float(each) * scale) * step for each in built.profit]
+    if step > 1:
+        aims = [aim - rank for aim, rank in zip(aims, order(built), strict=True)]
+    model.objective.vars.extend(range(len(aims)))
+    model.objective.coeffs.extend([-aim for aim in aims])
+    model.objective.scaling_factor = -1.0
+    if over is not None:
+        model.objective.domain.extend([-_FAR, -math.floor(over * scale) * step - 1])
+
+
+def _add(constraint: Any, row: Row) -> None:
+    if row.of is None and row.high == 1 and row.weights.count(1.0) == len(row.columns):
+        kind = constraint.exactly_one if row.low == 1 else constraint.at_most_one
+        kind.literals.extend(row.columns)
         return
-    if row.weights.count(1.0) == len(own) and row.high == 1:
-        (model.add_exactly_one if row.low == 1 else model.add_at_most_one)(own)
-        return
-    total = cp_model.LinearExpr.weighted_sum(own, [round(weight) for weight in row.weights])
-    model.add(total <= round(row.high))
+    weights, most = _rounded(row) if row.of is not None else _whole(row)
+    constraint.linear.vars.extend(row.columns)
+    constraint.linear.coeffs.extend(weights)
+    constraint.linear.domain.extend([-_FAR, most])
+
+
+def _whole(row: Row) -> tuple[list[int], int]:
+    return [round(weight) for weight in row.weights], round(row.high)
 
 
 def _rounded(row: Row) -> tuple[list[int], int]:
@@ -136,6 +197,11 @@ def _rounded(row: Row) -> tuple[list[int], int]:
     return weights, math.floor(row.high * scale + len(row.columns) / 2 + 1e-6 * row.high * scale)
 
 
-def hinted(built: Program, starts: Starts) -> bool:
-    """Does the plan use only columns that the programme has?"""
-    return all(s == OUT or (j, s) in built.place for j, s in enumerate(starts))
+def held(built: Program, starts: Starts) -> Floats | None:
+    """A plan as a 0/1 vector; None when it uses a column that the programme has not."""
+    chosen = [built.place.get((j, s)) for j, s in enumerate(starts) if s != OUT]
+    if None in chosen:
+        return None
+    at = np.zeros(len(built.columns))
+    at[[place for place in chosen if place is not None]] = 1.0
+    return at

@@ -17,3 +17,4 @@ class Found:
     proven: bool = False
     infeasible: bool = False
     work: float = 0.0  # deterministic units spent
+    first: bool = True  # of plans worth as much, surely the first in the fixed order

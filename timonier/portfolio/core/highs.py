@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from timonier.portfolio.core.found import Found
-from timonier.portfolio.core.instance import Floats
 from timonier.portfolio.core.program import Program
 
 _OPTIMAL, _INFEASIBLE = 0, 2  # statuses of scipy.optimize.milp
@@ -24,7 +21,7 @@ def solved(built: Program, *, seconds: float, nodes: int | None = None, gap: flo
     options: dict[str, float] = {"time_limit": max(0.01, seconds), "mip_rel_gap": gap}
     if nodes is not None:
         options["node_limit"] = nodes
-    rows = LinearConstraint(*matrix(built)) if built.rows else ()
+    rows = LinearConstraint(*built.matrix) if built.rows else ()
     result = milp(
         -built.profit,
         integrality=np.ones(len(built.columns)),
@@ -40,17 +37,3 @@ def solved(built: Program, *, seconds: float, nodes: int | None = None, gap: flo
         bound=np.inf if bound is None else -float(bound),
         proven=result.status == _OPTIMAL and gap == 0,
     )
-
-
-def matrix(built: Program) -> tuple[Any, Floats, Floats]:
-    """Rows of the programme as (sparse matrix, low, high)."""
-    from scipy.sparse import csr_array
-
-    lengths = [len(row.columns) for row in built.rows]
-    pointers = np.concatenate(([0], np.cumsum(lengths)))
-    columns = np.concatenate([row.columns for row in built.rows]).astype(np.int32)
-    weights = np.concatenate([row.weights for row in built.rows])
-    shape = (len(built.rows), len(built.columns))
-    low = np.array([row.low for row in built.rows])
-    high = np.array([row.high for row in built.rows])
-    return csr_array((weights, columns, pointers.astype(np.int32)), shape=shape), low, high

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from timonier.portfolio.core import cpsat
-from timonier.portfolio.core.found import Found
 from timonier.portfolio.core.instance import Floats, Instance, Starts
 from timonier.portfolio.core.program import Column, Limits, program
 
@@ -28,7 +27,12 @@ class Tolerance:
 
 
 def least_lateness(
-    instance: Instance, *, seconds: float, work: float | None = None, limits: Limits | None = None
+    instance: Instance,
+    *,
+    seconds: float,
+    work: float | None = None,
+    limits: Limits | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Tolerance:
     """First the fewest late obligations, then the fewest quarters late.
 
@@ -41,23 +45,21 @@ def least_lateness(
     others = frozenset(range(instance.size)) - must
     alone = replace(asked, banned=asked.banned | others, required=asked.required)
     deadlines = {j: instance.deadline[j] for j in must if instance.obligation[j]}
-    tried = _held(instance, replace(alone, latest_end=deadlines), seconds, work)
+    in_time = program(instance, replace(alone, latest_end=deadlines), lambda j, s: 0.0)
+    tried = cpsat.solved(in_time, seconds=seconds, work=work, cancelled=cancelled)
     if tried.starts is not None:
         return Tolerance(replace(asked, latest_end=deadlines), tried.starts, True)
     least = cpsat.solved(
         program(instance, alone, lambda j, s: -float(_penalty(instance, j, s))),
         seconds=seconds,
         work=work,
+        cancelled=cancelled,
     )
     if least.starts is None:
         return Tolerance(None, None, least.infeasible)
     late = instance.lateness(least.starts)
     capped = replace(asked, late_count=len(late), late_quarters=sum(late.values()))
     return Tolerance(capped, least.starts, least.proven and tried.infeasible)
-
-
-def _held(instance: Instance, limits: Limits, seconds: float, work: float | None) -> Found:
-    return cpsat.solved(program(instance, limits, lambda j, s: 0.0), seconds=seconds, work=work)
 
 
 def _penalty(instance: Instance, j: int, start: int) -> int:
@@ -125,8 +127,6 @@ def least_extra(instance: Instance, ends: dict[int, int], *, seconds: float) -> 
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array, hstack
 
-    from timonier.portfolio.core.highs import matrix
-
     roomy = replace(
         instance,
         capacity=np.full_like(instance.capacity, np.inf),
@@ -136,7 +136,7 @@ def least_extra(instance: Instance, ends: dict[int, int], *, seconds: float) -> 
     built = program(roomy, Limits(latest_end=ends, banned=others), lambda j, s: 0.0)
     if built.stuck or not built.columns:
         return {}
-    own, low, high = matrix(built)
+    own, low, high = built.matrix
     uses, room, names, prices = _means(instance, built.columns)
     extras = len(names)
     blank = csr_array((own.shape[0], extras))

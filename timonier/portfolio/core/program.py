@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,16 @@ Column = tuple[int, int]  # initiative, quarter in which it starts
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """low <= sum of coefficients x columns <= high; `resource` rows hold days or money."""
+    """low <= sum of coefficients x columns <= high; `of` the skill (S: money) that it holds.
+
+    A row of weights >= 0 has low 0 unless it is an equation: its lower end holds nothing.
+    """
 
     columns: tuple[int, ...]
     weights: tuple[float, ...]
     low: float
     high: float
-    resource: bool = False
+    of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,16 @@ class Program:
     def place(self) -> dict[Column, int]:
         """Where each column stands."""
         return {column: place for place, column in enumerate(self.columns)}
+
+    @cached_property
+    def owner(self) -> NDArray[np.int64]:
+        """The initiative of each column."""
+        return np.array([j for j, _ in self.columns], dtype=np.int64)
+
+    @cached_property
+    def matrix(self) -> tuple[Any, Floats, Floats]:
+        """The rows as (sparse matrix, low, high)."""
+        return matrix(self.rows, len(self.columns))
 
     @property
     def most(self) -> float:
@@ -76,11 +90,18 @@ class Limits:
 Score = Callable[[int, int], float]
 
 
-def on_time(instance: Instance) -> Limits:
-    """Every obligation within its deadline."""
-    return Limits(
-        latest_end={j: instance.deadline[j] for j in range(instance.size) if instance.obligation[j]}
-    )
+def matrix(rows: Sequence[Row], count: int) -> tuple[Any, Floats, Floats]:
+    """Rows over `count` columns as (sparse matrix, low, high)."""
+    from scipy.sparse import csr_array
+
+    lengths = [len(row.columns) for row in rows]
+    pointers = np.concatenate(([0], np.cumsum(lengths)))
+    columns = np.array([place for row in rows for place in row.columns], dtype=np.int32)
+    weights = np.array([weight for row in rows for weight in row.weights], dtype=float)
+    low = np.array([row.low for row in rows], dtype=float)
+    high = np.array([row.high for row in rows], dtype=float)
+    shape = (len(rows), count)
+    return csr_array((weights, columns, pointers.astype(np.int32)), shape=shape), low, high
 
 
 def program(
@@ -220,19 +241,19 @@ def _resources(instance: Instance, built: Program) -> list[Row]:
         ]
         for k in range(instance.capacity.shape[0]):
             load = [(p, float(instance.per_quarter[j, k])) for p, j in working]
-            rows += _capped(load, float(instance.capacity[k, q]))
+            rows += _capped(load, float(instance.capacity[k, q]), k)
         if instance.budget is not None:
             bought = [(p, float(instance.cost[j])) for p, j in working if built.columns[p][1] == q]
-            rows += _capped(bought, float(instance.budget[q]))
+            rows += _capped(bought, float(instance.budget[q]), instance.capacity.shape[0])
     return rows
 
 
-def _capped(load: list[tuple[int, float]], room: float) -> list[Row]:
+def _capped(load: list[tuple[int, float]], room: float, of: int) -> list[Row]:
     used = [(place, weight) for place, weight in load if weight > 0]
     if sum(weight for _, weight in used) <= room:
         return []
     columns, weights = zip(*used, strict=True)
-    return [Row(columns, weights, 0.0, room, resource=True)]
+    return [Row(columns, weights, 0.0, room, of)]
 
 
 def _lateness(instance: Instance, built: Program, asked: Limits) -> list[Row]:

@@ -12,10 +12,13 @@ from timonier.portfolio.core.found import Found
 from timonier.portfolio.core.instance import Instance, Starts, broken_rules
 from timonier.portfolio.core.lateness import least_lateness
 from timonier.portfolio.core.program import Limits, Program, program
+from timonier.portfolio.core.relaxation import relaxed
+from timonier.portfolio.core.task import Task
 
-_ALONE_S = 2.0  # CP-SAT alone for this long: most portfolios are proven before a process starts
-_PROVABLE = 350  # columns under which it most often proves the plan within seconds
-_PRECISION = 1e-9  # relative; two objectives nearer than that are equal
+_PROVABLE = 500  # columns under which CP-SAT most often proves the plan within seconds
+_ALONE = 0.5  # share of the time it has for that before the second solver helps
+_RELAXING = 0.25  # share of the time the linear relaxation may take
+_EQUAL = 1e-7  # relative; what the solvers can tell apart
 
 
 def _never() -> bool:
@@ -29,7 +32,8 @@ class Effort:
     seconds: float
     work: float | None = None
     gap: float = 0.0
-    both: bool = True  # use the second solver and the neighbourhoods too
+    both: bool = True  # use both cores: the second solver and the neighbourhoods too
+    ordered: bool = True  # of equal plans, give the first in the fixed order
     cancelled: Callable[[], bool] = field(default=_never)
 
 
@@ -69,107 +73,141 @@ def best_plan(
 ) -> Plan:
     """Least late, then worth most, then the tie-break. Raises NoPlanYet when stopped too early."""
     ends = time.monotonic() + effort.seconds
-    least = least_lateness(instance, seconds=effort.seconds, work=effort.work, limits=limits)
+    stop = None if effort.cancelled is _never else effort.cancelled
+    least = least_lateness(
+        instance, seconds=effort.seconds, work=effort.work, limits=limits, cancelled=stop
+    )
     if least.limits is None:
         if not least.proven:
             raise NoPlanYet("time ran out before any plan was found")
         return Plan("infeasible", None, 0.0, -math.inf, True)
     built = program(instance, least.limits)
-    start = _better(instance, built, hint, least.starts)
+    start = better(instance, built, hint, least.starts)
     left = replace(effort, seconds=max(0.05, ends - time.monotonic()))
-    found = _search(instance, built, least.limits, start, left)
-    best = _better(instance, built, found.starts, start)
+    found = _search(Task(instance, built), start, left)
+    best = better(instance, built, found.starts, start)
     if best is None:
         raise NoPlanYet("time ran out before any plan was found")
-    proven = found.proven and least.proven
-    if proven:
-        best = _tie_broken(instance, built, best, left)
-    worth = instance.objective(best)
     stopped = time.monotonic() >= ends or effort.cancelled()
+    by_work = effort.work is not None and not stopped
+    return _settled(instance, built, best, found, least.proven, by_work)
+
+
+def _settled(
+    instance: Instance, built: Program, best: Starts, found: Found, least: bool, by_work: bool
+) -> Plan:
+    worth = instance.objective(best)
+    # A solver's plan that breaks a rule by a hair proves nothing about the one that is given.
+    as_good = found.starts is not None and worth >= instance.objective(found.starts) - (
+        _EQUAL * max(1.0, abs(worth))
+    )
+    proven = least and found.proven and as_good
     return Plan(
         status="optimal" if proven else "feasible",
         starts=best,
         objective=worth,
         bound=worth if proven else max(worth, found.bound),
-        reproducible=proven or (effort.work is not None and not stopped),
+        reproducible=(proven and found.first) or by_work,
     )
 
 
-def _better(
+def better(
     instance: Instance, built: Program, one: Starts | None, other: Starts | None
 ) -> Starts | None:
     """The one worth more of those that the programme admits and that break no rule."""
     sound = [
         starts
         for starts in (one, other)
-        if starts is not None and cpsat.hinted(built, starts) and not broken_rules(instance, starts)
+        if starts is not None
+        and cpsat.held(built, starts) is not None
+        and not broken_rules(instance, starts)
     ]
     return max(sound, key=instance.objective, default=None)
 
 
-def _search(
-    instance: Instance, built: Program, limits: Limits, start: Starts | None, effort: Effort
-) -> Found:
+def _search(task: Task, start: Starts | None, effort: Effort) -> Found:
+    """Exactly where that is likely to end; otherwise both solvers and the neighbourhoods."""
+    ends = time.monotonic() + effort.seconds
+    if not task.built.stuck:
+        share = effort.seconds * (_RELAXING if effort.work is None else 1.0)
+        task = replace(task, relaxed=relaxed(task.built, seconds=share))
     if effort.work is not None:
-        from timonier.portfolio.core.neighbourhoods import improved
-
-        exact = cpsat.solved(
-            built, seconds=effort.seconds, work=effort.work / 2, hint=start, gap=effort.gap
-        )
-        if exact.proven or exact.starts is None:
-            return exact
-        better = improved(
-            instance, limits, exact.starts, seconds=effort.seconds, work=effort.work / 2
-        )
-        return replace(exact, starts=better)
-    alone = _alone(built, effort)
-    stop = None if effort.cancelled is _never else effort.cancelled
-    first = cpsat.solved(built, seconds=alone, hint=start, gap=effort.gap, cancelled=stop)
-    left = effort.seconds - alone
-    if first.proven or first.infeasible or not effort.both or left <= 0 or effort.cancelled():
-        return first
+        return bounded(task, _by_work(task, start, effort, effort.work))
+    first = Found(start)
+    if len(task.built.columns) <= _PROVABLE or not effort.both:
+        alone = (_ALONE if effort.both else 1.0) * max(0.05, ends - time.monotonic())
+        first = bounded(task, _alone(task, start, replace(effort, seconds=alone)))
+        left = ends - time.monotonic()
+        if first.proven or first.infeasible or not effort.both or left <= 0 or effort.cancelled():
+            return first
     from timonier.portfolio.core.together import searched
 
-    kept = _better(instance, built, first.starts, start)
-    longer = replace(effort, seconds=left)
-    return searched(instance, built, limits, replace(first, starts=kept), longer)
+    kept = better(task.instance, task.built, first.starts, start)
+    left = max(0.05, ends - time.monotonic())
+    both = searched(task, replace(first, starts=kept), replace(effort, seconds=left))
+    found = bounded(task, both)
+    if not found.proven or found.starts is None or not effort.ordered:
+        return found
+    return _first_of_equals(task, found, replace(effort, seconds=max(1.0, ends - time.monotonic())))
 
 
-def _alone(built: Program, effort: Effort) -> float:
-    """Seconds for CP-SAT by itself: long where it is likely to prove, short where it is not."""
-    if not effort.both:
-        return effort.seconds
-    share = 0.5 if len(built.columns) <= _PROVABLE else 0.0
-    return min(effort.seconds, max(_ALONE_S, effort.seconds * share))
+def bounded(task: Task, found: Found) -> Found:
+    """With the bound of the linear relaxation where that is the lower one."""
+    if task.relaxed is None or found.infeasible:
+        return found
+    return replace(found, bound=min(found.bound, task.relaxed.bound))
 
 
-def _tie_broken(instance: Instance, built: Program, best: Starts, effort: Effort) -> Starts:
-    """Of all plans worth as much, the one that comes first in a fixed order of the columns.
+def _alone(task: Task, start: Starts | None, effort: Effort) -> Found:
+    """CP-SAT, as two searches that differ by their seed where there is a core for the second."""
+    stop = None if effort.cancelled is _never else effort.cancelled
 
-    The order is by start, then by place in the input; ranks are weighted so that the sum decides
-    nearly always alone (a hash of place, the same on every machine).
-    """
-    worth = instance.objective(best)
-    equal = program_of_equals(built, worth)
-    found = cpsat.solved(equal, seconds=max(1.0, effort.seconds), hint=best)
-    first = found.starts
-    if first is None or broken_rules(instance, first):
-        return best
-    same = math.isclose(instance.objective(first), worth, rel_tol=1e-7, abs_tol=1e-6)
-    return first if same else best
+    def one(seed: int, stop: Callable[[], bool] | None) -> Found:
+        return cpsat.solved(
+            task.built,
+            seconds=effort.seconds,
+            hint=start,
+            gap=effort.gap,
+            cuts=task.cuts,
+            ordered=effort.ordered,
+            seed=seed,
+            cancelled=stop,
+        )
+
+    return one(1, stop)
 
 
-def program_of_equals(built: Program, worth: float) -> Program:
-    """The same programme, holding what it is worth and maximising a fixed order instead."""
-    import numpy as np
+def _by_work(task: Task, start: Starts | None, effort: Effort, work: float) -> Found:
+    from timonier.portfolio.core.neighbourhoods import improved
 
-    from timonier.portfolio.core.program import Row
-
-    weights, scale = cpsat.whole(built.profit)
-    floor = math.floor(worth * scale * (1 - math.copysign(_PRECISION, worth))) - len(weights)
-    places = tuple(range(len(weights)))
-    hold = Row(places, tuple(float(-each) for each in weights), -math.inf, float(-floor))
-    order = np.array(
-        [1000.0 * (start + 1) + (j * 7919 + start * 104729) % 997 for j, start in built.columns]
+    exact = cpsat.solved(
+        task.built,
+        seconds=effort.seconds,
+        work=work / 2,
+        hint=start,
+        gap=effort.gap,
+        cuts=task.cuts,
+        ordered=effort.ordered,
+        cancelled=None if effort.cancelled is _never else effort.cancelled,
     )
-    return replace(built, profit=-order, rows=(*built.rows, hold))
+    if exact.proven or exact.starts is None:
+        return exact
+    other = improved(task, exact.starts, seconds=effort.seconds, work=work / 2)
+    return replace(exact, starts=other)
+
+
+def _first_of_equals(task: Task, found: Found, effort: Effort) -> Found:
+    """Of all plans worth as much, the one that comes first in the fixed order."""
+    assert found.starts is not None
+    worth = task.instance.objective(found.starts)
+    again = cpsat.solved(
+        task.built,
+        seconds=effort.seconds,
+        hint=found.starts,
+        over=worth - _EQUAL * max(1.0, abs(worth)),
+        cuts=task.cuts,
+        ordered=True,
+        cancelled=None if effort.cancelled is _never else effort.cancelled,
+    )
+    best = better(task.instance, task.built, again.starts, found.starts)
+    return replace(found, starts=best, first=again.proven)

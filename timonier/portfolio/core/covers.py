@@ -1,0 +1,157 @@
+"""Lifted cover cuts: what cannot fit together in a quarter, said to the linear relaxation.
+
+A cover is a set of initiatives whose work in one quarter exceeds a skill or the budget, so at most
+all but one are under way; the others are lifted into it in sequence (Balas 1975; Wolsey 1975).
+Every cut holds for each plan that `broken_rules` accepts: rooms are taken with its tolerance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.portfolio.core.instance import TOLERANCE, Floats
+from timonier.portfolio.core.program import Program, Row
+
+Whole = NDArray[np.int64]
+Cut = tuple[Whole, int]  # coefficient of each initiative, what their sum cannot pass
+
+_WIDEST = 12  # initiatives looked at together: 2^12 subsets are tried at once
+_TRIED = 4  # covers lifted for each row and round
+_KEPT = 2
+_VIOLATED = 1e-2
+_LOOSE = 1.6  # a cover lacking more than this is not violated after lifting either, as a rule
+
+
+@dataclass(frozen=True)
+class Knapsack:
+    """One (skill, quarter) or budget row: `items` are initiatives, `group` the item of a column."""
+
+    of: int
+    items: Whole
+    weights: Floats
+    room: float
+    columns: Whole
+    group: Whole
+
+    def taken(self, at: Floats) -> Floats:
+        """Share of each item under way, from a value of each column."""
+        return np.bincount(self.group, weights=at[self.columns], minlength=self.items.size)
+
+    def row(self, factors: Whole, most: int) -> Row:
+        """The cut as a row over columns. `factors` of each item."""
+        spread = factors[self.group]
+        used = np.nonzero(spread)[0]
+        columns = tuple(int(p) for p in self.columns[used])
+        return Row(columns, tuple(float(f) for f in spread[used]), -float("inf"), float(most))
+
+
+def knapsacks(built: Program) -> list[Knapsack]:
+    """Rows that hold days or money, by initiative."""
+    owner = built.owner
+    found = []
+    for row in built.rows:
+        if row.of is None:
+            continue
+        columns = np.array(row.columns)
+        items, first, group = np.unique(owner[columns], return_index=True, return_inverse=True)
+        room = row.high + TOLERANCE * max(1.0, row.high)
+        weights = np.array(row.weights)[first]
+        found.append(Knapsack(row.of, items, weights, room, columns, group))
+    return found
+
+
+def violated(sacks: Sequence[Knapsack], at: Floats, size: int) -> Iterator[tuple[int, Row]]:
+    """Cuts that the point passes, each tried in every quarter of the same skill."""
+    shares = [sack.taken(at) for sack in sacks]
+    for place, (sack, share) in enumerate(zip(sacks, shares, strict=True)):
+        for factors, most in _separated(share, sack.weights, sack.room):
+            spread = np.zeros(size, dtype=np.int64)
+            spread[sack.items] = factors
+            yield place, sack.row(factors, most)
+            yield from _elsewhere(sacks, shares, place, spread, most)
+
+
+def _elsewhere(
+    sacks: Sequence[Knapsack], shares: list[Floats], place: int, spread: Whole, most: int
+) -> Iterator[tuple[int, Row]]:
+    for other, sack in enumerate(sacks):
+        if other == place or sack.of != sacks[place].of:
+            continue
+        own = spread[sack.items]
+        if float(own @ shares[other]) > most + _VIOLATED:
+            held = greatest(own, sack.weights, sack.room)
+            if float(own @ shares[other]) > held + _VIOLATED:
+                yield other, sack.row(own, held)
+
+
+def greatest(factors: Whole, weights: Floats, room: float) -> int:
+    """Most that the factors of what fits in the room can sum to (by least weight for each sum)."""
+    light = np.full(int(factors.sum()) + 1, np.inf)
+    light[0] = 0.0
+    for factor, weight in zip(factors, weights, strict=True):
+        if factor:
+            light[factor:] = np.minimum(light[factor:], light[:-factor] + weight)
+    return int(np.nonzero(light <= room)[0].max())
+
+
+@cache
+def _subsets(count: int) -> Floats:
+    places: Floats = ((np.arange(2**count)[:, None] >> np.arange(count)) & 1).astype(np.float64)
+    return places
+
+
+def _separated(share: Floats, weights: Floats, room: float) -> list[Cut]:
+    """The most violated lifted covers of one row."""
+    near = np.nonzero(share > 1e-6)[0]
+    if weights[near].sum() <= room:
+        return []
+    near = near[np.argsort(-share[near], kind="stable")][:_WIDEST]
+    subsets = _subsets(near.size)
+    lacking = subsets @ (1 - share[near])
+    over = np.nonzero(subsets @ weights[near] > room)[0]
+    tried = over[np.argsort(lacking[over], kind="stable")][:_TRIED]
+    order = np.lexsort((-weights, -share))
+    found: dict[tuple[int, ...], tuple[float, Cut]] = {}
+    for place in tried[lacking[tried] < _LOOSE]:
+        cover = _least(near[subsets[place] > 0], share, weights, room)
+        if tuple(cover) not in found:
+            factors, most = _lifted(cover, order, weights, room)
+            length = float(np.sqrt((factors.astype(float) ** 2).sum()))
+            found[tuple(cover)] = ((float(factors @ share) - most) / length, (factors, most))
+    ranked = sorted(found.values(), key=lambda pair: -pair[0])
+    return [cut for passed, cut in ranked[:_KEPT] if passed > _VIOLATED / 4]
+
+
+def _least(cover: Whole, share: Floats, weights: Floats, room: float) -> list[int]:
+    """The cover without what it does not need, the least taken first."""
+    kept = [int(t) for t in cover]
+    for t in sorted(kept, key=lambda t: float(share[t])):
+        if weights[kept].sum() - weights[t] > room:
+            kept.remove(t)
+    return sorted(kept)
+
+
+def _lifted(cover: list[int], order: Whole, weights: Floats, room: float) -> Cut:
+    """Coefficients of all items: one for those of the cover, what sequential lifting gives others.
+
+    light[p] is the least weight of items in the cut so far whose coefficients sum to p or more.
+    """
+    most = len(cover) - 1
+    factors = np.zeros(weights.size, dtype=np.int64)
+    factors[cover] = 1
+    light = np.concatenate([[0.0], np.cumsum(np.sort(weights[cover]))])[: most + 1]
+    for t in order:
+        if factors[t]:
+            continue
+        left = room - weights[t]
+        factor = most if left < 0 else most - int(np.searchsorted(light, left, side="right")) + 1
+        if factor > 0:
+            factors[t] = factor
+            shifted = np.concatenate([np.zeros(factor), light])[: most + 1] + weights[t]
+            light = np.minimum(light, shifted)
+    return factors, most

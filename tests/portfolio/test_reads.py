@@ -9,8 +9,9 @@ from django.utils import translation
 from tests.portfolio.make import TODAY, capacity, initiative, planned
 from timonier.kit import figures
 from timonier.portfolio import selectors, services
+from timonier.portfolio.amounts import pert_mean
 from timonier.portfolio.models import Initiative, Plan
-from timonier.risk.models import Risk, Treatment
+from timonier.risk.models import Risk, SimulationRun, Treatment
 from timonier.strategy.models import CompanyGoal, Objective, Support
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,19 @@ def test_what_a_treatment_saves_counts_as_value_and_is_unknown_before_a_simulati
 
     assert asked.question.initiatives[0].value_per_year == (0, 0, 0)
     assert ["risk_unknown", {"name": "Alarm", "treatment": "Alarm"}] in asked.context["notes"]
+
+    saved = {"id": "alarm", "saved_mean": 2000.0, "saved_80": [1000.0, 5000.0]}
+    SimulationRun.objects.create(
+        slug="run", state="finished", currency="EUR", output={"treatments": [saved]}
+    )
+    asked = selectors.question_of_portfolio(today=TODAY)
+
+    worth = asked.question.initiatives[0].value_per_year
+    assert (worth[0], worth[2], pert_mean(worth)) == (1000, 5000, 2000)
+    assert asked.context["initiatives"]["alarm"]["value_risk"] == list(worth)
+    Treatment.objects.update(status="in_place")
+    asked = selectors.question_of_portfolio(today=TODAY)
+    assert asked.question.initiatives[0].value_per_year == (0, 0, 0)  # it is there already
 
 
 def test_alignment_shows_the_links_that_are_missing():

@@ -1,5 +1,6 @@
 """The register: what the gate refuses, what a simulation keeps, what the figures say."""
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -104,7 +105,7 @@ def test_the_last_good_run_stands_when_one_fails_and_says_why(monkeypatch):
     def broken(*given):
         raise MemoryError("no room for the years")
 
-    monkeypatch.setattr("timonier.risk.services.runs.answered", broken)
+    monkeypatch.setattr(sys.modules["timonier.risk.services.simulate"], "answered", broken)
     with pytest.raises(MemoryError):
         make.run()
 

@@ -2,8 +2,8 @@
 
 from timonier.risk.services.exchange import BadFile, Imported, export_question, import_question
 from timonier.risk.services.proposals import are_proposals_current, propose
-from timonier.risk.services.runs import NothingToSimulate, check_simulable, simulate
 from timonier.risk.services.saving import save_risk, save_verdict
+from timonier.risk.services.simulate import NothingToSimulate, check_simulable, simulate
 from timonier.risk.services.verdicts import Unaccountable, dismiss, reopen, take
 
 __all__ = [

@@ -6,11 +6,13 @@ from timonier.kit.charts.dots import Amount, amounts, dot_range, zoomed
 from timonier.kit.charts.heat import HeatRow, heat
 from timonier.kit.charts.lossexceedance import Curve, Limit, Spoken, loss_exceedance
 from timonier.kit.charts.progress import progress_bar
+from timonier.kit.charts.radar import Blip, radar
 from timonier.kit.charts.timeline import Lane, Mark, timeline
 from timonier.kit.charts.treemap import Tile, treemap
 
 __all__ = [
     "Amount",
+    "Blip",
     "Curve",
     "HeatRow",
     "Lane",
@@ -27,6 +29,7 @@ __all__ = [
     "heat",
     "loss_exceedance",
     "progress_bar",
+    "radar",
     "range_bar",
     "share_bar",
     "sparkline",

@@ -73,7 +73,7 @@ class OptionPageForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "pros": gettext_lazy("One a line."),
             "cons": gettext_lazy("One a line."),
-            "cost_high": gettext_lazy("In the company’s currency, 80 % sure."),
+            "cost_high": gettext_lazy("In the company’s currency, 80% sure."),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -87,12 +87,13 @@ class OptionPageForm(forms.ModelForm):  # type: ignore[type-arg]
 class DecideForm(forms.Form):
     """What is chosen, why, by whom, and how hard it is to undo."""
 
-    option = forms.ModelChoiceField(
-        DecisionOption.objects.none(),
+    option = forms.ChoiceField(
         label=gettext_lazy("Option chosen"),
         widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={"required": gettext_lazy("Choose one of the options.")},
+        error_messages={
+            "required": gettext_lazy("Choose one of the options."),
+            "invalid_choice": gettext_lazy("Choose one of the options."),
+        },
     )
     because = forms.CharField(
         label=gettext_lazy("Why this one"),
@@ -127,7 +128,12 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args: Any, decision: Decision, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["option"].queryset = decision.options.all()  # type: ignore[attr-defined]
+        self.options = {option.slug: option for option in decision.options.all()}
+        named = [(slug, option.name) for slug, option in self.options.items()]
+        self.fields["option"].choices = named  # type: ignore[attr-defined]
+
+    def clean_option(self) -> DecisionOption:
+        return self.options[self.cleaned_data["option"]]
 
 
 class RejectForm(forms.Form):
@@ -158,7 +164,7 @@ class PredictForm(forms.Form):
     high = forms.FloatField(
         label=gettext_lazy("At most"),
         required=False,
-        help_text=gettext_lazy("So wide that you would bet nine to one on it: 90 % sure."),
+        help_text=gettext_lazy("So wide that you would bet nine to one on it: 90% sure."),
     )
     unit = forms.CharField(label=gettext_lazy("Unit"), required=False, max_length=40)
     review_on = forms.DateField(label=gettext_lazy("To check on"))

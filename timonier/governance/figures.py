@@ -31,7 +31,7 @@ def brier(*, today: date) -> Value:
     forecasts, _intervals = ended(rows)
     waiting = rows.waiting().filter(probability__isnull=False).count()
     found = scores.brier(forecasts)
-    value = None if found is None else round(found, 4)
+    value = None if found is None else round(found, 3)
     told = rows.scored().aggregate(Max("recorded_at"))["recorded_at__max"]
     return Value(value, unknown=waiting, total=waiting + len(forecasts), as_of=told)
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from timonier.governance.core.scores import Bin, Parts
 from timonier.kit import look, numbers
 from timonier.kit.charts import svg
 
-SIDE, LEFT, TOP = 300.0, 44.0, 12.0
+SIDE, LEFT, TOP = 300.0, 44.0, 30.0
 MARKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -52,8 +52,8 @@ def calibration_curve(bins: Sequence[Bin]) -> SafeString:
     top = max(each.count for each in bins)
     for each in bins:
         parts += _point(each, top, language)
-    parts.append(svg.label(_("seen"), 0, TOP + 4, "t-3"))
-    parts.append(svg.label(_("said"), LEFT + SIDE, TOP + SIDE + 36, "end t-3"))
+    parts.append(svg.label(pgettext("axis", "seen"), 0, 12, "t-3"))
+    parts.append(svg.label(pgettext("axis", "said"), LEFT + SIDE, TOP + SIDE + 36, "end t-3"))
     title = _("What was said against what happened, in %(n)s groups") % {"n": len(bins)}
     return svg.drawing(title, LEFT + SIDE + 24, TOP + SIDE + 42, parts)
 
@@ -84,16 +84,20 @@ def _point(each: Bin, top: int, language: str) -> list[str]:
 
 
 def part_lines(parts: Parts) -> list[PartLine]:
-    """The parts in the order of the sum, each with what it says."""
-    return [
-        PartLine("", _("Uncertainty"), parts.uncertainty,
-                 _("What the questions themselves left open: nobody can lower it.")),
-        PartLine("−", _("Resolution"), parts.resolution,
-                 _("What was gained by telling likely from unlikely: the more the better.")),
-        PartLine("+", _("Reliability"), parts.reliability,
-                 _("What was lost because what was said is not what happened: zero is best.")),
-        PartLine("+", _("Spread inside the groups"), parts.within_variance,
-                 _("Unlike probabilities of one group; it makes the sum exact.")),
-        PartLine("−", _("Skill inside the groups"), parts.within_covariance,
-                 _("How far they went with what happened inside a group.")),
+    """The parts in the order of the sum, each with its sign there and what it says."""
+    told = [
+        (parts.uncertainty, _("Uncertainty"),
+         _("What the questions themselves left open: nobody can lower it.")),
+        (-parts.resolution, _("Resolution"),
+         _("What was gained by telling likely from unlikely: the more the better.")),
+        (parts.reliability, _("Reliability"),
+         _("What was lost because what was said is not what happened: zero is best.")),
+        (parts.within_variance, _("Spread inside the groups"),
+         _("Unlike probabilities of one group; it makes the sum exact.")),
+        (-parts.within_covariance, _("Skill inside the groups"),
+         _("How far they went with what happened inside a group.")),
     ]  # fmt: skip
+    return [
+        PartLine("" if not place else "+" if value >= 0 else "−", label, abs(value), says)
+        for place, (value, label, says) in enumerate(told)
+    ]

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from timonier.governance import frame, pictures, selectors, services
@@ -22,10 +22,11 @@ from timonier.kit.registry import registry
 
 TABS = {
     "open": gettext_lazy("To decide"),
-    "due": gettext_lazy("To review"),
-    "decided": gettext_lazy("Decided"),
+    "due": pgettext_lazy("decisions", "To review"),
+    "decided": pgettext_lazy("decisions", "Decided"),
     "others": gettext_lazy("Replaced or set aside"),
 }
+LATELY = 6  # decisions beside the log
 MOST = 300  # decisions of a tab; the list of all has pages and filters
 
 
@@ -52,6 +53,7 @@ def log(request: HttpRequest, tab: str = "open") -> HttpResponse:
         "may_ask": user.has_perm("governance.add_decision"),
         "nothing_at_all": not any(waits.values()),
         "rows": _rows(tab, today, user),
+        "recent": selectors.recent_decisions(today, user=user)[:LATELY],
     }
     return render(request, "governance/log.html", context)
 

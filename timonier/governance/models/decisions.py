@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from timonier.kit.references import reference
@@ -40,7 +41,7 @@ class Decision(models.Model):
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("To decide")
-        ACCEPTED = "accepted", _("Decided")
+        ACCEPTED = "accepted", pgettext_lazy("decision", "Decided")
         REJECTED = "rejected", _("Rejected")
         DEPRECATED = "deprecated", _("Deprecated")
         SUPERSEDED = "superseded", _("Superseded")

@@ -65,7 +65,7 @@ class Prediction(models.Model):
     predicted_on = models.DateField(_("predicted on"), null=True, blank=True)
     review_on = models.DateField(_("to check on"))
     outcome = models.CharField(_("outcome"), max_length=6, choices=Outcome, blank=True)
-    value = models.FloatField(_("measured"), null=True, blank=True)
+    value = models.FloatField(_("measured value"), null=True, blank=True)
     resolved_on = models.DateField(_("checked on"), null=True, blank=True)
     resolved_by = models.CharField(_("checked by"), max_length=200, blank=True)
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)

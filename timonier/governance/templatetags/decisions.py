@@ -72,6 +72,14 @@ def _items(lines: list[str]) -> Iterator[str]:
     yield f"<li>{escape(' '.join(held))}</li>"
 
 
+@register.filter
+def gist(text: str) -> str:
+    """The first line of a text that says something, in 140 letters at most."""
+    lines = (line.strip().lstrip("#*->").strip() for line in str(text or "").split("\n"))
+    first = next((line for line in lines if line), "")
+    return first if len(first) <= 140 else f"{first[:139].rstrip()}…"
+
+
 @register.simple_tag
 def said(prediction: Prediction) -> SafeString:
     """80 %, or 120–200 days at 90 %."""

@@ -19,7 +19,7 @@ START, REMOVE = "bridge.demo_start", "bridge.demo_remove"
 @jobs.job(START, label=_("Demo company"), active_key=lambda args: "demo")
 def make_demo(*, language: str, beside: bool, person: int | None = None) -> None:
     """Write, scan and judge the demo's repositories; said in the language of who asked."""
-    autodiscover_modules("entities")
+    autodiscover_modules("entities", "figures")
     with translation.override(language):
         staging.start(by=_person(person), beside=beside, on_progress=_report)
 

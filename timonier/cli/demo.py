@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from timonier.estate.sources.git_process import GitFailed, GitMissing
     from timonier.kit.writes import Invalid
 
-    autodiscover_modules("entities")
+    autodiscover_modules("entities", "figures")
     try:
         with translation.override(options.lang or settings.LANGUAGE_CODE):
             return _remove() if options.remove else _start(beside=options.beside)

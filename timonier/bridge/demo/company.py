@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from timonier.bridge.demo import people, presence
-from timonier.bridge.models import DemoPart
+from timonier.bridge.demo.keep import Keeper
 from timonier.estate.models import IdentityMerge, RepositoryProfile, System
-from timonier.kit import writes
-from timonier.kit.entity import registry
 from timonier.organisation.models import Company, Department
 from timonier.practices.models import Finding, Proposal, ProposalDecision, Waiver
 
@@ -71,7 +68,7 @@ def _teams() -> Mapping[str, str]:
 
 
 @transaction.atomic
-def describe(names: Mapping[str, str], *, by: Any, today: date) -> None:
+def describe(told: Keeper, names: Mapping[str, str]) -> None:
     """Company, departments, systems and whom each repository serves.
 
     `names`: the demo's name of a repository -> the one it got here. What somebody has already
@@ -81,62 +78,52 @@ def describe(names: Mapping[str, str], *, by: Any, today: date) -> None:
         data = {"name": "Embruns", "slug": "embruns", "currency": "EUR", "country": "FR",
                 "headcount": 140, "stage": "growth", "fiscal_year_start_month": 1,
                 "language": "fr" if (get_language() or "").startswith("fr") else "en"}  # fmt: skip
-        _keep(Company, data, by, today)
+        told.keep(Company, data)
     for number, (name, head) in enumerate(_departments(), 1):
         row = {"name": name, "slug": f"embruns-{number}", "head": head}
-        _keep(Department, row, by, today)
+        told.keep(Department, row)
     served: dict[str, str] = {}
     for slug, (name, description, criticality, exposure, repositories) in _systems().items():
-        told = _("%(name)s (demo)") % {"name": name}
-        _keep(System, {"name": told, "slug": slug, "description": description, "in_service": True,
-                       "criticality": criticality, "exposure": exposure, "owner": "Claire Le Goff"},
-              by, today)  # fmt: skip
+        named = _("%(name)s (demo)") % {"name": name}
+        system = {"name": named, "slug": slug, "description": description, "in_service": True,
+               "criticality": criticality, "exposure": exposure,
+               "owner": "Claire Le Goff"}  # fmt: skip
+        told.keep(System, system)
         served |= dict.fromkeys(repositories, slug)
     for name, team in _teams().items():
         said: dict[str, Any] = {"repository_name": names[name], "slug": name, "team": team,
                                 "system": served.get(name), "in_service": True}  # fmt: skip
-        _keep(RepositoryProfile, said, by, today)
+        told.keep(RepositoryProfile, said)
 
 
 @transaction.atomic
-def merge_people(*, by: Any, today: date) -> None:
+def merge_people(told: Keeper) -> None:
     """One person signed with two names, and the CTO confirmed it."""
     kept, (name, email) = people.MERGED
     data = {"slug": "embruns-yann", "kept_name": kept.name, "kept_email": kept.email,
             "merged_name": name, "merged_email": email,
             "reason": _("His own laptop, before the company gave him one.")}  # fmt: skip
-    _keep(IdentityMerge, data, by, today)
+    told.keep(IdentityMerge, data)
 
 
 @transaction.atomic
-def decide(names: Mapping[str, str], *, by: Any, today: date) -> None:
+def decide(told: Keeper, names: Mapping[str, str]) -> None:
     """One waiver, one proposal accepted and one rejected, on what the scan really found."""
     waived = Finding.objects.open().filter(
         repository__name=names["embruns-forecast"], check_id="container-root"
     )
     if finding := waived.first():
         reason = _("It runs one night a week on a machine of its own; rebuilt with the new image.")
-        until = max(today, timezone.localdate()) + timedelta(days=_WAIVED_DAYS)
-        _keep(Waiver, {"finding_key": finding.key, "reason": reason, "until_on": until}, by, today)
+        until = max(told.today, timezone.localdate()) + timedelta(days=_WAIVED_DAYS)
+        told.keep(Waiver, {"finding_key": finding.key, "reason": reason, "until_on": until})
     ours = Proposal.objects.filter(findings__repository__in=presence.repositories()).distinct()
     if django := ours.filter(kind="upgrade", subject__icontains="django").first():
-        due = today + timedelta(days=_DUE_DAYS)
-        _decision(
-            django, {"verdict": "accepted", "owner": "Nadia Benali", "due_on": due}, by, today
-        )
+        due = told.ahead(_DUE_DAYS)
+        _decision(told, django, {"verdict": "accepted", "owner": "Nadia Benali", "due_on": due})
     if moment := ours.filter(kind="replace", subject="moment").first():
         reason = _("The portal is to be rewritten next year: not worth touching before.")
-        _decision(moment, {"verdict": "rejected", "reason": reason}, by, today)
+        _decision(told, moment, {"verdict": "rejected", "reason": reason})
 
 
-def _decision(proposal: Proposal, data: Mapping[str, Any], by: Any, today: date) -> None:
-    _keep(ProposalDecision, {"proposal_key": proposal.key, **data}, by, today)
-
-
-def _keep(model: type[Model], data: Mapping[str, Any], by: Any, today: date) -> None:
-    """Write a row through the gate and remember that it is the demo's."""
-    entity = registry[model]
-    if entity.find(data[entity.key]) is not None:
-        return
-    row = writes.patch(entity, data, by=by, reason=_("Demo company"))
-    DemoPart.objects.create(model=model._meta.label_lower, row=row.pk, made_on=today)
+def _decision(told: Keeper, proposal: Proposal, data: Mapping[str, Any]) -> None:
+    told.keep(ProposalDecision, {"proposal_key": proposal.key, **data})

@@ -11,11 +11,16 @@ from django.utils.translation import gettext as _
 from timonier.bridge.demo.archive import names
 from timonier.bridge.models import DemoPart
 from timonier.estate.models import IdentityMerge, Repository, RepositoryProfile, System
+from timonier.governance.models import Decision
 from timonier.kit.home import home
+from timonier.portfolio.models import Initiative
 from timonier.practices.models import ProposalDecision, Waiver
+from timonier.risk.models import Risk
+from timonier.strategy.models import CompanyGoal, Idea, Objective, RadarEntry
 
 _OWN_MOST = 1  # repositories of one's own: `make run` scans the checkout that it runs from
-_JUDGED = (System, RepositoryProfile, IdentityMerge, Waiver, ProposalDecision)
+_JUDGED = (System, RepositoryProfile, IdentityMerge, Waiver, ProposalDecision, CompanyGoal,
+           Objective, Idea, RadarEntry, Risk, Initiative, Decision)  # fmt: skip
 
 
 class OwnWork(Exception):

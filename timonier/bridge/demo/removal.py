@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from datetime import date, datetime
+from itertools import batched
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from timonier.bridge.demo import presence
 from timonier.bridge.demo.archive import names
@@ -20,8 +23,11 @@ from timonier.kit.evidence import forget
 from timonier.kit.models import Citation, Source
 from timonier.knowledge.selectors import book
 from timonier.organisation.models import Company
+from timonier.portfolio.models import Plan
 from timonier.practices.models import Finding
 from timonier.practices.services import propose
+from timonier.risk.models import SimulationRun
+from timonier.risk.services import propose as propose_risks
 
 MARK = ".timonier-demo"  # says that the folder is ours to empty
 _COMPANY = Company._meta.label_lower
@@ -34,6 +40,7 @@ def clear(*, today: date, now: datetime) -> int:
         removed = _judgments() + _facts()
         derive_technologies(today=today, book=book(today=today))
         propose(today=today, now=now)
+        propose_risks(today=today, now=now)
         DemoPart.objects.all().delete()
     tidy(at=now)
     _files()
@@ -41,17 +48,36 @@ def clear(*, today: date, now: datetime) -> int:
 
 
 def _judgments() -> int:
-    """The demo's own rows with their history, in the reverse order of their making."""
+    """The demo's own rows with their history, in the reverse order of their making.
+
+    One that something of somebody else's stands on stays, and is theirs from then on.
+    """
     removed = 0
+    _uncite()
     for part in DemoPart.objects.exclude(model=DemoPart.COMPLETE).order_by("-pk"):
         model = apps.get_model(part.model)
         rows = model._default_manager.filter(pk=part.row)
         if part.model == _COMPANY and not rows.filter(slug="embruns", name="Embruns").exists():
             continue  # somebody made it their own company
-        removed += bool(rows.delete()[0])
+        try:
+            removed += bool(rows.delete()[0])
+        except ProtectedError:
+            continue
         if hasattr(model, "history"):
             model.history.filter(**{model._meta.pk.attname: part.row}).delete()
     return removed
+
+
+def _uncite() -> None:
+    """Forget what the demo's rows stand on, and what stands on them."""
+    parts: dict[str, list[int]] = defaultdict(list)
+    for label, row in DemoPart.objects.values_list("model", "row"):
+        parts[label].append(row)
+    for label in parts.keys() - {DemoPart.COMPLETE}:
+        kind = ContentType.objects.get_for_model(apps.get_model(label))
+        for keys in batched(parts[label], _CHUNK, strict=False):
+            Citation.objects.filter(claim_type=kind, claim_id__in=keys).delete()
+            Citation.objects.filter(support_type=kind, support_id__in=keys).delete()
 
 
 def _facts() -> int:
@@ -68,6 +94,10 @@ def _facts() -> int:
                            ).delete()  # fmt: skip
     if not Repository.objects.exists():
         Source.objects.filter(name=SOURCE).delete()
+    if not SimulationRun.objects.exists():
+        Source.objects.filter(name="risk.simulation").delete()
+    if not Plan.objects.exists():
+        Source.objects.filter(name="portfolio.plan").delete()
     return len(held)
 
 

@@ -16,8 +16,17 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from timonier.bridge.demo import company, presence, repositories
+from timonier.bridge.demo import (
+    company,
+    decisions,
+    portfolio,
+    presence,
+    repositories,
+    risks,
+    strategy,
+)
 from timonier.bridge.demo.archive import archive, names
+from timonier.bridge.demo.keep import Keeper
 from timonier.bridge.demo.removal import MARK, clear
 from timonier.bridge.demo.timeline import Commit, commits
 from timonier.bridge.models import DemoPart
@@ -30,6 +39,7 @@ from timonier.practices.services import assess
 SEED = "embruns"
 EARLIER_DAYS = 30
 _MOST_LINES = 5_000
+_DECIDING = 4  # steps of the rooms that decide
 
 type Report = Callable[[int, int, str], None]  # done, total, phase
 
@@ -46,11 +56,12 @@ class _Stage:
     by: Any
     report: Report
     histories: dict[str, list[Commit]]
+    scenarios: int
     done: int = 0
 
     @property
     def total(self) -> int:
-        return 5 * len(self.histories) + 2
+        return 5 * len(self.histories) + 2 + _DECIDING
 
     def step(self, phase: str, count: int = 1) -> None:
         self.done += count
@@ -58,11 +69,17 @@ class _Stage:
 
 
 def start(
-    *, by: Any = None, beside: bool = False, today: date | None = None, on_progress: Report
+    *,
+    by: Any = None,
+    beside: bool = False,
+    today: date | None = None,
+    scenarios: int = portfolio.SCENARIOS,
+    on_progress: Report,
 ) -> bool:
     """Make the demo company; False when it is there, of today. Interrupted, it leaves nothing.
 
-    `beside`: also where somebody's own estate is. Raises OwnWork, InUse, GitFailed, OSError.
+    `beside`: also where somebody's own estate is. `scenarios`: over which the plan's tiers are
+    told. Raises OwnWork, InUse, GitFailed, OSError.
     """
     today = today or timezone.localdate()
     with _alone():
@@ -76,7 +93,7 @@ def start(
         _clear_away()
         on_progress(0, 1, _("Writing the repositories"))
         try:
-            _build(_Stage(today, by, on_progress, _histories(today)))
+            _build(_Stage(today, by, on_progress, _histories(today), scenarios))
         except BaseException:
             _clear_away()  # also on Ctrl-C: a half company would be mistaken for a whole one
             raise
@@ -118,17 +135,34 @@ def _build(stage: _Stage) -> None:
     _write(stage, until=earlier, first=True)
     _read(stage, _evening(earlier), estate_only=True)
     found = _names_given()
-    company.describe(found, by=stage.by, today=stage.today)
-    company.merge_people(by=stage.by, today=stage.today)
+    told = Keeper(stage.by, stage.today, _evening(earlier))
+    company.describe(told, found)
+    company.merge_people(told)
     stage.step(_("Describing the company"))
     _judge(stage, earlier, _evening(earlier))
     _write(stage, until=stage.today, since=earlier, first=False)
     now = timezone.now() if stage.today == timezone.localdate() else _evening(stage.today)
     _read(stage, now)
     _judge(stage, stage.today, now)
-    company.decide(found, by=stage.by, today=stage.today)
+    told = Keeper(stage.by, stage.today, now)
+    company.decide(told, found)
+    _set_course(stage, told)
     DemoPart.objects.create(model=DemoPart.COMPLETE, row=0, made_on=stage.today)
     stage.step(_("Deciding"))
+
+
+def _set_course(stage: _Stage, told: Keeper) -> None:
+    """Goals, risks simulated, a plan computed: in the order in which each stands on the last."""
+    strategy.aim(told)
+    stage.step(_("Setting the course"))
+    risks.register(told)
+    portfolio.gather(told)
+    stage.step(_("Setting the course"))
+    risks.simulate_twice(told)
+    stage.step(_("Simulating the risks"))
+    found = portfolio.plan(told, scenarios=stage.scenarios)
+    stage.step(_("Computing the plan"))
+    decisions.decide_things(told, found)
 
 
 def _evening(day: date) -> datetime:

@@ -171,6 +171,8 @@ def certificate_of(plan: Plan, lines: Sequence[TierLine], slug: str) -> dict[str
         "beside": pictures.beside(found, plan.currency),
         "assumed": assumed_of(row) if row else [],
         "late_sentence": late[0] if late else "",
+        "entering": [name for key, name in found.entering if key != slug],
+        "same_worth": found.cost is not None and abs(found.cost) < 0.5,
         "now": timezone.now(),
     }
 
@@ -186,5 +188,5 @@ def assumed_of(row: Initiative) -> list[dict[str, str]]:
             label = str(Initiative._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         except FieldDoesNotExist:
             label = str(name)
-        found.append({"label": label, "why": str(why)})
+        found.append({"label": label, "why": _(str(why)) if why else ""})
     return found

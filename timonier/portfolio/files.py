@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from timonier.kit import sheets
 from timonier.portfolio import board, paper, selectors, wording
@@ -106,7 +107,7 @@ def _figures(account: PlanAccount) -> Sheet:
     late = [[one.sentence, None, None, None] for one in account.late]
     header = [account.plan.name, money, _("From"), _("To, or of")]
     kinds = ["text", "money", "money", "money"]
-    return Sheet(_("Plan"), header, kinds, [*rows, *shares, *late, *said])
+    return Sheet(pgettext("noun", "Plan"), header, kinds, [*rows, *shares, *late, *said])
 
 
 def tiers_sheet(lines: Sequence[TierLine]) -> Sheet:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from timonier.kit import look, numbers
 from timonier.kit.readable import interval_text
@@ -74,8 +74,12 @@ def _keys(account: PlanAccount) -> list[page.Key]:
     spread = ""
     if account.low is not None and account.high is not None:
         spread = interval_text(account.low, account.high, currency, language)
-    value = _("unknown") if account.value is None else money(account.value)
-    gap = _("unknown") if account.gap is None else numbers.share(account.gap, language, 1)
+    value = pgettext("figure", "unknown") if account.value is None else money(account.value)
+    gap = (
+        pgettext("figure", "unknown")
+        if account.gap is None
+        else numbers.share(account.gap, language, 1)
+    )
     proven = _("proven") if account.proven else _("at most")
     limit = account.budget_available
     money_said = "" if limit is None else _("of %(n)s") % {"n": money(limit)}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from timonier.kit import charts, look, numbers
 from timonier.kit.charts import dots, roadmap
@@ -157,7 +158,7 @@ def _drawn(bars: Iterable[Bar], movable: bool) -> list[roadmap.Bar]:
 def _hint(bar: Bar) -> str:
     said = [str(wording.TIERS[bar.tier]), wording.span(bar.start, bar.end)]
     if bar.late:
-        said.append(_("late"))
+        said.append(pgettext("obligation", "late"))
     return ", ".join(said)
 
 

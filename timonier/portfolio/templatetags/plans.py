@@ -5,6 +5,8 @@ from django.utils.safestring import SafeString
 
 from timonier.kit import look, numbers
 from timonier.portfolio import pictures, wording
+from timonier.portfolio.models import Initiative
+from timonier.portfolio.reading import Reading, reading_of
 from timonier.portfolio.selectors.shapes import TierLine
 from timonier.values.interval import Interval
 
@@ -56,3 +58,9 @@ def ranking_name(key: str) -> str:
 def shares(low: float, high: float) -> SafeString:
     """0.95–0.99."""
     return SafeString(numbers.DASH.join(wording.shares(low, high)))
+
+
+@register.simple_tag
+def initiative_reading(row: Initiative) -> Reading:
+    """What the page of an initiative shows beside its fields."""
+    return reading_of(row)

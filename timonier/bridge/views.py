@@ -84,7 +84,7 @@ def _panels(
         "losses": selectors.loss_panel(course),
         "goals": selectors.goal_lines(course),
         "aims": course.goals,
-        "changes": selectors.changes(since, today=today, course=course),
+        "changes": selectors.changes(since, today=today, course=course, user=user),
         "deadlines": selectors.deadlines(today=today, course=course),
         "gaps": selectors.gaps(),
         "counts": counts,

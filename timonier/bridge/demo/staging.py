@@ -21,6 +21,7 @@ from timonier.bridge.demo import (
     decisions,
     portfolio,
     presence,
+    radar,
     repositories,
     risks,
     strategy,
@@ -154,6 +155,7 @@ def _build(stage: _Stage) -> None:
 def _set_course(stage: _Stage, told: Keeper) -> None:
     """Goals, risks simulated, a plan computed: in the order in which each stands on the last."""
     strategy.aim(told)
+    radar.watch(told)
     stage.step(_("Setting the course"))
     risks.register(told)
     portfolio.gather(told)

@@ -27,11 +27,11 @@ def span_of(seen: datetime | None, *, now: datetime) -> datetime:
     return seen or now - FIRST_SPAN
 
 
-def changes(since: datetime, *, today: date, course: Course) -> list[Change]:
+def changes(since: datetime, *, today: date, course: Course, user: Any) -> list[Change]:
     """The lines, what was decided before what was found. A constant number of queries."""
     opened, elsewhere, gone = _turned(since)
     return [
-        *decided_changes(since, course),
+        *decided_changes(since, course, user),
         *_opened(opened, elsewhere),
         *_resolved(gone),
         *_decided(since),

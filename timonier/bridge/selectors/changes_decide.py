@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from timonier.bridge.selectors.course import Course
 from timonier.bridge.selectors.items import MOST, Change
+from timonier.governance.selectors import seen as governance
 from timonier.kit import look, numbers
 from timonier.portfolio.models import PlanAcceptance
 from timonier.risk.models import SimulationRun
@@ -19,13 +20,15 @@ from timonier.strategy.models import RadarMove, Ring
 NOISE = 0.01  # a change under a hundredth is the dice's
 
 
-def decided_changes(since: datetime, course: Course) -> Iterator[Change]:
-    """The lines this person may see; at most three queries."""
+def decided_changes(since: datetime, course: Course, user: Any) -> Iterator[Change]:
+    """The lines this person may see; at most four queries."""
     if course.losses is not None and course.losses.account is not None:
         yield from _losses(since, course.losses.account)
     if course.plan is not None:
         yield from _accepted(since)
-    if course.goals is not None:
+    if course.decisions is not None:
+        yield from _decided(since, user)
+    if course.radar is not None:
         yield from _moved(since)
 
 
@@ -46,7 +49,7 @@ def _losses(since: datetime, account: Any) -> Iterator[Change]:
         figure=numbers.change(account.mean - before, amount),
         text=_("expected loss of a year, from %(before)s to %(now)s")
         % {"before": amount(before), "now": amount(account.mean)},
-        url=reverse("risk:risks-list"),
+        url=reverse("risk:register"),
         tone="up" if account.mean > before else "down",
         source=_("Simulation"),
         as_of=account.run_at,
@@ -62,6 +65,18 @@ def _accepted(since: datetime) -> Iterator[Change]:
             url=reverse("portfolio:plan", args=[row.plan.slug]),
             source=_("Decision"),
             as_of=row.accepted_at,
+        )
+
+
+def _decided(since: datetime, user: Any) -> Iterator[Change]:
+    rows = governance.seen_by(user).in_force().filter(decided_on__gt=since.date())
+    for row in rows.order_by("-decided_on", "-pk")[:MOST]:
+        yield Change(
+            figure=_("Decided"),
+            text=row.name,
+            url=reverse("governance:decisions-detail", args=[row.slug]),
+            source=_("Decision"),
+            as_of=row.decided_on,
         )
 
 

@@ -52,6 +52,7 @@ def deadlines(*, today: date, course: Course) -> Deadlines:
         (_("End of life"), "circle", list(_ends(first, last, today))),
         (_("Obligations"), "square", list(_owed(first, last, today, course))),
         (_("Promised"), "diamond", list(_promised(first, last, today))),
+        (_("Decisions"), "diamond", list(_decisions(today, last, course))),
         (_("Waivers"), "diamond", list(_waivers(today, last))),
     ]
     lanes = [
@@ -98,6 +99,16 @@ def _owed(first: date, last: date, today: date, course: Course) -> Iterable[Line
         url = reverse("portfolio:initiatives-detail", args=[row.slug])
         red = row.deadline_on < today or row.slug in late
         yield Line(row.deadline_on, _("Obligation"), row.name, red, url)
+
+
+def _decisions(today: date, last: date, course: Course) -> Iterable[Line]:
+    """Days by which questions are to be decided."""
+    waiting = course.decisions.waiting if course.decisions is not None else ()
+    for row in waiting:
+        day = row.decision.decide_by_on
+        if day is not None and day <= last:
+            url = reverse("governance:decisions-detail", args=[row.decision.slug])
+            yield Line(day, _("To decide"), row.decision.name, day <= today + NEAR, url)
 
 
 def _promised(first: date, last: date, today: date) -> Iterable[Line]:

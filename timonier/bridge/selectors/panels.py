@@ -20,6 +20,7 @@ from timonier.portfolio.selectors.shapes import PlanAccount, TierCount
 from timonier.risk import pictures
 from timonier.risk.selectors import RiskAccount
 from timonier.strategy.selectors import GoalsMap
+from timonier.strategy.selectors.radar import Denied, RadarPage
 
 BEHIND = 4  # key results told by name
 
@@ -116,7 +117,8 @@ def goal_lines(course: Course) -> list[GoalLine] | None:
     """What is off course; empty when nothing is, None where this person may not see it."""
     if course.goals is None:
         return None
-    return [*_behind(course.goals), *_unknown(course.goals), *_broken(course.goals)]
+    lines = [*_behind(course.goals), *_unknown(course.goals), *_broken(course.goals)]
+    return [*lines, *_radar(course.radar)] if course.radar is not None else lines
 
 
 def _behind(goals: GoalsMap) -> Iterator[GoalLine]:
@@ -165,6 +167,26 @@ def _broken(goals: GoalsMap) -> Iterator[GoalLine]:
         names = ", ".join(each.name for each in goals.objectives_without_goal[:2])
         text = _("%(words)s: %(names)s") % {"words": words, "names": names}
         yield GoalLine(_number(n), text, reverse("portfolio:alignment"))
+
+
+def _radar(radar: RadarPage) -> Iterator[GoalLine]:
+    """Where the radar and what is in use contradict each other; unknown where nobody scanned."""
+    url = reverse("strategy:radar-entries-list")
+    if radar.held_in_use is None:
+        text = _("whether technologies on hold are in use: nothing was scanned")
+        yield GoalLine(_("unknown"), text, url)
+        return
+    if n := len(radar.held_in_use):
+        words = ngettext("technology on hold in use", "technologies on hold in use", n)
+        yield GoalLine(_number(n), _named(words, radar.held_in_use), url)
+    if n := len(radar.adopted_unused or ()):
+        words = ngettext("adopted technology used nowhere", "adopted technologies used nowhere", n)
+        yield GoalLine(_number(n), _named(words, radar.adopted_unused or ()), url)
+
+
+def _named(words: str, denied: Sequence[Denied]) -> str:
+    names = ", ".join(each.line.entry.name for each in denied[:3])
+    return _("%(words)s: %(names)s") % {"words": words, "names": names}
 
 
 def _number(value: int) -> str:

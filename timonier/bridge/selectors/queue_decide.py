@@ -11,22 +11,31 @@ from django.utils.translation import ngettext
 
 from timonier.bridge.selectors.course import Course, LossPart, PlanPart
 from timonier.bridge.selectors.items import SHOWN, Item
+from timonier.bridge.selectors.queue_decisions import decisions, reviews
 from timonier.kit import look, numbers
 from timonier.portfolio.selectors.shapes import LateLine
 from timonier.strategy.selectors import GoalsMap
+from timonier.strategy.selectors.radar import RadarPage
 
 
 def pressing(course: Course, *, today: date) -> Iterator[Item]:
-    """What somebody has to settle: obligations that cannot be met, a plan, a tolerance passed."""
+    """What somebody has to settle: decisions, obligations that cannot be met, a plan, a tolerance
+    passed, a radar that what is in use denies."""
+    if course.decisions is not None:
+        yield from decisions(course.decisions)
     if course.plan is not None:
         yield from _late(course.plan, today)
         yield from _plans(course.plan)
     if course.losses is not None:
         yield from _over(course.losses)
+    if course.radar is not None:
+        yield from _denied(course.radar)
 
 
 def doubts(course: Course) -> Iterator[Item]:
-    """What nobody has said or measured yet."""
+    """What nobody has said, measured or looked at again yet."""
+    if course.decisions is not None:
+        yield from reviews(course.decisions)
     if course.losses is not None:
         yield from _proposed(course.losses)
     if course.goals is not None:
@@ -132,7 +141,7 @@ def _over(part: LossPart) -> Iterator[Item]:
         title=_("A year over %(loss)s is likelier than we tolerate")
         % {"loss": numbers.money(worst.row.loss, language, account.currency, short=True)},
         why=why,
-        url=reverse("risk:risks-list"),
+        url=reverse("risk:register"),
         figure=numbers.share(worst.now.chance, language),
         unit=_("for %(most)s tolerated") % {"most": numbers.share(worst.row.probability, language)},
         claim=account.run,
@@ -152,12 +161,34 @@ def _proposed(part: LossPart) -> Iterator[Item]:
             verb=_("Clear the doubt"),
             title=words % {"n": _number(part.proposed)},
             why=_("What the checks found suggests them; until somebody says, they cost nothing."),
-            url=reverse("risk:proposed-risks-list"),
+            url=reverse("risk:proposed"),
             figure=_number(part.proposed),
             unit=_("proposed"),
             source=_("Computed"),
-            source_url=reverse("risk:proposed-risks-list"),
+            source_url=reverse("risk:proposed"),
         )
+
+
+def _denied(radar: RadarPage) -> Iterator[Item]:
+    """Technologies on hold that are in use: leave them, or say that they may stay."""
+    held = radar.held_in_use or ()
+    if not held:
+        return
+    names = ", ".join(each.line.entry.name for each in held[:SHOWN])
+    places = {name for each in held for name in each.found.repositories}
+    words = ngettext("%(n)s technology on hold is in use", "%(n)s technologies on hold are in use",
+                     len(held))  # fmt: skip
+    yield Item(
+        kind="arbitrate",
+        verb=_("Arbitrate"),
+        title=words % {"n": _number(len(held))},
+        why=_("%(names)s: leave them, or say on the radar that they may stay.") % {"names": names},
+        url=reverse("strategy:radar-entries-list"),
+        figure=_number(len(places)),
+        unit=ngettext("repository", "repositories", len(places)),
+        source=_("Radar"),
+        source_url=reverse("strategy:radar-entries-list"),
+    )
 
 
 def _unmeasured(goals: GoalsMap) -> Iterator[Item]:

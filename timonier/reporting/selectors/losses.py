@@ -28,7 +28,7 @@ def absent(stakes: Stakes) -> Iterator[Claim]:
             gettext(
                 "What a bad year would cost is not known: no simulation of the risks is there."
             ),
-            why=words.page("risk:risks-list"),
+            why=words.page("risk:register"),
         )
     if stakes.losses and stakes.losses.left_out:
         names = stakes.losses.left_out

@@ -170,7 +170,7 @@ def absent(stakes: Stakes) -> Iterator[Claim]:
                     "What the company can carry is not known: no plan weighed value, risk, people "
                     "and budget."
                 ),
-                why=words.page("portfolio:home"),
+                why=words.page("portfolio:board"),
             )
         return
     if plan.undetermined:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from timonier.governance import selectors as governance
+from timonier.governance.models import DecisionOption
 from timonier.organisation.selectors import company
 from timonier.portfolio import selectors as portfolio
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.shapes import PlanAccount, TierLine
 from timonier.reporting.core.stakes import (
+    Asked,
+    Choice,
     CurvePoint,
     Duty,
     Limit,
@@ -34,6 +39,7 @@ RIGHTS = {
     "plan": "portfolio.view_plan",
     "decisions": "governance.view_decision",
 }
+MOST = 3  # decisions that wait
 
 
 def stakes(*, today: date, user: Any = None) -> Stakes:
@@ -47,9 +53,28 @@ def stakes(*, today: date, user: Any = None) -> Stakes:
     return Stakes(
         losses=None if "losses" in held_back else _losses(today),
         plan=None if "plan" in held_back else _planned(),
+        asked=() if "decisions" in held_back else tuple(_asked(today, user)),
         currency=company().currency,
         held_back=held_back,
     )
+
+
+def _asked(today: date, user: Any) -> Iterator[Asked]:
+    """The decisions that wait, the nearest first, with their options."""
+    waiting = governance.to_decide(today, user=user)[:MOST]
+    options = DecisionOption.objects.filter(decision__in=[row.decision.pk for row in waiting])
+    held: dict[int, list[Choice]] = defaultdict(list)
+    for row in options.order_by("position", "pk"):
+        held[row.decision_id].append(Choice(row.name, row.cost_low, row.cost_high, row.do_nothing))
+    for each in waiting:
+        decision = each.decision
+        yield Asked(
+            title=decision.name,
+            by=decision.decide_by_on,
+            asked_on=timezone.localdate(decision.asked_at),
+            choices=tuple(held[decision.pk]),
+            why=why_row("governance.decision", decision.pk),
+        )
 
 
 def _losses(today: date) -> Losses | None:

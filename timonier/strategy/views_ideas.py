@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -40,7 +39,6 @@ def board(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Ideas"),
         "view": view,
-        "tabs": _tabs(),
         "currency": company().currency,
         "may_add": request.user.has_perm("strategy.add_idea"),
     }
@@ -55,17 +53,6 @@ def board(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Target") == "columns":
         name = "columns"
     return render(request, f"strategy/ideas_{name}.html", context)
-
-
-def _tabs() -> list[tuple[str, str, str]]:
-    """The ways to look at ideas: the board, two orders, the list with its filters."""
-    url = reverse("strategy:ideas-list")
-    return [
-        ("board", _("Board"), url),
-        ("worth", _("Worth trying first"), f"{url}?view=worth"),
-        ("value", _("By expected gain"), f"{url}?view=value"),
-        ("list", _("List"), f"{url}?view=list"),
-    ]
 
 
 @allowed("strategy.add_idea")

@@ -84,12 +84,12 @@ def test_another_currency_is_refused_on_its_field():
 @pytest.mark.parametrize(
     ("rows", "place", "said"),
     [
-        ([given("a", [3, 2, 1])], (1, "value_per_year"), "upside down"),
-        ([given("a"), given("b", days={"dev": -1})], (2, "effort_days.dev.0"), "greater than"),
+        ([given("a", [3, 2, 1])], (1, "value_per_year"), "Upside down"),
+        ([given("a"), given("b", days={"dev": -1})], (2, "effort_days.dev.0"), "Out of bounds"),
         ([given("a", after=["b"]), given("b", after=["a"])], (0, "initiatives"), "in a circle"),
-        ([given("a", after=["ghost"])], (1, "after"), "not an initiative"),
+        ([given("a", after=["ghost"])], (1, "after"), "not in the file"),
         ([given("a", earliest="2027-Q2", deadline="2026-Q4")], (1, "deadline"), "before it may"),
-        ([given("a", cost=-5)], (1, "cost"), "greater than"),
+        ([given("a", cost=-5)], (1, "cost"), "Out of bounds"),
     ],
 )
 def test_a_bad_file_is_refused_with_the_place_and_the_cause(rows, place, said):

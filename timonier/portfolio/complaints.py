@@ -72,6 +72,46 @@ _SAYINGS = (
 _CYCLE = re.compile(r"initiatives: a cycle in `after`: (?P<chain>.+)")
 
 
+_WORDS = (
+    (re.compile(r"Invalid JSON.*"), gettext_lazy("This is no JSON.")),
+    (re.compile(r"Field required"), gettext_lazy("It is missing.")),
+    (re.compile(r"Extra inputs are not permitted"), gettext_lazy("There is no such field.")),
+    (re.compile(r"Input should be a valid (?:number|integer).*"), gettext_lazy("Not a number.")),
+    (
+        re.compile(r"Input should be (?:greater|less) than.* (?P<limit>\S+)"),
+        gettext_lazy("Out of bounds: the limit is %(limit)s."),
+    ),
+    (
+        re.compile(r"upside down: (?P<ends>.+)"),
+        gettext_lazy("Upside down: %(ends)s. At least, likely, at most must rise."),
+    ),
+    (
+        re.compile(r"String should match pattern '\^\[A-Z\]\{3\}\$'"),
+        gettext_lazy("Three capital letters, such as EUR."),
+    ),
+    (re.compile(r".* should have at least 1 .*"), gettext_lazy("It is empty.")),
+    (re.compile(r"Input should be .*"), gettext_lazy("It has another shape.")),
+    (_re(r"<name> is not an initiative"), gettext_lazy("“%(name)s” is not in the file.")),
+    (
+        _re(r"no capacity is given for the skill <name>"),
+        gettext_lazy("No capacity is given for “%(name)s”."),
+    ),
+    (_re(r"<name> is used (?P<times>\d+) times"), gettext_lazy("“%(name)s” is there twice.")),
+    (
+        re.compile(r"(?P<given>\d+) amounts for (?P<wanted>\d+) quarters"),
+        gettext_lazy("%(given)s amounts for %(wanted)s quarters."),
+    ),
+)
+
+
+def words(problem: str) -> str:
+    """What the shape of a file lacks, without its path; as it is when no words are known for it."""
+    for pattern, said in _WORDS:
+        if found := pattern.fullmatch(problem):
+            return str(said) % _named(found.groupdict(), {})
+    return problem
+
+
 def told(problem: str, names: Mapping[str, str]) -> str:
     """A contradiction that core.contradictions found; as it is when no words are known for it."""
     for pattern, words in _SAYINGS:

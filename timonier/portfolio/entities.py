@@ -86,6 +86,7 @@ registry.add(
         fields=("name", "slug", "state", "status", "objective", "bound", "gap", "asked_at"),
         columns=("name", "state", "status", "objective", "gap", "asked_at"),
         filters=("state", "status"),
+        rows=lambda user: Plan.objects.defer("question", "answer", "certificates", "context"),
         audience="management",
         section="decide",
     ),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from timonier.kit.models import Job
 from timonier.portfolio import failures, sentences
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.shapes import PlanState
 
 KIND = "portfolio.plan"
+JOBLESS = timedelta(minutes=30)  # a plan made where it was asked takes less
 _ENDED = {
     Job.State.FAILED: Plan.State.FAILED,
     Job.State.CANCELLED: Plan.State.CANCELLED,
@@ -27,7 +32,9 @@ def state_of(plan: Plan) -> PlanState:
         return PlanState(plan.state, reason=failures.failure(plan), visible=visible)
     job = job_of(plan)
     if job is None:
-        return PlanState(Plan.State.WAITING, visible=visible)
+        if timezone.now() - plan.asked_at < JOBLESS:
+            return PlanState(Plan.State.WAITING, visible=visible)
+        return PlanState(Plan.State.FAILED, reason=failures.lost(""), visible=visible)
     if job.state in _ENDED:
         reason = failures.lost(job.reason) if job.state != Job.State.CANCELLED else ""
         return PlanState(_ENDED[Job.State(job.state)], reason=reason, job=job.pk, visible=visible)

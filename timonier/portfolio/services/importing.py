@@ -64,11 +64,11 @@ def import_question(
 
 def _problem(said: str) -> Problem:
     """A problem of the file, on the initiative and the field its path names."""
-    path, _colon, words = said.partition(": ")
+    path, _colon, rest = said.partition(": ")
     found = re.match(r"initiatives\.(\d+)(?: \([^)]*\))?(?:\.(.+))?$", path)
     row, column = (int(found[1]) + 1, found[2] or "") if found else (0, path)
     told = complaints.told(said, {})
-    return Problem(row, column, words if told == said else told)
+    return Problem(row, column, complaints.words(rest) if told == said else told)
 
 
 class _Import:

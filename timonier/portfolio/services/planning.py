@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from timonier.portfolio.failures import BROKE, DIED, HUNG, INFEASIBLE, NO_PLAN_Y
 from timonier.portfolio.models import Plan
 from timonier.portfolio.search import CERTIFY_S, Order, Tell
 from timonier.portfolio.searching import SearchBroke, SearchDied, SearchHung, search
-from timonier.portfolio.selectors.progress import KIND, job_of
+from timonier.portfolio.selectors.progress import JOBLESS, KIND, job_of
 from timonier.portfolio.selectors.questions import Asked, Settings, question_of_portfolio
 from timonier.portfolio.services.keeping import Keeper
 
@@ -42,8 +42,9 @@ def start_plan(
 
     Raises Unplannable.
     """
-    plan = _asked(by=by, changes=changes, base=base, settings=settings, today=today)
-    jobs.start(KIND, by=by, plan=plan.number)
+    with transaction.atomic():  # no plan without its job
+        plan = _asked(by=by, changes=changes, base=base, settings=settings, today=today)
+        jobs.start(KIND, by=by, plan=plan.number)
     return plan
 
 
@@ -96,6 +97,9 @@ def make_plan(*, plan: Plan, search: Search = search, certify_s: float = CERTIFY
         keeper.ended(Plan.State.FAILED, NO_PLAN_YET)
     except tuple(FAILURES) as problem:
         keeper.ended(Plan.State.FAILED, f"{FAILURES[type(problem)]}: {jobs.said(problem)}")
+    except Exception as problem:
+        keeper.ended(Plan.State.FAILED, f"{BROKE}: {jobs.said(problem)}")
+        raise
     else:
         impossible = plan.status == INFEASIBLE
         state = Plan.State.FAILED if impossible else Plan.State.FINISHED
@@ -122,9 +126,7 @@ def _asked(
     chosen = _settings(base, settings)
     asked = question_of_portfolio(today=asked_on, changes=given, settings=chosen)
     settle_plans()
-    with transaction.atomic():
-        same = _same_under_way(asked, given)
-        return same or _created(asked, given, base, by)
+    return _same_under_way(asked, given) or _created(asked, given, base, by)
 
 
 def _settings(base: Plan | None, given: Mapping[str, Any] | None) -> Settings:
@@ -145,19 +147,29 @@ def _same_under_way(asked: Asked, changes: Mapping[str, Any]) -> Plan | None:
 
 
 def _created(asked: Asked, changes: dict[str, Any], base: Plan | None, by: Any) -> Plan:
+    for _again in range(3):
+        try:
+            with transaction.atomic():
+                return Plan.objects.create(**_row(asked, changes, base, by))
+        except IntegrityError:  # asked at the same moment, another took the number
+            continue
+    return Plan.objects.create(**_row(asked, changes, base, by))
+
+
+def _row(asked: Asked, changes: dict[str, Any], base: Plan | None, by: Any) -> dict[str, Any]:
     number = (Plan.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     name = _("What-if %(number)s") if changes else _("Plan %(number)s")
-    return Plan.objects.create(
-        name=name % {"number": number},
-        slug=f"plan-{number}",
-        number=number,
-        base=base if changes else None,
-        changes=changes,
-        question=asked.question.model_dump(mode="json"),
-        context=asked.context,
-        currency=asked.question.currency,
-        author=by,
-    )
+    return {
+        "name": name % {"number": number},
+        "slug": f"plan-{number}",
+        "number": number,
+        "base": base if changes else None,
+        "changes": changes,
+        "question": asked.question.model_dump(mode="json"),
+        "context": asked.context,
+        "currency": asked.question.currency,
+        "author": by,
+    }
 
 
 def settle_plans() -> int:
@@ -172,9 +184,15 @@ def settle_plans() -> int:
     count = 0
     for plan in waiting:
         held = alive.get(plan.number)
-        if held is not None and held.state not in Job.ACTIVE:
+        if held is not None and held.state in Job.ACTIVE:
+            continue
+        if held is not None:
             Keeper(plan).ended(*_end_of(held))
-            count += 1
+        elif timezone.now() - plan.asked_at >= JOBLESS:
+            Keeper(plan).ended(Plan.State.FAILED, f"{DIED}: ")
+        else:
+            continue
+        count += 1
     return count
 
 

@@ -7,9 +7,12 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from timonier.kit.figures import Value, figure
+from timonier.strategy import figures_radar
 from timonier.strategy.models import CompanyGoal
 from timonier.strategy.models.goals import Standing
 from timonier.strategy.selectors.goals import behind_value, goals_map
+
+__all__ = ["figures_radar", "goals_unserved", "key_results_behind"]
 
 
 @figure("strategy.goals_unserved", label=_("Goals nobody serves"),

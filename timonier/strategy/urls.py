@@ -3,7 +3,13 @@
 from django.urls import path
 
 from timonier.kit.routes import entity_urls
-from timonier.strategy import views_goals, views_ideas, views_vision
+from timonier.strategy import (
+    views_goals,
+    views_ideas,
+    views_radar,
+    views_radar_files,
+    views_vision,
+)
 
 app_name = "strategy"
 urlpatterns = [
@@ -25,5 +31,11 @@ urlpatterns = [
     path("ideas/<str:key>/evidence/", views_ideas.cite, name="cite"),
     path("ideas/<str:key>/evidence/<int:citation>/", views_ideas.uncite, name="uncite"),
     path("comments/<str:key>/remove/", views_ideas.remove_comment, name="remove-comment"),
+    path("radar/", views_radar.board, name="radar"),
+    path("radar/start/", views_radar.start, name="radar-start"),
+    path("radar/proposals/", views_radar.proposals, name="radar-proposals"),
+    path("radar/decide/", views_radar.decide, name="radar-decide"),
+    path("radar/files/", views_radar_files.files, name="radar-files"),
+    path("radar/export/<str:kind>/", views_radar_files.export, name="radar-export"),
     *entity_urls("strategy"),
 ]

@@ -1,7 +1,14 @@
-"""The radar, as the kit shows and exchanges it."""
+"""The radar, as the kit shows and exchanges it; its block on the page of a technology."""
 
+from django.utils.translation import gettext_lazy as _
+
+from timonier.estate.models import Technology
 from timonier.kit.entity import Entity, registry
+from timonier.kit.look import add_page
+from timonier.strategy.forms_radar import RadarEntryForm
 from timonier.strategy.models import Quadrant, RadarEntry, RadarVerdict
+from timonier.strategy.panels_radar import entry_panel, technology_panel
+from timonier.strategy.services import radar as services
 
 registry.add(
     Entity(
@@ -26,9 +33,12 @@ registry.add(
             "product",
             "cycle",
         ),
-        columns=("name", "quadrant", "ring", "since_on", "owner"),
-        filters=("quadrant", "ring"),
-        search=("name", "why", "owner"),
+        columns=("name", "quadrant", "ring", "since_on", "owner", "product"),
+        filters=("quadrant", "ring", "since_on"),
+        search=("name", "why", "owner", "product"),
+        form=RadarEntryForm,
+        panels=(entry_panel,),
+        save=services.save_entry,
         section="decide",
     ),
     Entity(
@@ -37,6 +47,25 @@ registry.add(
         fields=("slug", "proposal_key", "reason"),
         columns=("proposal_key", "reason", "author", "decided_at"),
         search=("proposal_key", "reason"),
+        save=services.save_verdict,
         section="decide",
     ),
+)
+registry.hang(Technology, technology_panel)
+add_page("decide", _("Radar"), "strategy:radar", permission="strategy.view_radarentry", order=20)
+add_page(
+    "decide",
+    _("Radar: proposals"),
+    "strategy:radar-proposals",
+    permission="strategy.view_radarentry",
+    order=21,
+    listed=False,
+)
+add_page(
+    "decide",
+    _("Radar: files"),
+    "strategy:radar-files",
+    permission="strategy.view_radarentry",
+    order=22,
+    listed=False,
 )

@@ -9,6 +9,7 @@ from timonier.strategy.selectors.goals import (
     goals_map,
     progress_of,
 )
+from timonier.strategy.selectors.radar import RadarNow, radar_now
 
 __all__ = [
     "GoalLine",
@@ -16,6 +17,8 @@ __all__ = [
     "KeyResultLine",
     "Measure",
     "ObjectiveProgress",
+    "RadarNow",
     "goals_map",
     "progress_of",
+    "radar_now",
 ]

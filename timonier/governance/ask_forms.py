@@ -18,6 +18,18 @@ def _area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+class Radios(forms.RadioSelect):
+    """One line a choice, each as large as it need be to be hit."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "gov-radios"})
+
+    def create_option(self, *args: Any, **options: Any) -> Any:
+        option = super().create_option(*args, **options)
+        option["attrs"]["class"] = "form-check-input"
+        return option
+
+
 class AskForm(forms.Form):
     """A question: few things, and "do nothing" is among the options already."""
 
@@ -89,7 +101,7 @@ class DecideForm(forms.Form):
 
     option = forms.ChoiceField(
         label=gettext_lazy("Option chosen"),
-        widget=forms.RadioSelect,
+        widget=Radios,
         error_messages={
             "required": gettext_lazy("Choose one of the options."),
             "invalid_choice": gettext_lazy("Choose one of the options."),
@@ -129,7 +141,7 @@ class DecideForm(forms.Form):
     def __init__(self, *args: Any, decision: Decision, **options: Any) -> None:
         super().__init__(*args, **options)
         self.options = {option.slug: option for option in decision.options.all()}
-        named = [(slug, option.name) for slug, option in self.options.items()]
+        named = [(slug, option.shown) for slug, option in self.options.items()]
         self.fields["option"].choices = named  # type: ignore[attr-defined]
 
     def clean_option(self) -> DecisionOption:
@@ -184,7 +196,7 @@ class ChanceEndForm(forms.Form):
     outcome = forms.ChoiceField(
         label=gettext_lazy("What happened"),
         choices=Prediction.Outcome.choices,
-        widget=forms.RadioSelect,
+        widget=Radios,
         error_messages={"required": gettext_lazy("Say whether it happened.")},
     )
     note = forms.CharField(

@@ -42,11 +42,13 @@ def asked_panel(request: HttpRequest, row: Model) -> Panel | None:
     """On what may ask for a decision: the decisions that cite it, and a way to ask for one."""
     if not request.user.has_perm("governance.view_decision"):
         return None
+    found = list(selectors.decisions_on(row, user=request.user)[:20])
     return Panel(
         title=_("Decisions"),
         template="governance/asked_panel.html",
         context={
-            "decisions": list(selectors.decisions_on(row, user=request.user)[:20]),
+            "decisions": found,
+            "open": any(one.status == Decision.Status.PROPOSED for one in found),
             "label": row._meta.label_lower,
             "row": row,
             "may_ask": request.user.has_perm("governance.add_decision"),

@@ -8,14 +8,15 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from timonier.kit.references import reference
 
 __all__ = ["Decision", "DecisionOption"]
 
+NOTHING = "Do nothing"  # as stored; each reader sees it in their language
 _MONEY = [MinValueValidator(0), MaxValueValidator(1e15)]
 
 
@@ -155,4 +156,9 @@ class DecisionOption(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        """Its name; "do nothing" in the reader's language unless somebody named it otherwise."""
+        return gettext("Do nothing") if self.do_nothing and self.name == NOTHING else self.name

@@ -6,9 +6,9 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
 
 from timonier.governance.models import Decision, DecisionOption
+from timonier.governance.models.decisions import NOTHING
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -29,7 +29,7 @@ def keep_nothing(*, decision: Decision, by: User | None, description: str = "") 
         slug=nothing_slug(decision),
         decision=decision,
         position=0,
-        name=_("Do nothing"),
+        name=NOTHING,
         description=description,
         do_nothing=True,
     )

@@ -1,11 +1,14 @@
 """`timonier risk` answers with documented JSON, or says everything that is wrong."""
 
 import json
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from timonier.cli import main
 
+SCHEMA = Path(__file__).parents[2] / "docs" / "guide" / "risk.schema.json"
 GOOD = {
     "currency": "EUR",
     "years": 2000,
@@ -50,6 +53,20 @@ def test_the_answer_holds_what_is_documented(tmp_path):
     assert set(answer["treatments"][0]) == {*documented, "saved_80", "cvar_saved_last", "planned"}
     assert set(answer["treatments"][0]["rosi"]) == {"mean", "p10", "p90", "p_pays_off"}
     assert set(answer["treatments"][0]["one_year"]) == {"p10", "p50", "p90"}
+
+
+def test_question_and_answer_keep_the_published_schema(tmp_path):
+    schema = json.loads(SCHEMA.read_text())
+    question = {**GOOD, "tolerance": [{"loss": 1000, "probability": 0.1}]}
+    run(tmp_path, question)
+    answer = json.loads((tmp_path / "answer.json").read_text())
+    asks = {"$ref": "#/$defs/question", "$defs": schema["$defs"]}
+
+    Draft202012Validator.check_schema(schema)
+    assert list(Draft202012Validator(schema).iter_errors(answer)) == []
+    assert list(Draft202012Validator(asks).iter_errors(question)) == []
+    assert list(Draft202012Validator(asks).iter_errors({**question, "years": 0}))
+    assert list(Draft202012Validator(schema).iter_errors({**answer, "colour": "red"}))
 
 
 def test_the_same_question_has_the_same_answer(tmp_path):

@@ -270,7 +270,7 @@ def test_the_page_says_worst_beside_mean_and_the_unknown(cto: Client) -> None:
 
     page = cto.get("/strategy/").content.decode()
 
-    assert "least far: 0%" in page
+    assert "worst: 0%" in page
     assert "50%" in page and "33–67%" in page
     assert "Never measured." in page
 
@@ -314,3 +314,11 @@ def test_fifty_rows_cost_the_queries_of_five(cto: Client, url: str) -> None:
     grow(45, 5)
 
     assert _queries(cto, url) == few
+
+
+def test_a_link_may_fill_in_what_it_starts_from(cto: Client) -> None:
+    owner = objective("warn")
+
+    page = cto.get("/strategy/key-results/new/", {"objective": "warn", "nothing": "else"})
+
+    assert f'<option value="{owner.slug}" selected>' in page.content.decode()

@@ -189,6 +189,7 @@ def test_an_idea_stands_on_a_row_or_on_a_page_outside(cto: Client) -> None:
         "https://exa mple.org/",
         "nothing",
         "https://example.org/\u202e",
+        "https://testserver/practices/",
     ],
 )
 def test_a_link_to_nowhere_or_to_a_script_is_refused(cto: Client, link: str) -> None:
@@ -202,11 +203,20 @@ def test_a_link_to_nowhere_or_to_a_script_is_refused(cto: Client, link: str) -> 
 
 def test_what_one_may_not_see_cannot_be_cited(member: Client) -> None:
     member.post("/strategy/ideas/new/", entry())
-    hidden = idea()  # somebody else's idea is seen; a page of settings is not a row
+    other = idea()
     url = f"/strategy/ideas/{Idea.objects.get(author__username='mehdi').slug}/evidence/"
 
     assert member.post(url, {"link": "/practices/waivers/none/"}).status_code == 422
-    assert member.post(url, {"link": ENTITY.url("detail", hidden)}).status_code == 302
+    assert member.post(url, {"link": ENTITY.url("detail", other)}).status_code == 302
+
+
+def test_a_page_outside_with_an_address_like_ours_stays_outside(cto: Client) -> None:
+    made, other = idea(), idea(2)
+    link = f"https://example.org{ENTITY.url('detail', other)}"
+
+    cto.post(f"/strategy/ideas/{made.slug}/evidence/", {"link": link})
+
+    assert [step.locator for step in why(made).steps] == [link]
 
 
 def test_the_board_shows_the_most_wanted_first_and_says_how_many_more(cto: Client) -> None:

@@ -152,7 +152,13 @@ def cite(request: HttpRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _again(request, idea, evidence=form)
     try:
-        services.cite_link(idea=idea, by=request.user, now=timezone.now(), **form.cleaned_data)
+        services.cite_link(
+            idea=idea,
+            by=request.user,
+            host=request.get_host(),
+            now=timezone.now(),
+            **form.cleaned_data,
+        )
     except services.NoSuchPage as refusal:
         form.add_error("link", str(refusal))
         return _again(request, idea, evidence=form)

@@ -74,7 +74,7 @@ class ObjectiveProgress:
 
     @property
     def worst(self) -> KeyResultLine | None:
-        """The known key result that is least far; the mean never hides it."""
+        """The known key result that is the worst; the mean never hides it."""
         return next((line for line in self.lines if line.progress is not None), None)
 
     @property
@@ -94,7 +94,7 @@ class ObjectiveProgress:
 class GoalLine:
     """A goal, its part of all weights, and the objectives that serve it, strongest first.
 
-    The mean of its objectives is weighted by strength. `worst` is the least far key result of all.
+    The mean of its objectives is weighted by strength. `worst` is the worst key result of all.
     """
 
     goal: CompanyGoal
@@ -172,7 +172,7 @@ def goal_line(
 def objective_progress(
     objectives: Iterable[Objective], today: date, *, user: Any = None
 ) -> list[ObjectiveProgress]:
-    """These objectives with their key results: by horizon, then the least far first."""
+    """These objectives with their key results: by horizon, then the worst first."""
     found = list(objectives)
     rows = measured(KeyResult.objects.filter(objective__in=[each.pk for each in found]))
     by_objective: dict[int, list[KeyResultLine]] = defaultdict(list)
@@ -244,7 +244,7 @@ def _line(row: KeyResult, measure: Measure, today: date) -> KeyResultLine:
 
 
 def _far(line: KeyResultLine) -> tuple[bool, float, str]:
-    """Least far first; what nobody knows after, since unknown is not zero."""
+    """Worst first; what nobody knows after, since unknown is not zero."""
     share = line.progress
     return (share is None, share if share is not None else 0.0, line.key_result.name)
 

@@ -64,16 +64,18 @@ def vote(*, idea: Idea, by: User, wanted: bool) -> bool:
     return wanted
 
 
-def cite_link(*, idea: Idea, link: str, because: str, by: Any, now: datetime) -> None:
-    """Let the idea stand on a page of this cockpit or on an address outside. Raises NoSuchPage."""
+def cite_link(*, idea: Idea, link: str, because: str, by: Any, host: str, now: datetime) -> None:
+    """Let the idea stand on a page of this cockpit, which answers at `host`, or on an address
+    outside. Raises NoSuchPage."""
     text = link.strip()
     parts = urlsplit(text) if _printable(text) else None
     if parts is None:
         raise NoSuchPage(_("Remove the invisible control characters."))
-    row = row_at(parts.path, by)
+    ours = parts.netloc in ("", host)
+    row = row_at(parts.path, by) if ours else None
     if row is not None and row != idea:
         support: Model | Fact = row
-    elif parts.scheme in ("http", "https") and parts.netloc and row is None:
+    elif not ours and parts.scheme in ("http", "https"):
         support = Fact(LINK, text, observed_at=now)
     else:
         raise NoSuchPage(_("No page you may see is at this address; paste it whole."))

@@ -80,13 +80,13 @@ def progress_bar(line: KeyResultLine) -> SafeString:
 
 @register.simple_tag
 def roll_up_bar(found: RollUp, name: str) -> SafeString:
-    """The mean, the least far as a ring, and what the unknown ones leave open as a hatch."""
+    """The mean, the worst as a ring, and what the unknown ones leave open as a hatch."""
     words = {"name": name, "mean": percent(found.mean), "worst": percent(found.worst)}
     doubt = None
     if found.mean is None or found.low is None or found.high is None:
         title = _("%(name)s: unknown") % words
     else:
-        title = _("%(name)s: %(mean)s of the way on average, the least far at %(worst)s") % words
+        title = _("%(name)s: %(mean)s of the way on average, the worst at %(worst)s") % words
         doubt = (found.low, found.high)
     return charts.progress_bar(found.mean, title=title, worst=found.worst, doubt=doubt)
 

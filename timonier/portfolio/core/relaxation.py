@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from timonier.portfolio.core.covers import knapsacks, violated
 from timonier.portfolio.core.instance import TOLERANCE, Floats
 from timonier.portfolio.core.program import Program, Row
+from timonier.portfolio.core.restricted import Flags, parted
 
 _ROUNDS = 20
 _WORTH_IT = 60  # columns; fewer are searched at once
@@ -54,6 +55,17 @@ def relaxed(built: Program, *, seconds: float, start: tuple[Row, ...] = ()) -> R
         if not new:
             break
     return found
+
+
+def bound_without(built: Program, known: Relaxed | None, out: Flags) -> float:
+    """No plan without these columns is worth more. One linear programme, with the cuts known."""
+    if known is None:
+        return float("inf")
+    part = parted(replace(built, rows=(*built.rows, *known.cuts)), np.zeros(out.size), ~out)
+    if part.built.stuck or not part.built.rows:
+        return known.bound
+    found = _solved(part.built, [])
+    return known.bound if found is None else min(known.bound, found.bound)
 
 
 def _slack(row: Row, at: Floats) -> float:

@@ -6,7 +6,8 @@ from typing import Any
 
 from timonier.portfolio.core.inputs import Question
 from timonier.portfolio.core.scenarios import Input
-from timonier.portfolio.core.tiers import FEWEST, NOTHING, REGRET, Tier
+from timonier.portfolio.core.thresholds import FEWEST, NOTHING, REGRET
+from timonier.portfolio.core.tiers import Tier
 
 
 def because(question: Question, label: Tier) -> str:

@@ -11,6 +11,7 @@ from timonier.portfolio.core import cpsat
 from timonier.portfolio.core.found import Found
 from timonier.portfolio.core.instance import Instance, Starts, broken_rules
 from timonier.portfolio.core.lateness import least_lateness
+from timonier.portfolio.core.merging import merged
 from timonier.portfolio.core.program import Limits, Program, program
 from timonier.portfolio.core.relaxation import relaxed
 from timonier.portfolio.core.task import Task
@@ -70,8 +71,12 @@ def best_plan(
     *,
     limits: Limits | None = None,
     hint: Starts | None = None,
+    known: tuple[Starts, ...] = (),
 ) -> Plan:
-    """Least late, then worth most, then the tie-break. Raises NoPlanYet when stopped too early."""
+    """Least late, then worth most, then the tie-break. Raises NoPlanYet when stopped too early.
+
+    `hint` is a plan to start from, `known` plans of much the same instance: they are mixed first.
+    """
     ends = time.monotonic() + effort.seconds
     stop = None if effort.cancelled is _never else effort.cancelled
     least = least_lateness(
@@ -84,7 +89,7 @@ def best_plan(
     built = program(instance, least.limits)
     start = better(instance, built, hint, least.starts)
     left = replace(effort, seconds=max(0.05, ends - time.monotonic()))
-    found = _search(Task(instance, built), start, left)
+    found = _search(Task(instance, built, known=known), start, left)
     best = better(instance, built, found.starts, start)
     if best is None:
         raise NoPlanYet("time ran out before any plan was found")
@@ -131,6 +136,9 @@ def _search(task: Task, start: Starts | None, effort: Effort) -> Found:
     if not task.built.stuck:
         share = effort.seconds * (_RELAXING if effort.work is None else 1.0)
         task = replace(task, relaxed=relaxed(task.built, seconds=share))
+    if task.known:
+        mixed = merged(task, task.known, seconds=effort.seconds, hint=start)
+        start = better(task.instance, task.built, start, mixed)
     if effort.work is not None:
         return bounded(task, _by_work(task, start, effort, effort.work))
     first = Found(start)

@@ -1,4 +1,4 @@
-"""The best plan of each joint scenario, and what leaving an initiative out would cost there."""
+"""The best plan of each joint scenario, one after the other in two lanes."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
-from timonier.portfolio.core import cpsat, scenarios
+from timonier.portfolio.core import scenarios
 from timonier.portfolio.core.inputs import Question
-from timonier.portfolio.core.instance import OUT, Floats, Instance, Starts, broken_rules
-from timonier.portfolio.core.lateness import least_lateness
-from timonier.portfolio.core.program import Limits, program
+from timonier.portfolio.core.instance import OUT, Floats, Instance, Starts
+from timonier.portfolio.core.merging import Known, best_known
 from timonier.portfolio.core.solve import Effort, NoPlanYet, best_plan
 
-LANES = 2  # fixed, not the machine's cores: each lane learns from its own past, reproducibly
-RECENT = 24  # plans of its lane that a scenario is warm-started from
+LANES = 2  # fixed, not the machine's cores
+RECENT = 12  # plans of its lane that a scenario is warm-started from
 REGRETS = 30  # scenarios in which leaving an initiative out is planned anew
-REGRET_GAP = 0.005  # such a plan may be this far from proven: its bound is what is used
 _LEAST_S = 3.0  # a scenario is worth finishing: cut short it tells nothing
-_FAR = 0.02  # gap over which an unproven plan is not taken for the scenario's best
-REGRET_WORK = 0.5  # deterministic units
+_FAR = 0.005  # gap up to which an unproven plan is taken for the scenario's best
 
 Progress = Callable[[str, int, int], None]  # phase, done, total
 
@@ -70,15 +67,17 @@ def study(
     question: Question, base: Starts, effort: Effort, progress: Progress | None = None
 ) -> Study:
     """Plan every scenario, then the regrets that a tier may need; the clock may cut it short."""
+    from timonier.portfolio.core.regrets import regrets
+
     ends = time.monotonic() + effort.seconds
     drawn = scenarios.draws(question)
     told = progress or (lambda phase, done, total: None)
     samples, late = _all(question, drawn, base, effort, ends, told)
     kept = tuple(sample for sample in samples if sample.starts is not None)
     found = Study(kept, drawn, {}, len(samples) - len(kept), late)
-    worth_it = [j for j in _contenders(found) if kept]
-    regrets, cut = _regrets(found, worth_it, effort, ends, told)
-    return replace(found, regrets=regrets, stopped=late or cut)
+    left = replace(effort, seconds=ends - time.monotonic())
+    lost, cut = regrets(found, left, told) if kept else ({}, False)
+    return replace(found, regrets=lost, stopped=late or cut)
 
 
 def _all(
@@ -93,7 +92,8 @@ def _all(
     each_work = None if effort.work is None else effort.work / max(1, total)
 
     def lane(which: int) -> tuple[list[Sample], bool]:
-        known, found, late = [base], list[Sample](), False
+        known: Known = (base,)
+        found, late = list[Sample](), False
         mine = range(which, total, LANES)
         for at, number in enumerate(mine):
             left = (ends - time.monotonic()) / (len(mine) - at)
@@ -107,7 +107,7 @@ def _all(
             if sample is not None:
                 found.append(sample)
             if sample is not None and sample.starts is not None:
-                known = [base, *known[1:][-RECENT:], sample.starts]
+                known = (base, *known[1:][-RECENT:], sample.starts)
             done[which] += 1
             told("scenarios", sum(done), total)
         return found, late
@@ -125,9 +125,8 @@ def _one(
 
     None when what was found by then may be far from the best: it would tell nothing of a tier.
     """
-    hint = best_known(instance, known) or known[-1]
     try:
-        plan = best_plan(instance, effort, hint=hint)
+        plan = best_plan(instance, effort, hint=best_known(instance, known), known=tuple(known))
     except NoPlanYet:
         return None, True
     cut = not plan.reproducible
@@ -136,76 +135,3 @@ def _one(
     if plan.starts is None:
         return Sample(number, instance, None), cut
     return Sample(number, instance, plan.starts, plan.objective, plan.status == "optimal"), cut
-
-
-def best_known(
-    instance: Instance, known: Sequence[Starts], without: int | None = None
-) -> Starts | None:
-    """Of plans met elsewhere, the best that this instance allows, least late first."""
-    sound = [
-        starts
-        for starts in dict.fromkeys(known)
-        if (without is None or starts[without] == OUT) and not broken_rules(instance, starts)
-    ]
-    return max(
-        sound,
-        key=lambda s: (-len(instance.lateness(s)), instance.objective(s)),
-        default=None,
-    )
-
-
-def _contenders(found: Study) -> list[int]:
-    """Initiatives whose tier regret can decide: in at least half of the plans, and not forced."""
-    if not found.samples:
-        return []
-    instance = found.samples[0].instance
-    return [
-        j for j in range(instance.size) if j not in instance.must and found.acceptability(j) >= 0.5
-    ]
-
-
-def _regrets(
-    found: Study, wanted: Sequence[int], effort: Effort, ends: float, told: Progress
-) -> tuple[dict[int, tuple[Regret, ...]], bool]:
-    """For each wanted initiative, its regret in the first scenarios."""
-    chosen = found.samples[:REGRETS]
-    known = list(dict.fromkeys(s.starts for s in found.samples if s.starts is not None))
-    done = 0
-
-    def one(sample: Sample) -> dict[int, Regret] | None:
-        nonlocal done
-        limits = least_lateness(sample.instance, seconds=5.0).limits
-        row: dict[int, Regret] = {}
-        for j in wanted:
-            if time.monotonic() >= ends or effort.cancelled():
-                return None
-            row[j] = regret(sample, j, known, limits or Limits())
-        done += 1
-        told("regrets", done, len(chosen))
-        return row
-
-    with ThreadPoolExecutor(LANES) as pool:
-        rows = list(pool.map(one, chosen if wanted else []))
-    whole = [row for row in rows if row is not None]
-    return {j: tuple(row[j] for row in whole) for j in wanted}, len(whole) < len(rows)
-
-
-def regret(sample: Sample, j: int, known: Sequence[Starts], limits: Limits) -> Regret:
-    """(Z* - Z* without j) / Z* in one scenario, between proven bounds."""
-    assert sample.starts is not None
-    if sample.starts[j] == OUT:
-        return Regret(0.0, 0.0)
-    instance, size = sample.instance, max(abs(sample.worth), 1e-9)
-    other = best_known(instance, known, without=j)
-    reached = -float("inf") if other is None else instance.objective(other)
-    if sample.worth - reached <= REGRET_GAP / 5 * size:
-        return Regret(0.0, max(0.0, (sample.worth - reached) / size))
-    without = program(instance, replace(limits, banned=instance.descendants([j])))
-    found = cpsat.solved(
-        without, seconds=10.0, work=REGRET_WORK, hint=other or sample.starts, gap=REGRET_GAP
-    )
-    if found.starts is not None and not broken_rules(instance, found.starts):
-        reached = max(reached, instance.objective(found.starts))
-    bound = max(reached, min(found.bound, sample.worth))
-    most = (sample.worth - reached) / size
-    return Regret(max(0.0, (sample.worth - bound) / size), min(1.0, max(0.0, most)))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from timonier.portfolio.core.instance import Instance
+from timonier.portfolio.core.instance import Instance, Starts
 from timonier.portfolio.core.program import Program, Row
 from timonier.portfolio.core.relaxation import Relaxed
 
 
 @dataclass(frozen=True)
 class Task:
-    """The instance, its programme under the limits asked, and the relaxation when there is one."""
+    """The instance, its programme under the limits asked, the relaxation when there is one.
+
+    `known` plans of much the same instance.
+    """
 
     instance: Instance
     built: Program
     relaxed: Relaxed | None = None
+    known: tuple[Starts, ...] = ()
 
     @property
     def cuts(self) -> tuple[Row, ...]:

@@ -18,11 +18,8 @@ import numpy as np
 from timonier.portfolio.core.instance import OUT, Instance
 from timonier.portfolio.core.scenarios import Input
 from timonier.portfolio.core.study import Regret, Study
+from timonier.portfolio.core.thresholds import FEWEST, HIGH, LOW, NOTHING, REGRET
 
-FEWEST = 35  # scenarios under which even 100 % cannot be told from 90 %
-HIGH, LOW = 0.90, 0.10
-REGRET = 0.02  # a plan that loses more than this is not nearly as good
-NOTHING = 0.005  # a median regret up to this is taken for none
 _Z = 1.959963984540054  # 97.5th percentile of the standard normal
 
 

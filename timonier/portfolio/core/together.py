@@ -5,14 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-import numpy as np
-
-from timonier.portfolio.core import cpsat
 from timonier.portfolio.core.found import Found
 from timonier.portfolio.core.instance import Starts, broken_rules
+from timonier.portfolio.core.merging import merged
 from timonier.portfolio.core.neighbourhoods import improved
 from timonier.portfolio.core.process import Searching
-from timonier.portfolio.core.restricted import parted
 from timonier.portfolio.core.solve import Effort
 from timonier.portfolio.core.task import Task
 
@@ -59,19 +56,12 @@ def _begun(task: Task, known: Starts | None, effort: Effort, ends: float) -> Sta
     """A first plan from the columns that the relaxation takes, with those of the plan known."""
     if task.relaxed is None:
         return known
-    at = None if known is None else cpsat.held(task.built, known)
-    must = np.isin(task.built.owner, sorted(task.instance.must))
-    chosen = (task.relaxed.at > 1e-6) | must | (at is not None and at > 0)
-    part = parted(task.built, np.zeros(len(task.built.columns)), chosen)
-    found = cpsat.solved(
-        part.built,
-        seconds=min(_FIRST_S, max(0.05, ends - time.monotonic())),
-        work=_FIRST_WORK,
-        hint=known,
-    )
+    plans = () if known is None else (known,)
+    left = min(_FIRST_S, max(0.05, ends - time.monotonic()))
+    other = merged(task, plans, seconds=left, work=_FIRST_WORK, hint=known)
     sound = [
         starts
-        for starts in (known, found.starts)
+        for starts in (known, other)
         if starts is not None and not broken_rules(task.instance, starts)
     ]
     return max(sound, key=task.instance.objective, default=None)

@@ -4,9 +4,10 @@ import pytest
 
 from tests import make as people
 from tests.risk import make
-from timonier.kit import forms, writes
+from timonier.kit import forms, jobs, jobs_worker, writes
 from timonier.kit.entity import registry
 from timonier.kit.evidence import why
+from timonier.kit.models import Job
 from timonier.practices.models import Finding
 from timonier.risk import selectors, services
 from timonier.risk.models import Risk, RiskProposal, RiskVerdict
@@ -135,12 +136,21 @@ def test_a_dismissal_needs_a_reason_and_can_be_taken_back():
 
 
 def test_proposals_are_old_once_something_was_judged_after_them():
-    assert services.are_proposals_current(today=make.TODAY)
-    make.finding(of=make.system())
+    assert services.are_proposals_current()
+    make.finding(of=make.system("Lab", criticality="low", exposure="internal"))
+    assert not services.are_proposals_current()
 
-    assert not services.are_proposals_current(today=make.TODAY)
     propose()
-    assert services.are_proposals_current(today=make.TODAY)
+    Job.objects.create(kind="risk.propose", state="done", started_at=make.NOW)
+    assert services.are_proposals_current()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_findings_are_searched_after_each_assessment():
+    make.finding(of=make.system())
+    jobs_worker.work(jobs.start("practices.assess", repositories=[]).pk)
+
+    assert Job.objects.get(kind="risk.propose").state == "queued"
 
 
 def test_pages_of_what_it_stands_on_show_the_risk_to_those_who_may_see_it(client):

@@ -59,6 +59,7 @@ class Kind:
     active_key: Callable[[dict[str, Any]], str]
     subject: Callable[[dict[str, Any]], str]
     daily: bool = False
+    after: tuple[str, ...] = ()
 
 
 kinds: dict[str, Kind] = {}
@@ -72,15 +73,17 @@ def job(
     subject: Callable[[dict[str, Any]], str] = lambda args: "",
     label: Any = "",
     daily: bool = False,
+    after: tuple[str, ...] = (),
 ) -> Callable[[Work], Work]:
     """Register a function of a room's tasks.py as a kind of job.
 
     `active_key(args)`: of two jobs of this kind with the same key, one is active at a time; empty
-    for no limit. Arguments must be JSON values. A `daily` job takes none and begins once a day.
+    for no limit. Arguments must be JSON values. A `daily` job takes none and begins once a day; so
+    does one that begins `after` kinds of jobs of lower rooms, whenever one of them is done.
     """
 
     def decorate(work: Work) -> Work:
-        kinds[kind] = Kind(kind, work, label or kind, active_key, subject, daily)
+        kinds[kind] = Kind(kind, work, label or kind, active_key, subject, daily, after)
         return work
 
     return decorate
@@ -99,6 +102,12 @@ def daily_kinds() -> list[Kind]:
     """The kinds of every room that begin once a day."""
     autodiscover_modules("tasks")
     return [kind for kind in kinds.values() if kind.daily]
+
+
+def follow(kind: str) -> list[Job]:
+    """Queue the jobs that asked to begin after this kind of job."""
+    autodiscover_modules("tasks")
+    return [start(each.name) for each in list(kinds.values()) if kind in each.after]
 
 
 def start(kind: str, *, by: Any = None, **args: Any) -> Job:

@@ -54,6 +54,8 @@ def work(pk: int) -> None:
         held.last_words()
     if not jobs.finish(pk, holder, state, reason):
         log.warning("job %s was taken over by another worker", pk)
+    elif state == Job.State.DONE:
+        jobs.follow(job.kind)
 
 
 class _Lease:

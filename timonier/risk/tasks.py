@@ -24,29 +24,21 @@ def simulate(*, author: int | None = None) -> None:
     services.simulate(author_id=author, now=timezone.now(), told=told, stops=jobs.Cancelled)
 
 
-@jobs.job("risk.propose", label=_("Search for risks in the findings"), active_key=lambda args: ONE)
+@jobs.job(
+    services.SEARCH,
+    label=_("Search for risks in the findings"),
+    active_key=lambda args: ONE,
+    after=("practices.assess", "practices.daily"),
+)
 def propose() -> None:
-    """Compute the proposed risks anew."""
+    """Compute the proposed risks anew, as the findings now stand."""
     services.propose(today=timezone.localdate(), now=timezone.now())
-
-
-@jobs.job("risk.daily", label=_("Daily search for risks"), daily=True)
-def daily() -> None:
-    """A day has passed: another end of life may have come."""
-    propose()
 
 
 def start_simulation(*, by: Any) -> Job:
     """Queue a simulation, or return the one under way. Raises services.NothingToSimulate."""
     services.check_simulable()
     return jobs.start("risk.simulate", by=by, author=by.pk)
-
-
-def propose_when_old() -> Job | None:
-    """Queue the search when findings were judged since the last one; None when they were not."""
-    if services.are_proposals_current(today=timezone.localdate()):
-        return None
-    return jobs.start("risk.propose")
 
 
 def simulation_job() -> Job | None:

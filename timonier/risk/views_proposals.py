@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -39,7 +38,7 @@ def proposed(request: HttpRequest) -> HttpResponse:
         "currency": company().currency,
         "may": request.user.has_perm("risk.add_risk"),
         "judged": Judged.objects.exists(),
-        "current": services.are_proposals_current(today=timezone.localdate()),
+        "current": services.are_proposals_current(),
     }
     return render(request, "risk/proposed.html", context)
 
@@ -48,7 +47,7 @@ def proposed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def look_again(request: HttpRequest) -> HttpResponse:
     """Search the findings for risks anew."""
-    jobs.start("risk.propose", by=request.user)
+    jobs.start(services.SEARCH, by=request.user)
     messages.success(request, _("The findings are being searched; the list follows."))
     return redirect("risk:proposed")
 

@@ -22,8 +22,6 @@ from timonier.risk.selectors.account import account_of
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """What could go wrong, dearest first, and what a year may cost in all."""
-    if request.user.has_perm("risk.add_risk"):
-        tasks.propose_when_old()
     run, asked = selectors.latest_run(), selectors.register_question()
     status = request.GET.get("status", "")
     category = request.GET.get("category", "")

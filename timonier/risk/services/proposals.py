@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Min
-from django.utils import timezone
 
 from timonier.estate.models import System
 from timonier.kit.evidence import Cite, cite_many, forget
+from timonier.kit.models import Job
 from timonier.organisation.selectors import company
 from timonier.practices.core.phrases import gettext
 from timonier.practices.models import Finding, Judged
@@ -19,6 +19,7 @@ from timonier.risk.core.proposals import Proposed, proposed
 from timonier.risk.models import RiskProposal
 from timonier.risk.selectors.proposals import findings_by_proposal, signals
 
+SEARCH = "risk.propose"  # the kind of job that calls `propose`
 MOST_CITED = 100
 _BATCH = 500
 _WRITTEN = (
@@ -49,13 +50,16 @@ def propose(*, today: date, now: datetime) -> int:
     return len(rows)
 
 
-def are_proposals_current(*, today: date) -> bool:
-    """Whether they were computed today, after the last judgment of a repository."""
+def are_proposals_current() -> bool:
+    """Whether the findings were searched since a repository was last judged."""
     last = Judged.objects.aggregate(Max("judged_at"))["judged_at__max"]
     if last is None:
         return True
     computed = RiskProposal.objects.aggregate(Min("computed_at"))["computed_at__min"]
-    return computed is not None and computed >= last and timezone.localdate(computed) == today
+    if computed is not None and computed >= last:
+        return True
+    searched = Job.objects.filter(kind=SEARCH, state=Job.State.DONE, started_at__gte=last)
+    return searched.exists()  # and found nothing, which is worth saying
 
 
 def _row(

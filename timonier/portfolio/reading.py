@@ -45,7 +45,7 @@ def reading_of(row: Initiative) -> Reading:
         whole=total(days for _skill, days in effort),
         plan=plan,
         line=line,
-        sentences=list(found.sentences) if found else [],
+        sentences=[said for said in found.sentences if said != found.line.because] if found else [],
         warnings=warnings_of(row),
         assumed=board.assumed_of(row),
         assumed_fields=[_field(one) for one in row.assumed],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from timonier.portfolio.core.instance import OUT, Instance, Starts, broken_rules
+from timonier.portfolio.core.instance import OUT, TOLERANCE, Instance, Starts
 
 Score = Callable[[Instance, int], float]
 
@@ -54,33 +54,73 @@ def ranked(instance: Instance, score: Score, *, obligations_first: bool = False)
             j,
         ),
     )
-    relaxed = _without_obligations(instance)
-    starts: Starts = (OUT,) * instance.size
+    filling = _Filling(_without_obligations(instance))
     for j in order:
-        starts = _with(relaxed, starts, j, wanted=j in instance.must)
+        filling.take(j, wanted=j in instance.must)
+    starts: Starts = tuple(filling.starts)
     late = instance.lateness(starts)
     missed = [j for j in range(instance.size) if instance.obligation[j] and starts[j] == OUT]
     return Ranked(starts, instance.objective(starts), tuple(missed), tuple(late))
 
 
-def _with(instance: Instance, starts: Starts, j: int, *, wanted: bool) -> Starts:
-    if starts[j] != OUT:
-        return starts
-    tried = starts
-    chain = sorted(instance.ancestors([j]), key=lambda k: len(instance.ancestors([k])))
-    for k in chain:
-        if tried[k] == OUT and (placed := _placed(instance, tried, k)) is not None:
-            tried = placed
-    gain = instance.objective(tried) - instance.objective(starts)
-    return tried if tried[j] != OUT and (wanted or gain > 0) else starts
+class _Filling:
+    """A plan that fills up, with what is used of each skill and of the budget so far."""
 
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.starts = [OUT] * instance.size
+        self.load = np.zeros_like(instance.capacity)
+        self.spent = np.zeros(instance.quarters)
+        self.room = instance.capacity + TOLERANCE * np.maximum(1.0, instance.capacity)
+        budget = instance.budget
+        self.money = None if budget is None else budget + TOLERANCE * np.maximum(1.0, budget)
+        self.against: list[set[int]] = [set() for _ in range(instance.size)]
+        for i, k in instance.excludes:
+            self.against[i].add(k)
+            self.against[k].add(i)
 
-def _placed(instance: Instance, starts: Starts, j: int) -> Starts | None:
-    for start in range(instance.earliest[j], instance.last_start(j) + 1):
-        tried = (*starts[:j], start, *starts[j + 1 :])
-        if not broken_rules(instance, tried):
-            return tried
-    return None
+    def take(self, j: int, *, wanted: bool) -> None:
+        """Put j, and before it what it comes after, where they fit; all of it or none."""
+        if self.starts[j] != OUT:
+            return
+        chain = sorted(self.instance.ancestors([j]), key=self._depth)
+        placed = [k for k in chain if self.starts[k] == OUT and self._placed(k)]
+        gain = sum(self.instance.profit(k, self.starts[k]) for k in placed)
+        if self.starts[j] == OUT or not (wanted or gain > 0):
+            for k in placed:
+                self._fill(k, self.starts[k], -1.0)
+                self.starts[k] = OUT
+
+    def _depth(self, j: int) -> int:
+        return len(self.instance.ancestors([j]))
+
+    def _placed(self, j: int) -> bool:
+        """Whether j found a quarter; the first that holds it is taken."""
+        befores = self.instance.after[j]
+        if any(self.starts[i] == OUT for i in befores):
+            return False
+        if any(self.starts[k] != OUT for k in self.against[j]):
+            return False
+        ended = max((self.starts[i] + self.instance.duration[i] for i in befores), default=0)
+        for start in range(max(self.instance.earliest[j], ended), self.instance.last_start(j) + 1):
+            if self._fits(j, start):
+                self._fill(j, start, 1.0)
+                self.starts[j] = start
+                return True
+        return False
+
+    def _fits(self, j: int, start: int) -> bool:
+        span = slice(start, start + self.instance.duration[j])
+        used = self.load[:, span] + self.instance.per_quarter[j][:, None]
+        if np.any(used > self.room[:, span]):
+            return False
+        paid = float(self.spent[start] + self.instance.cost[j])
+        return self.money is None or paid <= float(self.money[start])
+
+    def _fill(self, j: int, start: int, sign: float) -> None:
+        span = slice(start, start + self.instance.duration[j])
+        self.load[:, span] += sign * self.instance.per_quarter[j][:, None]
+        self.spent[start] += sign * self.instance.cost[j]
 
 
 def _without_obligations(instance: Instance) -> Instance:

@@ -77,16 +77,20 @@ class Cell:
         reach = self.outer - EDGE
         return int((self.wedge.centre - reach) / GRAIN), int((self.wedge.centre + reach) / GRAIN)
 
-    def places(self, row: int, before: float, after: float, half: float) -> int:
-        """Bits of the places of a row where a blip may be: in the ring, its box in the wedge."""
+    def places(self, row: int, before: float, after: float, half: float, rim: float) -> int:
+        """Bits of the places of a row where a blip may be: in the ring, its box in the wedge and in
+        a circle of radius `rim`, which may be infinite."""
         y = row * GRAIN
         down = y - self.wedge.centre
         outer = (self.outer - EDGE) ** 2 - down**2
         if outer < 0:
             return 0
         low, high = self.wedge.across(y, before, after, half)
-        if low > high:
+        around = rim**2 - (abs(down) + half) ** 2
+        if low > high or around < 0:
             return 0
+        low = max(low, self.wedge.centre - sqrt(around) + before)
+        high = min(high, self.wedge.centre + sqrt(around) - after)
         far = sqrt(outer)
         near = sqrt(max((self.inner + EDGE) ** 2 - down**2, 0.0)) if self.inner else 0.0
         centre = self.wedge.centre

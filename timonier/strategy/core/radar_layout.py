@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, hypot, sqrt
+from math import ceil, hypot, inf, sqrt
 
 from timonier.strategy.core.radar_boxes import GRAIN, Board, Box, nearest
 from timonier.strategy.core.radar_cells import Cell, Wedge
@@ -24,6 +24,7 @@ ARROW = (8.0, 24.0)  # where an arrow ends and begins, from the centre of its bl
 ARROW_TRIES = 6  # places of one row at which an arrow is tried
 ROW_STEP = 2  # rows between two that are looked at
 CROWDED = 9  # entries that fit well in a cell of the usual width
+TIGHT = 1.0  # the margin at which words may leave the circle
 MANY = 60  # entries from which no room is left for wide margins
 
 Measure = Callable[[str, bool], float]  # words, bold -> width in pixels
@@ -135,13 +136,14 @@ class _Work:
         self.board = Board(size)
         self.spots: dict[str, Spot] = {}
         self.number_of = {entry.key: str(n) for n, entry in enumerate(entries, start=1)}
+        self.rim = radii[-1]
         inner = (0.0, *radii)
         self.cells = {
             (ring, each): Cell(Wedge.of(each, sectors, self.centre), inner[ring], radii[ring])
             for ring in range(RINGS)
             for each in range(sectors)
         }
-        self.margins = (9.0, 4.0, 1.0) if len(entries) <= MANY else (1.0,)
+        self.margins = (9.0, 4.0, TIGHT) if len(entries) <= MANY else (TIGHT,)
 
     def could_fit(self) -> bool:
         """Whether the numbers of every cell ask for less room than it has."""
@@ -197,11 +199,12 @@ class _Work:
         lead, tail = ceil((before + margin) / GRAIN), ceil((after + margin) / GRAIN)
         tall = ceil((HALF + margin) / GRAIN)
         home_bit, home_row = int(home[0] / GRAIN), int(home[1] / GRAIN)
+        rim = self.rim if margin > TIGHT else inf
         best: tuple[float, float, float] | None = None
         for row in _outwards(home_row, *cell.rows()):
             if best and abs(row * GRAIN - home[1]) > best[0]:
                 break
-            fits = cell.places(row, before, after, HALF)
+            fits = cell.places(row, before, after, HALF, rim)
             if fits:
                 fits &= self.board.starts(row - tall, row + tall, lead + tail) << lead
             for _try in range(ARROW_TRIES):

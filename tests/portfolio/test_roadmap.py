@@ -38,8 +38,9 @@ def test_no_bar_or_name_of_a_lane_lies_over_another(drawn: list[roadmap.Bar]) ->
         assert rect is not None and text is not None
         left, right = float(rect.get("x", 0)), float(rect.get("x", 0)) + float(rect.get("width", 0))
         words = "".join(text.itertext())
-        end = float(text.get("x", 0)) + charts.svg.width_of(words)
-        boxes.append((float(rect.get("y", 0)), left, max(right, end)))
+        at, wide = float(text.get("x", 0)), charts.svg.width_of(words)
+        begin = at - wide if "end" in (text.get("class") or "") else at
+        boxes.append((float(rect.get("y", 0)), min(left, begin), max(right, begin + wide)))
 
     for one, other in itertools.combinations(boxes, 2):
         same_row = abs(one[0] - other[0]) < roadmap.TALL

@@ -77,7 +77,7 @@ class _Placed:
     bar: Bar
     row: int
     words: str
-    outside: bool
+    side: str  # "" inside the bar, else left or right of it
 
 
 def roadmap(
@@ -218,26 +218,31 @@ def _place(bars: Sequence[Bar], grid: _Grid) -> list[_Placed]:
     placed = []
     for bar in sorted(bars, key=lambda b: (b.start, b.tier or 9, b.label, b.key)):
         left, right = grid.x(bar.start), grid.x(bar.start + bar.length)
-        words, outside = _words(bar, right, grid)
-        end = right + (svg.width_of(words) + 12 if outside else 0.0)
-        row = next((n for n, known in enumerate(rows) if known.free(left, end)), None)
+        words, side = _words(bar, (left, right), grid)
+        beside = svg.width_of(words) + 12
+        begin, end = left - beside * (side == "left"), right + beside * (side == "right")
+        row = next((n for n, known in enumerate(rows) if known.free(begin, end)), None)
         if row is None:
             row = len(rows)
             rows.append(_Row())
-        rows[row].taken.append((left, end))
-        placed.append(_Placed(bar, row, words, outside))
+        rows[row].taken.append((begin, end))
+        placed.append(_Placed(bar, row, words, side))
     return placed
 
 
-def _words(bar: Bar, right: float, grid: _Grid) -> tuple[str, bool]:
-    """The name inside the bar when it fits, else beside it when there is room, else cut."""
+def _words(bar: Bar, ends: tuple[float, float], grid: _Grid) -> tuple[str, str]:
+    """The name inside the bar when it fits, else right or left of it where there is room, else
+    cut."""
     inside = bar.length * grid.step - 15
     whole = svg.shortened(bar.label, MOST_LABEL)
-    if svg.width_of(whole) <= inside:
-        return whole, False
-    if right + svg.width_of(whole) + 8 <= grid.width:
-        return whole, True
-    return svg.shortened(bar.label, inside), False
+    wide = svg.width_of(whole)
+    if wide <= inside:
+        return whole, ""
+    if ends[1] + wide + 8 <= grid.width:
+        return whole, "right"
+    if ends[0] - wide - 8 >= grid.left:
+        return whole, "left"
+    return svg.shortened(bar.label, inside), ""
 
 
 def _bar(item: _Placed, grid: _Grid, y: float) -> str:
@@ -257,8 +262,9 @@ def _bar(item: _Placed, grid: _Grid, y: float) -> str:
             height=TALL - 2,
             rx="2",
         )
-    at = x + wide + 5 if item.outside else x + 6
-    drawn += svg.label(item.words, at, y + 12.8, "t-ink" if item.outside else ink)
+    at = {"right": x + wide + 5, "left": x - 5}.get(item.side, x + 6)
+    tone = {"right": "t-ink", "left": "t-ink end"}.get(item.side, ink)
+    drawn += svg.label(item.words, at, y + 12.8, tone)
     if not bar.movable:
         return svg.element("g", drawn)
     return svg.element(

@@ -360,3 +360,23 @@ def test_the_navigation_counts_late_obligations(site: Client) -> None:
 def test_services_of_the_room_hold_what_the_pages_call() -> None:
     for name in ("start_plan", "accept_plan", "import_question", "initiative_from_idea"):
         assert callable(getattr(services, name))
+
+
+def test_an_initiative_reads_as_intervals_and_says_where_it_stands(
+    site: Client, plan: Plan
+) -> None:
+    page = text(site.get("/portfolio/initiatives/track-parcels/"))
+
+    assert "15–30" in page and "{&#x27;dev" not in page
+    assert plan.name in page and "Its certificate" in page
+    assert "none: it serves no objective" in page
+
+
+def test_one_number_widened_to_an_interval_is_labelled_where_it_shows(site: Client) -> None:
+    rows = {"name_0": "Alone", "value_low_0": "10", "days_low_0": "5", "days": "60"}
+    site.post("/portfolio/start/", rows)
+
+    page = text(site.get("/portfolio/initiatives/alone/"))
+
+    assert page.count('<span class="ti-tag">assumed</span>') == 2
+    assert "half of it to twice it" in page and "Confirm or correct them" in page

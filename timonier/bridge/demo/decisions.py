@@ -133,15 +133,15 @@ def _exchange(told: Keeper) -> None:
 
 def _fund(told: Keeper, plan: Plan) -> None:
     """The question that waits: it stands on the plan and on the upgrade that was accepted."""
-    part = _cost_of(plan)
+    first, both = _cost_of(plan, "indispensable"), _cost_of(plan, "indispensable", "useful")
     decision = _asked(
         told, 5, _("Fund the indispensable part of the plan for the coming year"),
         context=_("The law, two contracts and an audit set days that do not move. The plan holds "
                   "what the teams can carry; the board is asked for the money."),
         options=[
-            OptionDraft(_("The indispensable and the useful"), cost_low=1.6 * part[0],
-                        cost_high=1.9 * part[1], pros=_("What merchants ask for comes along")),
-            OptionDraft(_("The indispensable alone"), cost_low=part[0], cost_high=part[1],
+            OptionDraft(_("The indispensable and the useful"), cost_low=both[0],
+                        cost_high=both[1], pros=_("What merchants ask for comes along")),
+            OptionDraft(_("The indispensable alone"), cost_low=first[0], cost_high=first[1],
                         cons=_("Nothing new for merchants in a year")),
         ],
         nothing=_("Carriers and the audit decide for us, one after the other."),
@@ -156,12 +156,12 @@ def _fund(told: Keeper, plan: Plan) -> None:
     _marked(told, decision)
 
 
-def _cost_of(plan: Plan) -> tuple[float, float]:
-    """Work and money of the indispensable initiatives, at 500 a day, in whole thousands."""
+def _cost_of(plan: Plan, *tiers: str) -> tuple[float, float]:
+    """Work and money of the kept initiatives of tiers, at 500 a day, in whole thousands."""
     known = plan.context.get("initiatives", {})
     asked = {one["id"]: one for one in plan.question.get("initiatives", ())}
     low = high = 0.0
-    for line in plan.lines.filter(tier="indispensable"):
+    for line in plan.lines.filter(tier__in=tiers).exclude(start=""):
         effort = known.get(line.initiative_slug, {}).get("effort", {}).values()
         cost = asked.get(line.initiative_slug, {}).get("cost", 0.0)
         low += cost + sum(days[0] for days in effort) * 500

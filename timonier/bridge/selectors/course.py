@@ -42,6 +42,7 @@ class PlanPart:
     lines: Sequence[TierLine]
     newer: Plan | None
     candidates: int  # initiatives that no plan weighs, counted when there is no plan
+    carried: frozenset[str]  # keys of the proposals that initiatives carry out
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,15 @@ def _decisions(today: date, user: Any) -> DecisionPart:
 
 
 def _plan() -> PlanPart:
+    made = Initiative.objects.exclude(proposal_keys=[]).values_list("proposal_keys", flat=True)
+    carried = frozenset(key for keys in made for key in keys)
     held = portfolio.current_plan()
     if held is None:
         open_ones = Initiative.objects.filter(status__in=("candidate", "started"))
-        return PlanPart(None, (), None, open_ones.count())
+        return PlanPart(None, (), None, open_ones.count(), carried)
     lines = portfolio.tier_lines(held)
     account = portfolio.plan_account(held, lines)
-    return PlanPart(account, lines, portfolio.newer_plan(held), 0)
+    return PlanPart(account, lines, portfolio.newer_plan(held), 0, carried)
 
 
 def _losses(today: date) -> LossPart:

@@ -30,8 +30,8 @@ def queue(*, today: date, sources: Sequence[Freshness], unknown: int, course: Co
     waiting = practices.bridge_queue(today=today)
     items = [
         *_plans(waiting.due, today),
-        *queue_decide.pressing(course, today=today),
-        *_decisions(waiting.decide),
+        *queue_decide.pressing(course),
+        *_decisions(waiting.decide, course),
         *queue_decide.doubts(course),
         *_doubts(sources, unknown),
         *_renewals(waiting.expiring, today),
@@ -40,8 +40,10 @@ def queue(*, today: date, sources: Sequence[Freshness], unknown: int, course: Co
     return Queue(items, waiting.pressing)
 
 
-def _decisions(rows: Iterable[practices.ProposalRow]) -> Iterable[Item]:
-    for row in rows:
+def _decisions(rows: Iterable[practices.ProposalRow], course: Course) -> Iterable[Item]:
+    """Proposals that nobody decided on and no initiative carries out."""
+    taken = course.plan.carried if course.plan is not None else frozenset()
+    for row in [row for row in rows if row.proposal.key not in taken][:SHOWN]:
         proposal, line = row.proposal, ProposalLine.of(row)
         yield Item(
             kind="decide",

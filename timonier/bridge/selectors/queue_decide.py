@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,13 +17,13 @@ from timonier.strategy.selectors import GoalsMap
 from timonier.strategy.selectors.radar import RadarPage
 
 
-def pressing(course: Course, *, today: date) -> Iterator[Item]:
+def pressing(course: Course) -> Iterator[Item]:
     """What somebody has to settle: decisions, obligations that cannot be met, a plan, a tolerance
     passed, a radar that what is in use denies."""
     if course.decisions is not None:
         yield from decisions(course.decisions)
     if course.plan is not None:
-        yield from _late(course.plan, today)
+        yield from _late(course.plan)
         yield from _plans(course.plan)
     if course.losses is not None:
         yield from _over(course.losses)
@@ -46,7 +45,7 @@ def _number(value: int) -> str:
     return numbers.number(value, look.language())
 
 
-def _late(part: PlanPart, today: date) -> Iterator[Item]:
+def _late(part: PlanPart) -> Iterator[Item]:
     """Obligations that the plan ends after their day: something has to give."""
     if part.account is None:
         return
@@ -57,7 +56,6 @@ def _late(part: PlanPart, today: date) -> Iterator[Item]:
             verb=_("Arbitrate"),
             title=_("%(name)s: late in the plan") % {"name": line.name},
             why=line.sentence,
-            due=_due(line, today),
             url=reverse("portfolio:certificate", args=[plan.slug, line.slug]),
             figure=_short(line)[0],
             unit=_short(line)[1],
@@ -65,14 +63,6 @@ def _late(part: PlanPart, today: date) -> Iterator[Item]:
             source=plan.name,
             as_of=part.account.made_at,
         )
-
-
-def _due(line: LateLine, today: date) -> str:
-    if line.deadline_on is None:
-        return ""
-    day = numbers.day(line.deadline_on, look.language(), "")
-    words = _("Deadline passed on %(day)s") if line.deadline_on < today else _("Due %(day)s")
-    return words % {"day": day}
 
 
 def _short(line: LateLine) -> tuple[str, str]:
@@ -85,7 +75,7 @@ def _short(line: LateLine) -> tuple[str, str]:
         return amount, ngettext("quarter short", "quarters short", round(lack))
     if name == "budget":
         return amount, _("of budget short")
-    return amount, _("days of %(skill)s short") % {"skill": name}
+    return amount, ngettext("day of work short", "days of work short", round(lack))
 
 
 def _plans(part: PlanPart) -> Iterator[Item]:

@@ -132,7 +132,8 @@ def _duties(plan: Planned) -> Iterator[Claim]:
 
 def _duty(duty: Duty) -> str:
     """Its name, then its source and day where they are known."""
-    parts = [part for part in (duty.source, words.day(duty.by) if duty.by else "") if part]
+    source = duty.source.partition(":")[0].strip()
+    parts = [part for part in (source, words.day(duty.by) if duty.by else "") if part]
     name = words.short(duty.name, 60)
     return f"{name} ({words.short(', '.join(parts), 70)})" if parts else name
 

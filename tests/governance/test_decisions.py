@@ -99,6 +99,31 @@ def test_the_figures_of_the_day_are_kept_and_hindsight_does_not_move_them(
     assert not FigureSnapshot.objects.filter(key__startswith="governance.").exists()
 
 
+def test_on_a_past_day_the_page_shows_what_was_written_and_known_then(
+    cto: Client, question: Decision, camille: Any
+) -> None:
+    option = question.options.get(name="One queue")
+    option.pros = "Nothing is lost"
+    option.save()
+    taken(question, camille)
+    DecisionOption.objects.update(pros="Hindsight")
+    option.refresh_from_db()
+    yesterday = timezone.now() - timedelta(days=1)
+    for row in (question, option):
+        row.history.update(history_date=yesterday)
+    FigureSnapshot.objects.update(taken_at=yesterday, value=41)
+    option.pros = "Hindsight"
+    option.save()
+    day = timezone.localdate(yesterday)
+
+    then = cto.get(f"{page(question)}?as_of={day.isoformat()}").content.decode()
+    before = cto.get(f"{page(question)}?as_of={day - timedelta(days=1)}").content.decode()
+
+    assert "Nothing is lost" in then and "Hindsight" not in then and ">41<" in then
+    assert "It was not there yet" in before and ">41<" not in before
+    assert "Hindsight" in cto.get(f"{page(question)}?as_of=soon").content.decode()
+
+
 def test_a_figure_nobody_could_know_is_kept_as_unknown(question: Decision, camille: Any) -> None:
     taken(question, camille)
 

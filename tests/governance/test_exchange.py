@@ -118,6 +118,17 @@ def test_many_records_come_and_go_in_one_archive(cto: Client) -> None:
     }  # fmt: skip
 
 
+def test_a_record_superseded_by_another_of_its_lot_is_linked(db: None) -> None:
+    old = "# Keep one queue\n\n* Status: superseded by [ADR-0012](0012-two.md)\n"
+    packed = archive({"0003-one.md": old.encode(), "0012-two.md": NYGARD.encode()})
+
+    brought(packed, name="all.zip")
+
+    assert Decision.objects.get(name="Use two queues").supersedes == Decision.objects.get(
+        name="Keep one queue"
+    )
+
+
 def archive(files: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -16,16 +16,19 @@ from timonier.governance.selectors.log import (
 from timonier.governance.selectors.page import DecisionPage, decision_page
 from timonier.governance.selectors.records import record_of
 from timonier.governance.selectors.seen import predictions_seen_by, seen_by
+from timonier.governance.selectors.then import DecisionThen, decision_then
 
 __all__ = [
     "Calibration",
     "DecidedRow",
     "DecisionPage",
+    "DecisionThen",
     "DueRow",
     "FoundRecord",
     "OpenRow",
     "calibration",
     "decision_page",
+    "decision_then",
     "decisions_on",
     "found_records",
     "log_counts",

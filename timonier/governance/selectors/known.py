@@ -35,11 +35,12 @@ class FigureLine:
 
 
 def figure_lines(
-    decision: Decision, apps: Iterable[str], *, today: date, user: Any
+    decision: Decision, apps: Iterable[str], *, today: date, user: Any, now: bool = True
 ) -> tuple[Sequence[FigureLine], Sequence[FigureLine], datetime | None]:
     """(figures that matter with today's value, the others, when they were kept).
 
     Those of the rooms that the decision cites matter; a reader sees what the reader may see.
+    Without `now`, today's values are not read.
     """
     stored = list(FigureSnapshot.objects.filter(decision=decision))
     if not stored:
@@ -50,7 +51,7 @@ def figure_lines(
     chosen = chosen or [row for row in rows if row.key in FIRST] or rows
     known = [row for row in chosen if row.value is not None] or chosen
     near = [row.key for row in known[:MOST]]
-    keys = [key for key in near if key in declared]
+    keys = [key for key in near if key in declared and now]
     today_by_key = {each.figure.key: each for each in figures.readings(keys, today=today)}
     lines = {row.key: _line(row, declared.get(row.key), today_by_key.get(row.key)) for row in rows}
     others = [line for key, line in lines.items() if key not in near]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -70,6 +71,7 @@ def import_madr(
             brought.problems.append((path, _("It is no text.")))
         else:
             _bring(brought, path, content, by=by, now=now, audience=audience)
+    _link(brought, by)
     if not brought.made and not brought.known:
         raise Unreadable(_why_none(brought))
     return brought
@@ -105,7 +107,31 @@ def import_found(*, records: Iterable[DecisionRecord], by: User | None, now: dat
             "estate.git", record.locator, record.repository.scanned_at, record.digest
         )
         evidence.cite(made, fact, FROM)
+    _link(brought, by)
     return brought
+
+
+def _link(brought: Brought, by: User | None) -> None:
+    """A record superseded by another of its lot, named by its number, is replaced by it."""
+    numbered = {_number_of(each): each for each in brought.made}
+    for old in brought.made:
+        said = (
+            re.search(r"\d{1,6}", old.kept["stated"]) if old.status == Status.SUPERSEDED else None
+        )
+        new = numbered.get(_place(old, int(said[0]))) if said else None
+        if new is not None and new is not old and new.supersedes_id is None:
+            new.supersedes = old
+            keep(new, by)
+
+
+def _number_of(decision: Decision) -> tuple[str, int]:
+    digits = decision.kept["number"] or decision.kept["file_number"]
+    return _place(decision, int(digits) if digits else -decision.pk)
+
+
+def _place(decision: Decision, number: int) -> tuple[str, int]:
+    """Numbers count within one repository."""
+    return decision.origin.partition(":")[0], number
 
 
 def origin_of(record: DecisionRecord) -> str:
@@ -125,6 +151,8 @@ def _bring(
         return known
     record = madr.read(data, path)
     decision = _decision(record, now.date(), origin=origin, digest=digest, audience=audience)
+    in_name = re.match(r"\d{1,6}", path.rpartition("/")[2])
+    decision.kept["file_number"] = in_name[0] if in_name else ""
     decision.author = by
     keep(decision, by)
     _options(decision, record, by)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from timonier.governance.models import Prediction
+from timonier.governance.models import Decision, Prediction
+from timonier.governance.selectors.then import decision_then
 from timonier.kit import look, numbers
-from timonier.kit.readable import interval_text, quantity_text
+from timonier.kit.readable import quantity_text
 
 register = template.Library()
 _ITEM = re.compile(r"\s{0,5}(?:[*+-]|\d{1,3}[.)])\s+(.*)")
@@ -86,7 +88,7 @@ def said(prediction: Prediction) -> SafeString:
     language = look.language()
     if prediction.probability is not None:
         return format_html("<b>{}</b>", numbers.share(prediction.probability, language, 0))
-    ends = interval_text(prediction.low, prediction.high, prediction.unit, language)
+    ends = _ends(prediction.low, prediction.high, prediction.unit, language)
     return format_html("<b>{}</b> <span class='ti-int'>{}</span>",
                        ends, numbers.share(prediction.level, language))  # fmt: skip
 
@@ -96,8 +98,29 @@ def measured(prediction: Prediction) -> str:
     """The measured value with its unit."""
     if prediction.value is None:
         return ""
-    text = numbers.number(round(prediction.value, 6), look.language())
-    return f"{text}{numbers.NBSP}{prediction.unit}".rstrip(numbers.NBSP)
+    language, unit = look.language(), prediction.unit
+    if _is_money(unit):
+        return numbers.money(prediction.value, language, unit)
+    text = numbers.number(float(f"{prediction.value:.6g}"), language)
+    return f"{text}{numbers.NBSP}{unit}".rstrip(numbers.NBSP)
+
+
+def _is_money(unit: str) -> bool:
+    return len(unit) == 3 and unit.isalpha() and unit.isupper()
+
+
+def _ends(low: Any, high: Any, unit: str, language: str) -> str:
+    """Both ends with the unit as it was typed; a currency code as money."""
+    if _is_money(unit):
+        return numbers.money_interval(low, high, language, unit)
+    return numbers.interval(low, high, language, unit)
+
+
+@register.inclusion_tag("governance/then_block.html", takes_context=True)
+def as_it_was(context: Mapping[str, Any], decision: Decision, day: date) -> Mapping[str, Any]:
+    """The parts of a decision on a past day."""
+    user = getattr(context.get("request"), "user", None)
+    return {"then": decision_then(decision, day, user=user), "decision": decision}
 
 
 @register.simple_tag

@@ -247,3 +247,17 @@ def test_a_plan_called_off_before_it_began_says_so(small, delivered):
     assert services.settle_plans() == 1
     plan.refresh_from_db()
     assert plan.state == "cancelled"
+
+
+def test_certificates_that_were_left_for_time_are_computed_when_asked(small, delivered):
+    plan = planned(settings={"scenarios": 36})
+    assert selectors.certificate_of(plan, "shop").state == "unknown"
+    job = services.start_certificates(plan=plan, by=None)
+    assert job.kind == "portfolio.certify"
+
+    services.certify_plan(plan=plan, search=planning.searched_here)
+
+    plan.refresh_from_db()
+    assert selectors.certificate_of(plan, "shop").state == "computed"
+    assert len(selectors.prices(plan)) == 2
+    assert services.start_certificates(plan=plan, by=None) is None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
-from timonier.portfolio.core.answer import Answer
 from timonier.portfolio.core.certificates import certificate
 from timonier.portfolio.core.inputs import Question
 from timonier.portfolio.core.instance import OUT, Instance, Starts
@@ -17,42 +17,54 @@ DAYS_A_QUARTER = 50.0  # one more person: some 65 working days less leave, illne
 MORE_BUDGET = 0.1  # share of each quarter's budget
 
 GoOn = Callable[[int, int], bool]
+Task = tuple[str, str, int | Instance]  # kind, key, and the initiative or the changed instance
 
 
-def certified(
-    question: Question, answer: Answer, *, seconds: float, work: float, go_on: GoOn
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Known:
+    """What is certified: the question, its plan, the initiatives whose tier is undetermined, and
+    (kind, key) of what was done before."""
+
+    question: Question
+    plan: Plan
+    undetermined: frozenset[int] = frozenset()
+    done: frozenset[tuple[str, str]] = frozenset()
+
+
+def certified(known: Known, *, seconds: float, work: float, go_on: GoOn) -> dict[str, Any]:
     """{"initiatives": {id: ...}, "prices": [...], "complete": whether none was left for time}.
 
     `seconds`, `work`: for each search. `go_on(done, total)` is asked before each of them.
     """
+    question, plan = known.question, known.plan
     instance, effort = base(question), Effort(seconds, work)
-    wanted = _order(instance, answer)
-    prices = list(_changed(question, instance))
-    total = len(wanted) + len(prices)
+    tasks = [task for task in _tasks(instance, known) if task[:2] not in known.done]
     found: dict[str, Any] = {"initiatives": {}, "prices": [], "complete": True}
-    for done, (kind, key, other) in enumerate(prices):
-        if not go_on(done, total):
+    for done, (kind, key, what) in enumerate(tasks):
+        if not go_on(done, len(tasks)):
             return found | {"complete": False}
-        if (price := _price(answer.plan, other, effort)) is not None:
+        if isinstance(what, int):
+            if (told := _certificate(question, instance, plan, what, effort)) is not None:
+                found["initiatives"][key] = told
+        elif (price := _price(plan, what, effort)) is not None:
             found["prices"].append({"kind": kind, "key": key, **price})
-    for done, j in enumerate(wanted, len(prices)):
-        if not go_on(done, total):
-            return found | {"complete": False}
-        told = _certificate(question, instance, answer.plan, j, effort)
-        if told is not None:
-            found["initiatives"][question.initiatives[j].id] = told
     return found
 
 
-def _order(instance: Instance, answer: Answer) -> list[int]:
+def _tasks(instance: Instance, known: Known) -> list[Task]:
+    """Certificates and prices in turn, so that little time gives some of both."""
+    rows = known.question.initiatives
+    certificates: list[Task] = [("initiative", rows[j].id, j) for j in _order(instance, known)]
+    pairs = zip_longest(certificates, _changed(known.question, instance))
+    return [task for pair in pairs for task in pair if task is not None]
+
+
+def _order(instance: Instance, known: Known) -> list[int]:
     """Undetermined ones first, then what is in the plan; never what the rules force."""
-    open_ = {j for j, label in enumerate(answer.tiers) if label.undetermined}
-    starts = answer.plan.starts or ()
-    free = [
-        j for j in range(instance.size) if j not in instance.must and instance.latest.get(j) != OUT
-    ]
-    return sorted(free, key=lambda j: (j not in open_, starts[j] == OUT, j))
+    starts = known.plan.starts or ()
+    left_out = {j for j, last in instance.latest.items() if last == OUT}
+    free = set(range(instance.size)) - instance.must - left_out
+    return sorted(free, key=lambda j: (j not in known.undetermined, starts[j] == OUT, j))
 
 
 def _certificate(
@@ -82,7 +94,7 @@ def _ids(question: Question, starts: Starts | None) -> list[str]:
     return [question.initiatives[j].id for j, at in enumerate(starts or ()) if at != OUT]
 
 
-def _changed(question: Question, instance: Instance) -> Iterator[tuple[str, str, Instance]]:
+def _changed(question: Question, instance: Instance) -> Iterator[Task]:
     """What a price is asked of: kind, key, and the instance in which it is changed."""
     for k, skill in enumerate(question.capacity):
         room = instance.capacity.copy()

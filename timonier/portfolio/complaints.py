@@ -125,7 +125,7 @@ def told(problem: str, names: Mapping[str, str]) -> str:
 
 def cycle(chain: list[str], names: Mapping[str, str]) -> str:
     """Initiatives that come after one another in a circle."""
-    told_ = ", ".join(f"“{names.get(each, each)}”" for each in chain)
+    told_ = ", ".join(_("“%(name)s”") % {"name": names.get(each, each)} for each in chain)
     return _("These initiatives wait for one another in a circle: %(chain)s.") % {"chain": told_}
 
 

@@ -27,6 +27,7 @@ class Order:
     question: Question
     hint: Mapping[str, str] | None = None
     certify_s: float = CERTIFY_S
+    known: Mapping[str, Any] | None = None  # the report and certificates of a plan: certify alone
 
 
 def searched(order: Order, tell: Tell, cancelled: Callable[[], bool]) -> None:
@@ -34,23 +35,30 @@ def searched(order: Order, tell: Tell, cancelled: Callable[[], bool]) -> None:
     {report}, "certificates" {initiatives, prices}, in this order.
 
     Raises NoPlanYet when stopped before there is any plan. An infeasible plan ends with "base".
+    Of an order that brings a plan, "certificates" alone: those it did not have.
     """
+    from timonier.portfolio import certifying
     from timonier.portfolio.core.answer import answer
     from timonier.portfolio.core.report import report
 
     question, begun = order.question, time.monotonic()
+    if order.known is not None:
+        return tell("certificates", _certified(order, _kept(order), tell, cancelled))
     tell("progress", {"phase": "base", "done": 0, "total": None})
     share = 0.5 if question.scenarios else 1.0
     alone = {"scenarios": 0, "time_limit_s": question.time_limit_s * share}
     first = answer(question.model_copy(update=alone), hint=order.hint, cancelled=cancelled)
     tell("base", {"report": report(question, first), "value_interval": _interval(order, first)})
     if first.plan.starts is None or cancelled():
-        return
+        return None
     left = max(1.0, question.time_limit_s - (time.monotonic() - begun))
     whole = _labelled(question, first, left, tell, cancelled)
     tell("answer", {"report": report(question, whole), "grounds": _grounds(question, whole)})
     if order.certify_s > 0 and not cancelled():
-        tell("certificates", _certified(order, whole, tell, cancelled))
+        open_ = frozenset(j for j, label in enumerate(whole.tiers) if label.undetermined)
+        known = certifying.Known(question, whole.plan, open_)
+        tell("certificates", _certified(order, known, tell, cancelled))
+    return None
 
 
 def _labelled(
@@ -103,8 +111,33 @@ def _interval(order: Order, found: Any) -> list[float] | None:
     return [float(end) for end in np.quantile(worth, (0.1, 0.9))]
 
 
+def _kept(order: Order) -> Any:
+    """The plan of a report that was kept, to certify what was left for time."""
+    from timonier.portfolio.certifying import Known
+    from timonier.portfolio.core.instance import OUT
+    from timonier.portfolio.core.solve import Plan
+
+    assert order.known is not None
+    report, done, question = order.known["report"], order.known["certificates"], order.question
+    place = {name: at for at, name in enumerate(question.quarters)}
+    start = {one["id"]: place[one["start"]] for one in report["selected"]}
+    open_ = {one["id"] for one in report["tiers"] if one["undetermined"]}
+    starts = tuple(start.get(one.id, OUT) for one in question.initiatives)
+    worth = report["objective"]
+    bound = worth if report["bound"] is None else report["bound"]
+    return Known(
+        question,
+        Plan(report["status"], starts, worth, bound, report["reproducible"]),
+        frozenset(j for j, one in enumerate(question.initiatives) if one.id in open_),
+        frozenset(
+            [("initiative", one) for one in done.get("initiatives", ())]
+            + [(one["kind"], one["key"]) for one in done.get("prices", ())]
+        ),
+    )
+
+
 def _certified(
-    order: Order, found: Any, tell: Tell, cancelled: Callable[[], bool]
+    order: Order, known: Any, tell: Tell, cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
     """Certificates of all that no obligation decides, and prices, while there is time."""
     from timonier.portfolio import certifying
@@ -115,6 +148,4 @@ def _certified(
         tell("progress", {"phase": "certificates", "done": done, "total": total})
         return not cancelled() and time.monotonic() < ends
 
-    return certifying.certified(
-        order.question, found, seconds=_EACH_S, work=_EACH_WORK, go_on=progress
-    )
+    return certifying.certified(known, seconds=_EACH_S, work=_EACH_WORK, go_on=progress)

@@ -133,6 +133,7 @@ def _written(order: Order) -> bytes:
         "question": order.question.model_dump(mode="json"),
         "hint": order.hint,
         "certify_s": order.certify_s,
+        "known": order.known,
     }
     return json.dumps(body).encode() + b"\n"
 
@@ -154,7 +155,8 @@ def child() -> None:
     question = Question.model_validate(body["question"], strict=False)
     threading.Thread(target=_watch, args=(stopped,), daemon=True).start()
     try:
-        searched(Order(question, body["hint"], body["certify_s"]), tell, stopped.is_set)
+        order = Order(question, body["hint"], body["certify_s"], body["known"])
+        searched(order, tell, stopped.is_set)
     except NoPlanYet as none:
         tell("end", {"how": "no plan yet", "reason": str(none)})
     except Exception as problem:

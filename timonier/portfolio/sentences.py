@@ -149,6 +149,10 @@ _NOTES = {
     "single": gettext_lazy(
         "Only the capacity of “%(skill)s” is known: the effort in every skill counts on it."
     ),
+    "begun": gettext_lazy(
+        "%(quarter)s has begun, %(days)s days are left of it: its capacity and budget count whole, "
+        "as they were entered."
+    ),
     "unbounded": gettext_lazy(
         "No capacity is given for “%(skill)s”: the effort in it binds nothing."
     ),
@@ -172,7 +176,7 @@ def _note(code: str, told: Mapping[str, Any]) -> str:
     params = dict(told)
     if "quarters" in params:
         params["quarters"] = _quarters(params["quarters"])
-    if code == "beyond":
+    if code in ("beyond", "begun"):
         params["quarter"] = wording.quarter(params["quarter"])
     return str(_NOTES[code]) % params
 
@@ -269,7 +273,8 @@ def price_label(plan: Plan, one: Mapping[str, Any]) -> str:
 
 def refine(key: tuple[str, str, str], moves: Sequence[str], names: Mapping[str, str]) -> str:
     """Which input to refine first."""
-    told = {"input": named_input(*key, names), "names": ", ".join(f"“{one}”" for one in moves[:3])}
+    quoted = [_("“%(name)s”") % {"name": one} for one in moves[:3]]
+    told = {"input": named_input(*key, names), "names": ", ".join(quoted)}
     return (
         _("Refine first %(input)s: whether %(names)s belongs in the plan hangs on it most.") % told
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timonier.kit import jobs
 from timonier.portfolio.models import Plan
-from timonier.portfolio.services import make_plan
+from timonier.portfolio.services import certify_plan, make_plan
 
 
 @jobs.job(
@@ -20,3 +20,14 @@ def plan(*, plan: int) -> None:
     row = Plan.objects.select_related("base").get(number=plan)
     if row.state == Plan.State.WAITING:
         make_plan(plan=row)
+
+
+@jobs.job(
+    "portfolio.certify",
+    label=_("Certificates of a plan"),
+    active_key=lambda args: str(args["plan"]),
+    subject=lambda args: f"plan-{args['plan']}",
+)
+def certify(*, plan: int) -> None:
+    """Compute the certificates of the plan of this number that were left for time."""
+    certify_plan(plan=Plan.objects.get(number=plan))

@@ -1,6 +1,6 @@
 """Reads of the portfolio: `from timonier.portfolio import selectors`.
 
-Shapes are in selectors/shapes.py (frozen dataclasses); money in the plan's currency.
+Shapes are in selectors/shapes (frozen dataclasses); money in the plan's currency.
 
 - `current_plan() -> Plan | None` accepted, else the last finished that supposes nothing;
   `newer_plan(plan)`, `plan_named(slug)`, `accepted() -> PlanAcceptance | None`

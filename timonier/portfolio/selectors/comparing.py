@@ -108,6 +108,6 @@ def rankings(plan: Plan) -> Rankings | None:
 def _caveat() -> str:
     return _(
         "Each ranking takes the initiatives in the order of its score, each as early as it fits, "
-        "on the expected values of this plan. A ranking that leaves an obligation out may show a "
-        "higher value: it is not a plan the company may follow."
+        "on the expected values of this plan. A ranking that leaves an obligation out, or holds it "
+        "late, may show a higher value: it is not a plan the company may follow."
     )

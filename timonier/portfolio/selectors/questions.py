@@ -15,7 +15,7 @@ from timonier.portfolio.core.contradictions import contradictions
 from timonier.portfolio.core.inputs import Question
 from timonier.portfolio.models import Initiative
 from timonier.portfolio.problems import Unplannable
-from timonier.portfolio.quarters import HORIZON, held_by
+from timonier.portfolio.quarters import HORIZON, held_by, last_day
 from timonier.portfolio.selectors.means import Means, means
 from timonier.portfolio.selectors.supposing import (
     Suppositions,
@@ -59,12 +59,14 @@ def question_of_portfolio(
 
     Done and dropped initiatives are out; a started one is in and starts in the first quarter,
     whatever it comes after. A deadline is held by what ends in the last quarter that ends on or
-    before it. Skills without any capacity bind nothing; with one single skill, every effort counts
-    on it. Variants exclude each other. Six queries, and those of the risk room.
+    before it; an obligation due after the horizon must be in the plan all the same. The first
+    quarter counts whole although it has begun. Skills without any capacity bind nothing; with one
+    single skill, every effort counts on it. Variants exclude each other. Six queries, and those of
+    the risk room.
     """
     asked, supposed = settings or Settings(), suppositions(changes)
     given = supposed_means(means(today=today, count=asked.quarters), supposed)
-    drawn = _Drawn(_initiatives(), given, supposed)
+    drawn = _Drawn(_initiatives(), given, supposed, today)
     document = drawn.document() | {
         "currency": company().currency,
         "seed": asked.seed,
@@ -98,9 +100,10 @@ class _Drawn:
     """One drawing up of the question: what is in, what is left aside, and the notes."""
 
     def __init__(
-        self, everything: Sequence[Initiative], given: Means, supposed: Suppositions
+        self, everything: Sequence[Initiative], given: Means, supposed: Suppositions, today: date
     ) -> None:
         self.given, self.supposed, self.notes = given, supposed, list[Note]()
+        self.today = today
         self.status = {one.slug: one.status for one in everything}
         self.roots = {one.pk: one.variant_of_id or one.pk for one in everything}
         self.rows = {one.slug: one for one in everything if one.status not in GONE}
@@ -239,6 +242,10 @@ class _Drawn:
         return held if held <= quarters[-1] else None
 
     def _note_means(self) -> None:
+        first = self.given.quarters[0]
+        left = (last_day(first) - self.today).days
+        if left < 60:
+            self.notes.append(["begun", {"quarter": first, "days": left}])
         if self.only:
             skills = {skill for one in self.rows.values() for skill in one.effort_days}
             if skills - {self.only}:

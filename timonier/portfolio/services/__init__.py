@@ -12,6 +12,8 @@
 - `import_question(text=, by=, dry_run=True) -> ImportReport` (kit.writes) of JSON as in
   docs/guide/plan-json.md
 - `fill_budget(amount=, first=, quarters=, by=)` the same for money
+- `start_certificates(plan=, by=) -> Job | None` computes the certificates and prices that were
+  left for time (plan.certificates["complete"] is false); None when all are there
 - `settle_plans()` gives up plans whose process died without a word (start_plan does it too)
 
 `changes` of a what-if: {"pin": {slug: quarter | None}, "leave_out": [slug],
@@ -26,13 +28,21 @@ from timonier.portfolio.services.capacities import fill_budget, fill_capacity
 from timonier.portfolio.services.importing import QuestionReport, import_question
 from timonier.portfolio.services.keeping_initiatives import keep_initiative
 from timonier.portfolio.services.making import initiative_from_idea, initiative_from_proposal
-from timonier.portfolio.services.planning import make_plan, plan_now, settle_plans, start_plan
+from timonier.portfolio.services.planning import (
+    certify_plan,
+    make_plan,
+    plan_now,
+    settle_plans,
+    start_certificates,
+    start_plan,
+)
 
 __all__ = [
     "NotAcceptable",
     "QuestionReport",
     "Unplannable",
     "accept_plan",
+    "certify_plan",
     "fill_budget",
     "fill_capacity",
     "import_question",
@@ -43,5 +53,6 @@ __all__ = [
     "plan_now",
     "save_acceptance",
     "settle_plans",
+    "start_certificates",
     "start_plan",
 ]

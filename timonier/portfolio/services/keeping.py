@@ -32,16 +32,16 @@ class Keeper:
         elif kind == "answer":
             self._answer(body)
         elif kind == "certificates":
-            self.plan.certificates = body
-            self.plan.save(update_fields=["certificates"])
+            self._certificates(body)
 
     @transaction.atomic
     def _base(self, body: Mapping[str, Any]) -> None:
         """The plan without tiers: it is seen from now on."""
         plan, report = self.plan, body["report"]
         plan.context = {**plan.context, "value_interval": body["value_interval"]}
+        plan.certificates = {}  # the job may run again after a crash
         self._keep(report)
-        plan.lines.all().delete()  # the job may run again after a crash
+        plan.lines.all().delete()
         PlanLine.objects.bulk_create(_lines(plan, report))
         self._cite()
 
@@ -54,6 +54,17 @@ class Keeper:
             _label(rows[label["id"]], label, body["grounds"][label["id"]])
         fields = ("tier", "rule", "acceptability", "interval_low", "interval_high", "regret_p10")
         PlanLine.objects.bulk_update(rows.values(), [*fields, "undetermined", "forced_by"])
+
+    def _certificates(self, body: Mapping[str, Any]) -> None:
+        """Beside those that were there already."""
+        plan = self.plan
+        before = plan.certificates
+        plan.certificates = {
+            "initiatives": {**before.get("initiatives", {}), **body["initiatives"]},
+            "prices": [*before.get("prices", ()), *body["prices"]],
+            "complete": body["complete"],
+        }
+        plan.save(update_fields=["certificates"])
 
     def _keep(self, report: Mapping[str, Any]) -> None:
         plan = self.plan

@@ -22,6 +22,7 @@ from timonier.portfolio.selectors.progress import JOBLESS, KIND, job_of
 from timonier.portfolio.selectors.questions import Asked, Settings, question_of_portfolio
 from timonier.portfolio.services.keeping import Keeper
 
+CERTIFY = "portfolio.certify"
 Search = Callable[[Order, Tell, Callable[[], None]], None]
 FAILURES: dict[type[Exception], str] = {SearchDied: DIED, SearchHung: HUNG, SearchBroke: BROKE}
 
@@ -104,6 +105,22 @@ def make_plan(*, plan: Plan, search: Search = search, certify_s: float = CERTIFY
         impossible = plan.status == INFEASIBLE
         state = Plan.State.FAILED if impossible else Plan.State.FINISHED
         keeper.ended(state, INFEASIBLE if impossible else "")
+
+
+def start_certificates(*, plan: Plan, by: Any) -> Job | None:
+    """The job that computes the certificates and prices left for time; None when all are there."""
+    if plan.state != Plan.State.FINISHED or plan.certificates.get("complete"):
+        return None
+    return jobs.start(CERTIFY, by=by, plan=plan.number)
+
+
+def certify_plan(*, plan: Plan, search: Search = search, certify_s: float = 5 * CERTIFY_S) -> None:
+    """Compute them; those that were there stay. Raises what the search raises."""
+    from timonier.portfolio.core.inputs import Question
+
+    question = Question.model_validate(plan.question, strict=False)
+    known = {"report": plan.answer, "certificates": plan.certificates}
+    search(Order(question, None, certify_s, known), Keeper(plan).tell, jobs.progress)
 
 
 def _hint(plan: Plan) -> dict[str, str] | None:

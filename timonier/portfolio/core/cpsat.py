@@ -73,6 +73,7 @@ def _found(
         starts=built.starts(np.array(list(answer.solution), dtype=float)),
         bound=min(built.most, most + built.size / 2 / scale),
         proven=answer.status == CpSolverStatus.OPTIMAL and exact,
+        ended=answer.status == CpSolverStatus.OPTIMAL,
         work=spent,
     )
 

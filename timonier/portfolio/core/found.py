@@ -17,4 +17,5 @@ class Found:
     proven: bool = False
     infeasible: bool = False
     work: float = 0.0  # deterministic units spent
+    ended: bool = False  # by itself, within the gap asked, and not by a limit
     first: bool = True  # of plans worth as much, surely the first in the fixed order

@@ -95,7 +95,10 @@ def _task(sample: Sample, seconds: float) -> Task | None:
 def regret(
     sample: Sample, task: Task, j: int, known: Sequence[Starts], seconds: float, *, proven: bool
 ) -> Regret:
-    """(Z* - Z* without j) / Z* in one scenario: at most, and at least when it is to be `proven`."""
+    """(Z* - Z* without j) / Z* in one scenario: at most, and at least when it is to be `proven`.
+
+    Z* is what the scenario's plan is worth: "at least" holds whatever the best may add to it.
+    """
     instance, size = sample.instance, max(abs(sample.worth), 1e-9)
     assert sample.starts is not None
     out = instance.descendants([j])

@@ -17,6 +17,7 @@ from timonier.portfolio.core.relaxation import relaxed
 from timonier.portfolio.core.task import Task
 
 _PROVABLE = 500  # columns under which CP-SAT most often proves the plan within seconds
+_EASY = 1.0  # deterministic units: what larger programmes get before anything else is tried
 _ALONE = 0.5  # share of the time it has for that before the second solver helps
 _RELAXING = 0.25  # share of the time the linear relaxation may take
 _EQUAL = 1e-7  # relative; what the solvers can tell apart
@@ -112,7 +113,7 @@ def _settled(
         starts=best,
         objective=worth,
         bound=worth if proven else max(worth, found.bound),
-        reproducible=(proven and found.first) or by_work,
+        reproducible=(proven and found.first) or by_work or (least and found.ended and as_good),
     )
 
 
@@ -133,27 +134,34 @@ def better(
 def _search(task: Task, start: Starts | None, effort: Effort) -> Found:
     """Exactly where that is likely to end; otherwise both solvers and the neighbourhoods."""
     ends = time.monotonic() + effort.seconds
-    if not task.built.stuck:
-        share = effort.seconds * (_RELAXING if effort.work is None else 1.0)
-        task = replace(task, relaxed=relaxed(task.built, seconds=share))
+    large = len(task.built.columns) > _PROVABLE
+    first = Found(start)
+    if large and effort.work is None:
+        first = _alone(task, start, replace(effort, work=_EASY))
+        if first.proven or first.infeasible:
+            return first
+        start = better(task.instance, task.built, first.starts, start)
+    share = _RELAXING if effort.work is None else 1.0
+    task = replace(task, relaxed=relaxed(task.built, seconds=share * (ends - time.monotonic())))
     if task.known:
         mixed = merged(task, task.known, seconds=effort.seconds, hint=start)
         start = better(task.instance, task.built, start, mixed)
     if effort.work is not None:
         return bounded(task, _by_work(task, start, effort, effort.work))
-    first = Found(start)
-    if len(task.built.columns) <= _PROVABLE or not effort.both:
+    if not large or not effort.both:
         alone = (_ALONE if effort.both else 1.0) * max(0.05, ends - time.monotonic())
         first = bounded(task, _alone(task, start, replace(effort, seconds=alone)))
-        left = ends - time.monotonic()
-        if first.proven or first.infeasible or not effort.both or left <= 0 or effort.cancelled():
+        start = better(task.instance, task.built, first.starts, start)
+        if first.proven or first.infeasible or not effort.both or effort.cancelled():
             return first
+    return _together(task, replace(first, starts=start), effort, ends)
+
+
+def _together(task: Task, first: Found, effort: Effort, ends: float) -> Found:
     from timonier.portfolio.core.together import searched
 
-    kept = better(task.instance, task.built, first.starts, start)
-    left = max(0.05, ends - time.monotonic())
-    both = searched(task, replace(first, starts=kept), replace(effort, seconds=left))
-    found = bounded(task, both)
+    left = replace(effort, seconds=max(0.05, ends - time.monotonic()))
+    found = bounded(task, searched(task, first, left))
     if not found.proven or found.starts is None or not effort.ordered:
         return found
     return _first_of_equals(task, found, replace(effort, seconds=max(1.0, ends - time.monotonic())))
@@ -167,37 +175,23 @@ def bounded(task: Task, found: Found) -> Found:
 
 
 def _alone(task: Task, start: Starts | None, effort: Effort) -> Found:
-    """CP-SAT, as two searches that differ by their seed where there is a core for the second."""
-    stop = None if effort.cancelled is _never else effort.cancelled
-
-    def one(seed: int, stop: Callable[[], bool] | None) -> Found:
-        return cpsat.solved(
-            task.built,
-            seconds=effort.seconds,
-            hint=start,
-            gap=effort.gap,
-            cuts=task.cuts,
-            ordered=effort.ordered,
-            seed=seed,
-            cancelled=stop,
-        )
-
-    return one(1, stop)
-
-
-def _by_work(task: Task, start: Starts | None, effort: Effort, work: float) -> Found:
-    from timonier.portfolio.core.neighbourhoods import improved
-
-    exact = cpsat.solved(
+    """CP-SAT by itself."""
+    return cpsat.solved(
         task.built,
         seconds=effort.seconds,
-        work=work / 2,
+        work=effort.work,
         hint=start,
         gap=effort.gap,
         cuts=task.cuts,
         ordered=effort.ordered,
         cancelled=None if effort.cancelled is _never else effort.cancelled,
     )
+
+
+def _by_work(task: Task, start: Starts | None, effort: Effort, work: float) -> Found:
+    from timonier.portfolio.core.neighbourhoods import improved
+
+    exact = _alone(task, start, replace(effort, work=work / 2))
     if exact.proven or exact.starts is None:
         return exact
     other = improved(task, exact.starts, seconds=effort.seconds, work=work / 2)

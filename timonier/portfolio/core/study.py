@@ -17,14 +17,18 @@ LANES = 2  # fixed, not the machine's cores
 RECENT = 12  # plans of its lane that a scenario is warm-started from
 REGRETS = 30  # scenarios in which leaving an initiative out is planned anew
 _LEAST_S = 3.0  # a scenario is worth finishing: cut short it tells nothing
-_FAR = 0.005  # gap up to which an unproven plan is taken for the scenario's best
+_FAR = 0.02  # gap over which a plan cut short by the clock tells nothing
+NEAR = 0.005  # proven gap up to which a plan is taken for the scenario's best
 
 Progress = Callable[[str, int, int], None]  # phase, done, total
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One scenario with its best plan; `starts` None when no plan holds every obligation."""
+    """One scenario with its best plan; `starts` None when no plan holds every obligation.
+
+    `proven` no plan is worth more by over 0.5 %.
+    """
 
     number: int
     instance: Instance
@@ -100,7 +104,12 @@ def _all(
             if left <= 0 or effort.cancelled():
                 return found, True
             each = Effort(
-                max(_LEAST_S, left * 3), each_work, both=False, cancelled=effort.cancelled
+                max(_LEAST_S, left * 3),
+                each_work,
+                gap=NEAR,
+                both=False,
+                ordered=False,
+                cancelled=effort.cancelled,
             )
             sample, cut = _one(scenarios.scenario(question, drawn, number), number, known, each)
             late |= cut
@@ -130,8 +139,8 @@ def _one(
     except NoPlanYet:
         return None, True
     cut = not plan.reproducible
-    if cut and plan.gap > _FAR:
-        return None, True
     if plan.starts is None:
         return Sample(number, instance, None), cut
-    return Sample(number, instance, plan.starts, plan.objective, plan.status == "optimal"), cut
+    if cut and plan.gap > _FAR:
+        return None, True
+    return Sample(number, instance, plan.starts, plan.objective, plan.gap <= NEAR * 1.01), cut

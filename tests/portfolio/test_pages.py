@@ -16,7 +16,7 @@ from tests.portfolio import make
 from timonier.kit.models import Job
 from timonier.portfolio import services
 from timonier.portfolio.models import Capacity, Initiative, Plan, PlanAcceptance
-from timonier.strategy.models import CompanyGoal, Objective
+from timonier.strategy.models import CompanyGoal, Idea, Objective
 
 pytestmark = pytest.mark.django_db
 
@@ -380,3 +380,15 @@ def test_one_number_widened_to_an_interval_is_labelled_where_it_shows(site: Clie
 
     assert page.count('<span class="ti-tag">assumed</span>') == 2
     assert "half of it to twice it" in page and "Confirm or correct them" in page
+
+
+def test_an_idea_becomes_an_initiative_once(site: Client, cto: User) -> None:
+    idea = Idea.objects.create(name="Refunds without a call", slug="refunds")
+
+    first = site.post(f"/portfolio/ideas/{idea.slug}/initiative/")
+    second = site.post(f"/portfolio/ideas/{idea.slug}/initiative/")
+
+    assert first["Location"] == second["Location"]
+    assert Initiative.objects.get().idea == idea
+    assert site.post("/portfolio/ideas/nobody/initiative/").status_code == 404
+    assert site.post("/portfolio/proposals/nobody/initiative/").status_code == 404

@@ -302,12 +302,20 @@ def _queries(client: Client, url: str) -> int:
 @pytest.mark.parametrize("url", ["/strategy/", "/strategy/vision/"])
 def test_fifty_rows_cost_the_queries_of_five(cto: Client, url: str) -> None:
     def grow(count: int, start: int) -> None:
-        for n in range(start, start + count):
-            owner = objective(f"o{n}")
-            Support.objects.create(objective=owner, goal=goal(f"g{n}"))
-            measure(key_result(owner, f"k{n}"), 90)
-            figure = "practices.open_findings"
-            key_result(owner, f"live{n}", baseline=100, target=0, figure=figure)
+        names = [f"row-{n}" for n in range(start, start + count)]
+        goals = [CompanyGoal(name=name, slug=name) for name in names]
+        owners = [Objective(name=name, slug=name) for name in names]
+        pairs = list(zip(owners, CompanyGoal.objects.bulk_create(goals), strict=True))
+        Objective.objects.bulk_create(owners)
+        Support.objects.bulk_create(Support(objective=o, goal=g) for o, g in pairs)
+        ends = {"baseline": 100, "target": 0}
+        figure = "practices.open_findings"
+        hand = [KeyResult(objective=o, name=o.name, slug=f"h-{o.slug}", **ends) for o in owners]
+        live = [KeyResult(objective=o, slug=f"l-{o.slug}", figure=figure, **ends) for o in owners]
+        KeyResult.objects.bulk_create([*hand, *live])
+        CheckIn.objects.bulk_create(
+            CheckIn(key_result=row, value=9, measured_on=TODAY) for row in hand
+        )
 
     grow(5, 0)
     few = _queries(cto, url)

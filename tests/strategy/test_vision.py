@@ -8,7 +8,7 @@ from django.test import Client
 from tests import make
 from timonier.kit import writes
 from timonier.kit.entity import registry
-from timonier.strategy.models import Idea, Objective, RadarEntry, Vision
+from timonier.strategy.models import Idea, Objective, Quadrant, RadarEntry, Vision
 from timonier.strategy.selectors.vision import vision_page
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +56,11 @@ def test_objectives_stand_under_their_horizon_and_bets_are_ideas_being_tried() -
 
 
 def test_a_ring_in_one_line_says_how_many_it_leaves_out() -> None:
-    for n in range(1, 49):
-        make.row(registry[RadarEntry], n)
+    quadrant = make.row(registry[Quadrant])
+    about = {"quadrant": quadrant, "ring": "hold", "since_on": TODAY}
+    RadarEntry.objects.bulk_create(
+        RadarEntry(name=f"T{n}", slug=f"t{n}", **about) for n in range(12)
+    )
 
     hold = next(ring for ring in vision_page(TODAY).rings if ring.ring == "hold")
 

@@ -51,6 +51,7 @@ def test_tiers_and_certificates_follow_the_base_plan(small):
     shop = selectors.certificate_of(plan, "shop")
     assert shop.cost == pytest.approx(plan.objective)  # without it nothing is earned
     assert selectors.certificate_of(plan, "law").state == "forced"
+    assert shop.flip_effort_to == pytest.approx(40, rel=0.08)  # what a quarter can hold
     dud = selectors.certificate_of(plan, "dud")
     assert dud.flip_value_to > 100_000  # what it costs has to come back
     kinds = {price.kind for price in selectors.prices(plan)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 
@@ -12,6 +13,7 @@ from timonier.portfolio.core.inputs import Question
 from timonier.portfolio.core.instance import OUT, Instance, Starts
 from timonier.portfolio.core.scenarios import base
 from timonier.portfolio.core.solve import Effort, NoPlanYet, Plan, best_plan
+from timonier.portfolio.flips import flip_effort
 
 DAYS_A_QUARTER = 50.0  # one more person: some 65 working days less leave, illness, other work
 MORE_BUDGET = 0.1  # share of each quarter's budget
@@ -44,7 +46,9 @@ def certified(known: Known, *, seconds: float, work: float, go_on: GoOn) -> dict
         if not go_on(done, len(tasks)):
             return found | {"complete": False}
         if isinstance(what, int):
-            if (told := _certificate(question, instance, plan, what, effort)) is not None:
+            goes_on = partial(go_on, done, len(tasks))
+            told = _certificate(question, instance, plan, what, effort, goes_on)
+            if told is not None:
                 found["initiatives"][key] = told
         elif (price := _price(plan, what, effort)) is not None:
             found["prices"].append({"kind": kind, "key": key, **price})
@@ -68,20 +72,27 @@ def _order(instance: Instance, known: Known) -> list[int]:
 
 
 def _certificate(
-    question: Question, instance: Instance, plan: Plan, j: int, effort: Effort
+    question: Question,
+    instance: Instance,
+    plan: Plan,
+    j: int,
+    effort: Effort,
+    goes_on: Callable[[], bool],
 ) -> dict[str, Any] | None:
     try:
         found = certificate(instance, plan, j, effort)
+        other, factor = found.other, None
+        if other is not None and found.cost is not None:
+            factor = flip_effort(instance, plan, j, other, effort, goes_on)
     except NoPlanYet:
         return None
-    other = found.other
     told: dict[str, Any] = {
         "inside": found.inside,
         "other": None if other is None else _ids(question, other.starts),
         "other_value": None if other is None else other.objective,
         "cost": found.cost,
         "flip_value_by": found.flip_value_by,
-        "flip_effort_factor": getattr(found, "flip_effort_factor", None),
+        "flip_effort_factor": factor,
         "proven": found.proven,
     }
     if other is not None and found.cost is not None:

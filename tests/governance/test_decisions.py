@@ -257,7 +257,10 @@ def test_a_draft_can_be_made_of_any_row_that_one_may_see(cto: Client, client: Cl
             row = make.row(entity)
             label = row._meta.label_lower
             made.append(label)
-            assert cto.post(reverse("governance:draft", args=[label, row.pk])).status_code == 302
+            address = reverse("governance:draft", args=[label, row.pk])
+            if entity.model_name != "idea":
+                assert address in cto.get(entity.url("detail", row)).content.decode(), label
+            assert cto.post(address).status_code == 302
     assert len(made) == Decision.objects.count() >= 4
     assert cto.post(reverse("governance:draft", args=["auth.user", 1])).status_code == 404
     client.force_login(make.person("lena", role="member"))

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.estate.conftest import make_repo  # noqa: F401
+from tests.estate.conftest import commit_files, make_repo  # noqa: F401
 from tests.governance.conftest import taken
 from tests.governance.test_madr import MADR_4, NYGARD
 from timonier.estate.models import DecisionRecord
@@ -182,6 +182,22 @@ def test_records_of_a_repository_are_brought_once_and_cite_their_file(
     assert "Use two queues" in cto.get(
         reverse("estate:decision-records-detail", args=[record.key])
     ).content.decode()  # fmt: skip
+
+
+def test_a_record_that_changed_since_it_was_brought_is_told(
+    cto: Client,
+    make_repo: Callable[..., Path],  # noqa: F811
+) -> None:
+    folder = make_repo("shop", {"docs/adr/0012-two.md": NYGARD})
+    scan(paths=[str(folder)], book=NOTHING_KNOWN)
+    services.import_found(records=DecisionRecord.objects.all(), by=None, now=NOW)
+    assert [row.changed for row in selectors.found_records()] == [False]
+
+    commit_files(folder, {"docs/adr/0012-two.md": NYGARD.replace("Accepted", "Deprecated")})
+    scan(paths=[str(folder)], book=NOTHING_KNOWN)
+
+    assert [row.changed for row in selectors.found_records()] == [True]
+    assert Decision.objects.get().status == "accepted"  # what people keep is theirs to change
 
 
 def test_a_record_in_a_file_with_a_secret_is_not_copied(

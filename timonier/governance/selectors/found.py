@@ -29,6 +29,7 @@ class FoundRecord:
     record: DecisionRecord
     decision: Decision | None = None
     hidden: bool = False  # it was brought, into a decision this person may not see
+    changed: bool = False  # the file says something else since
 
 
 def found_records(*, user: Any = None) -> list[FoundRecord]:
@@ -42,7 +43,8 @@ def found_records(*, user: Any = None) -> list[FoundRecord]:
     for one in records:
         decision = brought.get(f"{one.repository.name}:{one.path}"[:500])
         hidden = decision is not None and decision.pk not in mine
-        found.append(FoundRecord(one, None if hidden else decision, hidden))
+        changed = decision is not None and decision.kept.get("blob", "") != one.digest
+        found.append(FoundRecord(one, None if hidden else decision, hidden, changed and not hidden))
     return found
 
 

@@ -102,7 +102,12 @@ def import_found(*, records: Iterable[DecisionRecord], by: User | None, now: dat
         if data is None:
             brought.problems.append((record.locator, why))
             continue
+        before = len(brought.made)
         made = _bring(brought, record.path, data, by=by, now=now, origin=origin_of(record))
+        if len(brought.made) == before:
+            continue  # it is in the log already, and cites the file as it was brought
+        made.kept["blob"] = record.digest
+        Decision.objects.filter(pk=made.pk).update(kept=made.kept)
         fact = evidence.Fact(
             "estate.git", record.locator, record.repository.scanned_at, record.digest
         )

@@ -146,7 +146,7 @@ def _search(task: Task, start: Starts | None, effort: Effort) -> Found:
     if task.known:
         mixed = merged(task, task.known, seconds=effort.seconds, hint=start)
         start = better(task.instance, task.built, start, mixed)
-    if effort.work is not None:
+    if effort.work is not None and effort.both:
         return bounded(task, _by_work(task, start, effort, effort.work))
     if not large or not effort.both:
         alone = (_ALONE if effort.both else 1.0) * max(0.05, ends - time.monotonic())

@@ -17,8 +17,9 @@ LANES = 2  # fixed, not the machine's cores
 RECENT = 12  # plans of its lane that a scenario is warm-started from
 REGRETS = 30  # scenarios in which leaving an initiative out is planned anew
 _LEAST_S = 3.0  # a scenario is worth finishing: cut short it tells nothing
-_FAR = 0.02  # gap over which a plan cut short by the clock tells nothing
-NEAR = 0.005  # proven gap up to which a plan is taken for the scenario's best
+WORK = 0.25  # deterministic units for a scenario of up to 40 initiatives, growing with them
+_FAR = 0.02  # proven gap over which a plan tells nothing of the scenario
+NEAR = 0.005  # and up to which it is taken for the scenario's best without a word
 
 Progress = Callable[[str, int, int], None]  # phase, done, total
 
@@ -93,7 +94,9 @@ def _all(
     told: Progress,
 ) -> tuple[list[Sample], bool]:
     total, done = question.scenarios, [0] * LANES
-    each_work = None if effort.work is None else effort.work / max(1, total)
+    each_work = WORK * max(1.0, len(base) / 40) ** 1.5
+    if effort.work is not None:
+        each_work = min(each_work, effort.work / max(1, total))
 
     def lane(which: int) -> tuple[list[Sample], bool]:
         known: Known = (base,)
@@ -106,7 +109,6 @@ def _all(
             each = Effort(
                 max(_LEAST_S, left * 3),
                 each_work,
-                gap=NEAR,
                 both=False,
                 ordered=False,
                 cancelled=effort.cancelled,
@@ -141,6 +143,6 @@ def _one(
     cut = not plan.reproducible
     if plan.starts is None:
         return Sample(number, instance, None), cut
-    if cut and plan.gap > _FAR:
-        return None, True
+    if plan.gap > _FAR:
+        return None, cut
     return Sample(number, instance, plan.starts, plan.objective, plan.gap <= NEAR * 1.01), cut

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timonier.risk.core.assumptions import TABLE, prefilled
+from timonier.risk.core.calibration import QUESTIONS, marked
 from timonier.risk.core.elicitation import read_back
 from timonier.risk.core.engine import answer
 from timonier.risk.core.inputs import BadInput, Risk, question_of
@@ -236,3 +237,13 @@ def test_a_planned_treatment_counts_in_the_plan_and_a_considered_one_beside_it()
     assert planned.cvar_saved == considered.cvar_saved
     assert considered.cvar_saved_last["95"] == pytest.approx(planned.cvar_saved["95"] / 2)
     assert found.treated_80[1] == pytest.approx(found.expected_80[1] / 2)
+
+
+def test_nine_of_ten_is_fair_and_four_of_ten_is_too_narrow():
+    right = [(question.answer - 1, question.answer + 1) for question in QUESTIONS]
+    wrong = [(question.answer + 1, question.answer + 2) for question in QUESTIONS]
+
+    assert marked(right).chance == pytest.approx(1)
+    assert marked([*right[:9], wrong[9]]).verdict == "fair"
+    assert marked([*right[:4], *wrong[4:]]).verdict == "narrow"
+    assert marked([*right[:8], *wrong[8:]]).chance == pytest.approx(0.2639, abs=1e-4)

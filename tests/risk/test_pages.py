@@ -146,3 +146,14 @@ def test_a_new_treatment_is_begun_from_its_risk(cto):
     page = cto.get(f"/risk/treatments/new/?risk={found.slug}")
 
     assert f'value="{found.slug}" selected' in page.content.decode()
+
+
+def test_intervals_are_practised_marked_and_not_kept(cto):
+    turned = {f"{end}_{n}": value for n in range(10) for end, value in (("low", 9), ("high", 1))}
+    assert "upside down" in cto.post("/risk/practice/", turned).content.decode()
+    wide = {f"{end}_{n}": v for n in range(10) for end, v in (("low", 0), ("high", 99999))}
+    page = cto.post("/risk/practice/", wide).content.decode()
+
+    assert "10 of 10" in page and "about as wide as they should be" in page
+    narrow = {f"{end}_{n}": v for n in range(10) for end, v in (("low", 1), ("high", 2))}
+    assert "Too narrow" in cto.post("/risk/practice/", narrow).content.decode()

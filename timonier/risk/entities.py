@@ -170,5 +170,6 @@ for label, name, order in (
     (_("Estimates and what happened"), "risk:scores", 23),
     (_("Simulations"), "risk:runs", 24),
     (_("Import or export risks"), "risk:exchange", 25),
+    (_("Practise intervals"), "risk:practice", 26),
 ):
     add_page("assess", label, name, permission="risk.view_risk", order=order, listed=False)

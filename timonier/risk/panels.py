@@ -92,7 +92,9 @@ def run_panel(request: HttpRequest, run: SimulationRun) -> Panel | None:
     points = selectors.tolerance_points(run.output)
     planned = any(each["planned"] for each in run.output["treatments"])
     context = {
-        "picture": pictures.loss_curve(run.output, points, run.currency, planned=planned),
+        "picture": pictures.loss_curve(
+            run.output, points, run.currency, planned=planned, width=pictures.WIDE
+        ),
         "curve": pictures.curve_rows(run.output, points),
         "planned": planned,
         "output": run.output,

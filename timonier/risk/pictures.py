@@ -35,7 +35,12 @@ def small_share(value: float) -> str:
 
 
 def loss_curve(
-    output: Mapping[str, Any], points: Sequence[Point], currency: str, *, planned: bool
+    output: Mapping[str, Any],
+    points: Sequence[Point],
+    currency: str,
+    *,
+    planned: bool,
+    width: float = 440.0,
 ) -> SafeString:
     """The curve of the whole register, with the plan dashed and the tolerance in red."""
     curves = [charts.Curve(pgettext("curve", "today"), output["portfolio"]["exceedance"])]
@@ -53,6 +58,7 @@ def loss_curve(
         ),
         title=_("Chance that a year costs more than an amount"),
         note=" ".join(sentence(point, currency) for point in points),
+        width=width,
     )
 
 
@@ -108,7 +114,8 @@ def curve_rows(
     after = charts.Curve("", output["portfolio_treated"]["exceedance"])
     top = max((p[0] for p in now.points if p[1] >= 0.002), default=0.0)
     rounds = [step * 10.0**power for power in range(2, 12) for step in (1, 3)]
-    losses = {loss for loss in rounds if loss <= top and now.chance(loss) < 0.995}
+    most = 0.98 * now.chance(0.0)  # under that, the curve has not begun to fall
+    losses = {loss for loss in rounds if loss <= top and now.chance(loss) < most}
     losses |= {point.row.loss for point in points}
     return [(loss, now.chance(loss), after.chance(loss)) for loss in sorted(losses)]
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from timonier.kit.routes import entity_urls
-from timonier.risk import views, views_exchange, views_proposals, views_register
+from timonier.risk import views, views_exchange, views_practice, views_proposals, views_register
 
 app_name = "risk"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("proposed/<str:key>/take/", views_proposals.take, name="take"),
     path("proposed/<str:key>/dismiss/", views_proposals.dismiss, name="dismiss"),
     path("proposed/<str:key>/reopen/", views_proposals.reopen, name="reopen"),
+    path("practice/", views_practice.practice, name="practice"),
     path("exchange/", views_exchange.exchange, name="exchange"),
     path("exchange/question.json", views_exchange.question, name="question"),
     *entity_urls("risk"),

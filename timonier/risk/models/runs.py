@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from timonier.estate.models import System
+from timonier.kit import look, numbers
 from timonier.practices.sentences import said
 
 __all__ = ["RiskProposal", "SimulationRun"]
@@ -85,4 +87,8 @@ class SimulationRun(models.Model):
         ordering = ["-asked_at", "-id"]
 
     def __str__(self) -> str:
-        return self.slug
+        if self.asked_at is None:
+            return self.slug
+        asked = localtime(self.asked_at)
+        day = numbers.day(asked.date(), look.language())
+        return gettext("Simulation of %(day)s, %(time)s") % {"day": day, "time": f"{asked:%H:%M}"}

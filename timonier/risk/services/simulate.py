@@ -25,6 +25,7 @@ from timonier.risk.selectors.runs import digest_of
 SOURCE = "risk.simulation"
 CADENCE_DAYS = 31.0
 MOST_CITED = 100
+MOST_CURVES = 300
 Told = Callable[[int, int], object]
 State = SimulationRun.State
 _COUNTS = phrases.gettext("The simulation counts this risk.")
@@ -102,7 +103,7 @@ def _begun(asked: Asked, author_id: int | None, years: int, seed: int) -> Simula
 
 
 def _finished(run: SimulationRun, output: dict[str, Any]) -> SimulationRun:
-    run.output = output
+    run.output = output = _trimmed(output)
     both = json.dumps([run.inputs, output], sort_keys=True).encode()
     run.digest = hashlib.sha256(both).hexdigest()
     _end(run, State.FINISHED, "")
@@ -112,6 +113,16 @@ def _finished(run: SimulationRun, output: dict[str, Any]) -> SimulationRun:
         SOURCE, done=counted, total=counted + left, cadence_days=CADENCE_DAYS, now=run.finished_at
     )
     return run
+
+
+def _trimmed(output: dict[str, Any]) -> dict[str, Any]:
+    """A register of thousands keeps the curves of the dearest risks: the row stays readable."""
+    if len(output["risks"]) <= MOST_CURVES:
+        return output
+    dearest = sorted(output["risks"], key=lambda each: (-each["mean"], each["id"]))[:MOST_CURVES]
+    kept = {each["id"] for each in dearest}
+    risks = [r if r["id"] in kept else {**r, "exceedance": []} for r in output["risks"]]
+    return {**output, "risks": risks}
 
 
 def _cite(run: SimulationRun, output: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +21,8 @@ from timonier.portfolio.selectors.shapes import Load, PlanAccount, Roadmap, Tier
 
 def plan_pdf(plan: Plan, *, today: date, now: datetime) -> bytes:
     """The plan on A4: figures, tiers, roadmap, load. Raises typst.TypstError."""
-    return sources.pdf(page_of(plan, today=today, now=now))
+    made = page_of(plan, today=today, now=now)
+    return sources.pdf({**asdict(made), "digest": made.digest})
 
 
 def page_of(plan: Plan, *, today: date, now: datetime) -> page.Page:

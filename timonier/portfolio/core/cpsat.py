@@ -46,11 +46,13 @@ def solved(
     """
     if built.stuck:
         return Found(None, -np.inf, infeasible=True)
-    scale, step = _scales(built, ordered)
+    scale, step = scales(built, ordered)
     model = _model(built, cuts, hint)
     _aim(model, built, scale, step, over)
-    parameters = _parameters(len(built.columns) <= _SMALL, seconds, work, gap, seed)
-    answer = _solve(model, parameters, cancelled)
+    asked = parameters(
+        small=len(built.columns) <= _SMALL, seconds=seconds, work=work, gap=gap, seed=seed
+    )
+    answer = answered(model, asked, cancelled)
     return _found(built, answer, scale, step, over, exact=gap == 0)
 
 
@@ -78,7 +80,8 @@ def _found(
     )
 
 
-def _parameters(small: bool, seconds: float, work: float | None, gap: float, seed: int) -> Any:
+def parameters(*, small: bool, seconds: float, work: float | None, gap: float, seed: int) -> Any:
+    """How CP-SAT searches: one worker, so that it is reproducible."""
     from ortools.sat.python.cp_model_helper import SatParameters
 
     asked = SatParameters()
@@ -96,11 +99,12 @@ def _parameters(small: bool, seconds: float, work: float | None, gap: float, see
     return asked
 
 
-def _solve(model: Any, parameters: Any, cancelled: Callable[[], bool] | None) -> Any:
+def answered(model: Any, asked: Any, cancelled: Callable[[], bool] | None) -> Any:
+    """The solver's response to its own message."""
     from ortools.sat.python.cp_model_helper import SolveWrapper
 
     solver: Any = SolveWrapper()
-    solver.set_parameters(parameters)
+    solver.set_parameters(asked)
     if cancelled is None:
         return solver.solve(model)
     over = threading.Event()
@@ -135,7 +139,7 @@ def _mixed(j: int, start: int) -> int:
     return mixed ^ mixed >> 31
 
 
-def _scales(built: Program, ordered: bool) -> tuple[float, int]:
+def scales(built: Program, ordered: bool) -> tuple[float, int]:
     """Parts of the money unit (a power of ten), and by how much one part outweighs the order."""
     step, largest = 1, _LARGEST
     if ordered and built.columns:

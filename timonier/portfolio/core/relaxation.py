@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,19 +34,21 @@ class Relaxed:
     cuts: tuple[Row, ...]
 
 
-def relaxed(built: Program, *, seconds: float, start: tuple[Row, ...] = ()) -> Relaxed | None:
+def relaxed(
+    built: Program, *, seconds: float, stopped: Callable[[], bool] = lambda: False
+) -> Relaxed | None:
     """Solve, cut, repeat while it pays; None when there is little to gain or the solver fails."""
     if len(built.columns) < _WORTH_IT:
         return None
     ends = time.monotonic() + seconds
-    cuts, known, last = list(start), set[Row](start), [float("inf")] * 2
+    cuts, known, last = list[Row](), set[Row](), [float("inf")] * 2
     sacks, found = knapsacks(built), None
     for _ in range(_ROUNDS):
         now = _solved(built, cuts)
         if now is None:
             return found
         found = now
-        if last[0] - now.bound < _GAIN * abs(now.bound) or time.monotonic() > ends:
+        if last[0] - now.bound < _GAIN * abs(now.bound) or time.monotonic() > ends or stopped():
             break
         last = [last[1], now.bound]
         cuts = [row for row in cuts if _slack(row, now.at) <= _IDLE]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from timonier.portfolio.core import cpsat
+from timonier.portfolio.core import cpsat, intervals
 from timonier.portfolio.core.found import Found
 from timonier.portfolio.core.instance import Instance, Starts, broken_rules
 from timonier.portfolio.core.lateness import least_lateness
@@ -17,6 +17,7 @@ from timonier.portfolio.core.relaxation import relaxed
 from timonier.portfolio.core.task import Task
 
 _PROVABLE = 500  # columns under which CP-SAT most often proves the plan within seconds
+_SCHEDULING = 0.8  # share of the time that the starts alone get where everything is owed
 _EASY = 1.0  # deterministic units: what larger programmes get before anything else is tried
 _ALONE = 0.5  # share of the time it has for that before the second solver helps
 _RELAXING = 0.25  # share of the time the linear relaxation may take
@@ -135,14 +136,17 @@ def _search(task: Task, start: Starts | None, effort: Effort) -> Found:
     """Exactly where that is likely to end; otherwise both solvers and the neighbourhoods."""
     ends = time.monotonic() + effort.seconds
     large = len(task.built.columns) > _PROVABLE
-    first = Found(start)
-    if large and effort.work is None:
-        first = _alone(task, start, replace(effort, work=_EASY))
-        if first.proven or first.infeasible:
-            return first
-        start = better(task.instance, task.built, first.starts, start)
+    first = _easily(task, start, effort) if large else Found(start)
+    if first.proven or first.infeasible:
+        return first
+    start = better(task.instance, task.built, first.starts, start)
     share = _RELAXING if effort.work is None else 1.0
-    task = replace(task, relaxed=relaxed(task.built, seconds=share * (ends - time.monotonic())))
+    task = replace(
+        task,
+        relaxed=relaxed(
+            task.built, seconds=share * (ends - time.monotonic()), stopped=effort.cancelled
+        ),
+    )
     if task.known:
         mixed = merged(task, task.known, seconds=effort.seconds, hint=start)
         start = better(task.instance, task.built, start, mixed)
@@ -155,6 +159,27 @@ def _search(task: Task, start: Starts | None, effort: Effort) -> Found:
         if first.proven or first.infeasible or not effort.both or effort.cancelled():
             return first
     return _together(task, replace(first, starts=start), effort, ends)
+
+
+def _scheduled(task: Task, start: Starts | None, effort: Effort) -> Found:
+    """Everything is owed: only starts are searched, for most of the time."""
+    return intervals.scheduled(
+        task.instance,
+        task.built,
+        seconds=effort.seconds * _SCHEDULING,
+        work=None if effort.work is None else effort.work / 2,
+        hint=start,
+        cancelled=None if effort.cancelled is _never else effort.cancelled,
+    )
+
+
+def _easily(task: Task, start: Starts | None, effort: Effort) -> Found:
+    """What a larger programme gets before anything costly is tried."""
+    if not task.built.stuck and intervals.applies(task.instance, task.built):
+        return _scheduled(task, start, effort)
+    if effort.work is None:
+        return _alone(task, start, replace(effort, work=_EASY))
+    return Found(start)
 
 
 def _together(task: Task, first: Found, effort: Effort, ends: float) -> Found:

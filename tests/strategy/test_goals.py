@@ -119,11 +119,12 @@ def test_the_figure_counts_those_behind_and_tells_the_unknown_apart() -> None:
 @pytest.fixture
 def live_figure() -> Any:
     """A figure of another room that a test can set."""
-    held = {"value": 12.0}
+    held: dict[str, Any] = {"value": 12.0, "unknown": 0}
 
     @figures.figure("estate.of_a_test", label="Of a test", permission="strategy.add_objective")
     def compute(*, today: date) -> figures.Value:
-        return figures.Value(held["value"], as_of=timezone.now())
+        now = timezone.now()
+        return figures.Value(held["value"], unknown=held["unknown"], as_of=now)
 
     yield held
     figures._declared.pop("estate.of_a_test", None)
@@ -135,6 +136,18 @@ def test_a_live_figure_measures_without_anybody_typing(live_figure: Any) -> None
     seen = selectors.progress_of(row.objective, TODAY).lines[0]
 
     assert (seen.measure.value, seen.progress) == (12, 0.8)
+
+
+def test_a_target_met_while_something_is_unknown_is_not_reached(live_figure: Any) -> None:
+    row = key_result(objective(), baseline=20, target=12, figure="estate.of_a_test")
+    live_figure["unknown"] = 3
+
+    seen = selectors.progress_of(row.objective, TODAY)
+
+    assert seen.lines[0].pace == "unsure"
+    assert not seen.reached
+    live_figure["unknown"] = 0
+    assert selectors.progress_of(row.objective, TODAY).reached
 
 
 @pytest.mark.parametrize("reason", ["silent", "gone", "not ours"])

@@ -11,7 +11,15 @@ from typing import Literal
 MARGIN = 0.1  # of the whole way: nearer than this to the straight line is on pace
 
 Pace = Literal[
-    "reached", "missed", "behind", "on pace", "ahead", "not begun", "no dates", "unknown"
+    "reached",
+    "unsure",
+    "missed",
+    "behind",
+    "on pace",
+    "ahead",
+    "not begun",
+    "no dates",
+    "unknown",
 ]
 
 
@@ -53,15 +61,17 @@ def pace(
     due_on: date | None,
     measured_on: date | None,
     today: date,
+    sure: bool = True,
 ) -> Pace:
     """Ahead or behind of the straight line on the day it was measured; missed once time is over.
 
-    A measure is compared with its own day: an old one is told as late, not punished twice.
+    A measure is compared with its own day: an old one is told as late, not punished twice. At its
+    target while part of the measure is unknown (`sure` is false) it is not reached but unsure.
     """
     if share is None or measured_on is None:
         return "unknown"
     if share >= 1:
-        return "reached"
+        return "reached" if sure else "unsure"
     if due_on is not None and today > due_on:
         return "missed"
     if starts_on is not None and today < starts_on:

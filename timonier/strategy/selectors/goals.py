@@ -43,6 +43,15 @@ class Measure:
     reason: str = ""
     reading: Reading | None = None
 
+    @property
+    def sure(self) -> bool:
+        """Whether nothing unknown stands beside the value: no part of it, no source of it."""
+        if self.reading is None:
+            return True
+        worst = self.reading.worst
+        silent = worst is not None and worst.state in ("missing", "failed")
+        return not self.reading.value.unknown and not silent
+
 
 @dataclass(frozen=True)
 class KeyResultLine:
@@ -88,6 +97,11 @@ class ObjectiveProgress:
     @property
     def mean(self) -> float | None:
         return self.roll_up.mean
+
+    @property
+    def reached(self) -> bool:
+        """Every key result is known to have reached its target, and surely."""
+        return self.roll_up.reached and all(line.pace == "reached" for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -239,7 +253,14 @@ def _line(row: KeyResult, measure: Measure, today: date) -> KeyResultLine:
         except NoWay:
             share = None
     due_on = row.due_on
-    told = pace(share, starts_on=row.starts_on, due_on=due_on, measured_on=measure.on, today=today)
+    told = pace(
+        share,
+        starts_on=row.starts_on,
+        due_on=due_on,
+        measured_on=measure.on,
+        today=today,
+        sure=measure.sure,
+    )
     return KeyResultLine(row, measure, share, expected(row.starts_on, due_on, today), told)
 
 

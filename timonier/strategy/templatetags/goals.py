@@ -19,6 +19,7 @@ register = template.Library()
 
 PACES = {
     "reached": gettext_lazy("Reached"),
+    "unsure": gettext_lazy("At target, not sure"),
     "missed": gettext_lazy("Missed"),
     "behind": gettext_lazy("Behind"),
     "on pace": gettext_lazy("On pace"),
@@ -27,7 +28,13 @@ PACES = {
     "no dates": gettext_lazy("No dates"),
     "unknown": gettext_lazy("Unknown"),
 }
-SHAPES = {"missed": "affected", "behind": "affected", "reached": "clear", "unknown": "unknown"}
+SHAPES = {
+    "missed": "affected",
+    "behind": "affected",
+    "reached": "clear",
+    "unsure": "unknown",
+    "unknown": "unknown",
+}
 TONES = {"missed": "f-aff", "behind": "f-aff", "reached": "f-clear"}
 REASONS = {
     "never": gettext_lazy("Never measured."),

@@ -143,6 +143,20 @@ def test_one_deletes_ones_own_comment_alone(member: Client) -> None:
     assert member.post(f"/strategy/comments/{other.slug}/remove/").status_code == 403
     assert member.post(f"/strategy/comments/{own.slug}/remove/").status_code == 302
     assert [each.text for each in IdeaComment.objects.all()] == ["Theirs"]
+    assert member.post(f"/strategy/comments/{own.slug}/restore/").status_code == 302
+    back = IdeaComment.objects.get(slug=own.slug)
+    assert (back.text, str(back.author), back.said_at) == ("Mine", "mehdi", own.said_at)
+    assert member.post(f"/strategy/comments/{own.slug}/restore/").status_code == 404
+
+
+def test_nobody_puts_back_what_somebody_else_took_away(member: Client, cto: Client) -> None:
+    made = idea()
+    member.post(f"/strategy/ideas/{made.slug}/comment/", {"text": "Mine"})
+    own = IdeaComment.objects.get()
+    member.post(f"/strategy/comments/{own.slug}/remove/")
+
+    assert cto.post(f"/strategy/comments/{own.slug}/restore/").status_code == 404
+    assert not IdeaComment.objects.exists()
 
 
 def test_an_empty_comment_is_refused_on_its_page(member: Client) -> None:
@@ -176,8 +190,11 @@ def test_an_idea_stands_on_a_row_or_on_a_page_outside(cto: Client) -> None:
     page = cto.get(ENTITY.url("detail", made)).content.decode()
     assert 'href="https://example.org/study?x=1"' in page and "They asked." in page
     number = selectors.evidence_of(made)[steps[0].ref]
-    cto.post(f"{url}{number}/")
+    told = cto.post(f"{url}{number}/", follow=True)
     assert [step.title for step in why(made).steps] == ["link"]
+    undo = next(iter(told.context["messages"])).extra_tags.removeprefix("undo:")
+    cto.post(undo)
+    assert {(step.title, step.because) for step in why(made).steps} >= {("Sales", "They asked.")}
 
 
 @pytest.mark.parametrize(

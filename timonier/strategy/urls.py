@@ -31,6 +31,7 @@ urlpatterns = [
     path("ideas/<str:key>/evidence/", views_ideas.cite, name="cite"),
     path("ideas/<str:key>/evidence/<int:citation>/", views_ideas.uncite, name="uncite"),
     path("comments/<str:key>/remove/", views_ideas.remove_comment, name="remove-comment"),
+    path("comments/<str:key>/restore/", views_ideas.restore_comment, name="restore-comment"),
     path("radar/", views_radar.board, name="radar"),
     path("radar/start/", views_radar.start, name="radar-start"),
     path("radar/proposals/", views_radar.proposals, name="radar-proposals"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -139,8 +141,21 @@ def remove_comment(request: HttpRequest, key: str) -> HttpResponse:
     found = item_for(request, registry[IdeaComment], key, "delete")
     idea = found.idea
     writes.delete(registry[IdeaComment], found, by=request.user)
-    messages.success(request, _("The comment is deleted."))
+    undo = f"undo:{reverse('strategy:restore-comment', args=[key])}"
+    messages.success(request, _("The comment is deleted."), extra_tags=undo)
     return redirect(f"{registry[Idea].url('detail', idea)}#comments")
+
+
+@allowed("strategy.add_ideacomment")
+@require_POST
+def restore_comment(request: HttpRequest, key: str) -> HttpResponse:
+    """Put back the comment one has just taken away."""
+    person: Any = request.user
+    found = services.restore_comment(slug=key, by=person)
+    if found is None:
+        raise Http404
+    messages.success(request, _("The comment is there."))
+    return redirect(f"{registry[Idea].url('detail', found.idea)}#comments")
 
 
 @allowed("strategy.view_idea")
@@ -148,7 +163,7 @@ def remove_comment(request: HttpRequest, key: str) -> HttpResponse:
 def cite(request: HttpRequest, key: str) -> HttpResponse:
     """Let an idea stand on a row of the cockpit or on a page outside."""
     idea = item_for(request, registry[Idea], key, "change")
-    form = EvidenceForm(request.POST)
+    form = EvidenceForm(request.POST if "link" in request.POST else request.GET)  # an undo
     if not form.is_valid():
         return _again(request, idea, evidence=form)
     try:
@@ -171,8 +186,12 @@ def cite(request: HttpRequest, key: str) -> HttpResponse:
 def uncite(request: HttpRequest, key: str, citation: int) -> HttpResponse:
     """Take one support of an idea away."""
     idea = item_for(request, registry[Idea], key, "change")
-    services.uncite(idea=idea, citation=citation)
-    messages.success(request, _("The idea stands on it no longer."))
+    was = services.uncite(idea=idea, citation=citation)
+    undo = ""
+    if was is not None:
+        query = urlencode({"link": was[0], "because": was[1]})
+        undo = f"undo:{reverse('strategy:cite', args=[key])}?{query}"
+    messages.success(request, _("The idea stands on it no longer."), extra_tags=undo)
     return redirect(f"{registry[Idea].url('detail', idea)}#evidence")
 
 

@@ -10,6 +10,7 @@ from timonier.strategy.services.goals import (
 from timonier.strategy.services.ideas import (
     NoSuchPage,
     cite_link,
+    restore_comment,
     save_comment,
     save_idea,
     uncite,
@@ -20,6 +21,7 @@ __all__ = [
     "NoSuchPage",
     "cite_link",
     "remove",
+    "restore_comment",
     "save_check_in",
     "save_comment",
     "save_idea",

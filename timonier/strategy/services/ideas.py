@@ -107,7 +107,34 @@ def _entity_of(app: str, url_name: str) -> Entity | None:
     return registry.named(app, slug) if page == "detail" else None
 
 
-def uncite(*, idea: Idea, citation: int) -> None:
-    """Take one support of an idea away."""
+def uncite(*, idea: Idea, citation: int) -> tuple[str, str] | None:
+    """Take one support of an idea away; tells its link and words, to cite it again."""
     kind = ContentType.objects.get_for_model(Idea)
-    Citation.objects.filter(pk=citation, claim_type=kind, claim_id=idea.pk).delete()
+    held = Citation.objects.filter(pk=citation, claim_type=kind, claim_id=idea.pk).first()
+    if held is None:
+        return None
+    held.delete()
+    if held.support_type_id is None:
+        return held.locator, held.because
+    model = ContentType.objects.get_for_id(held.support_type_id).model_class()
+    row = model._default_manager.filter(pk=held.support_id).first() if model else None
+    entity = registry.get(type(row)) if row is not None else None
+    return (entity.url("detail", row), held.because) if entity and row else None
+
+
+@transaction.atomic
+def restore_comment(*, slug: str, by: User) -> IdeaComment | None:
+    """Put back a comment that this person took away, as it was; None when there is none to put
+    back, or its idea is gone."""
+    kept: Any = IdeaComment.history
+    gone = kept.filter(slug=slug, history_type="-", history_user=by).first()
+    if gone is None or IdeaComment.objects.filter(slug=slug).exists():
+        return None
+    idea = Idea.objects.filter(pk=gone.idea_id).first()
+    if idea is None:
+        return None
+    row = IdeaComment(idea=idea, slug=slug, text=gone.text, author_id=gone.author_id)
+    row._history_user = by  # type: ignore[attr-defined]
+    row.save()
+    IdeaComment.objects.filter(pk=row.pk).update(said_at=gone.said_at)
+    return row

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from timonier.kit import look, numbers
 from timonier.strategy.models import Quadrant, RadarEntry, Ring
+from timonier.strategy.selectors.radar_estate import product_named, tied_to
 
 if TYPE_CHECKING:
     EntryBase = forms.ModelForm[RadarEntry]
@@ -33,9 +34,18 @@ class RadarEntryForm(EntryBase):
             self.add_error("since_on", _("A ring is decided on a day that has come."))
         elif since and self.instance.pk:
             self._check_order(since, cleaned.get("ring"))
+        self._tie(cleaned)
         if cleaned.get("cycle") and not cleaned.get("product"):
             self.add_error("product", _("A release is of a product: name it, or leave both empty."))
         return cleaned
+
+    def _tie(self, cleaned: dict[str, Any]) -> None:
+        """The product by its identifier, however it was named; a new entry is tied by its name."""
+        product, name = cleaned.get("product") or "", cleaned.get("name") or ""
+        if product and "product" in self.changed_data:
+            cleaned["product"] = product_named(product, timezone.localdate())
+        elif not product and not cleaned.get("cycle") and self.instance.pk is None:
+            cleaned["product"], cleaned["cycle"] = tied_to(name)
 
     def _check_order(self, since: Any, ring: str | None) -> None:
         """A new ring follows the last move; another day for the same one, the move before it."""

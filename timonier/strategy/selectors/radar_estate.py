@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import slugify
 
 from timonier.estate.models import Repository, RepositoryProfile, Technology
 from timonier.kit.freshness import Freshness, strip
+from timonier.knowledge.selectors import book
 from timonier.strategy.core.radar_proposals import (
     Contradiction,
     Held,
@@ -102,6 +105,32 @@ def _life(row: Technology, day: date) -> str:
     if row.ended is None:
         return "unknown"
     return "past" if row.ended else "supported"
+
+
+def product_named(text: str, day: date) -> str:
+    """The product a person means by its name or identifier; the words as they are when unknown."""
+    words = text.strip()
+    if not words:
+        return ""
+    meant = Q(product__iexact=words) | Q(label__iexact=words)
+    held = Technology.objects.filter(meant).values_list("product", flat=True).first()
+    if held:
+        return held
+    key = slugify(words)
+    return key if key and book(today=day).product(key) else words
+
+
+def tied_to(name: str) -> tuple[str, str]:
+    """(product, release) in use that a technology's name means; empty when nothing bears it."""
+    words = name.casefold()
+    rows = list(Technology.objects.values_list("product", "cycle", "label").order_by("pk"))
+    for product, cycle, label in rows:
+        if cycle and words == f"{label} {cycle}".casefold():
+            return product, cycle
+    for product, _cycle, label in rows:
+        if words in (label.casefold(), product.casefold()):
+            return product, ""
+    return "", ""
 
 
 def held_entries(entries: Sequence[RadarEntry] | None = None) -> list[Held]:

@@ -14,7 +14,6 @@ from timonier.kit.writes import Invalid, patch
 from timonier.strategy.core.formats import Problem, Radar, Row
 from timonier.strategy.core.formats.shapes import ring_of
 from timonier.strategy.models import Quadrant, RadarEntry
-from timonier.strategy.selectors.radar_estate import Estate, estate
 from timonier.strategy.services.radar import past_moves
 
 PLACES = (1, 2, 3, 4)
@@ -124,13 +123,12 @@ def apply(*, radar: Radar, by: Any, today: date) -> Plan:
     if plan.problems:
         return plan
     quadrants = _made(radar, by)
-    found = estate(today)
     held = {row.name.casefold(): row for row in RadarEntry.objects.all()}
     for change in plan.changes:
         if change.kind != "same":
             entry = held.get(change.row.name.casefold())
             try:
-                _written(change, entry, quadrants, found, by=by, today=today)
+                _written(change, entry, quadrants, by=by, today=today)
             except Invalid as wrong:
                 raise _in_row(change.row, wrong) from wrong
     return plan
@@ -150,7 +148,6 @@ def _written(
     change: Change,
     entry: RadarEntry | None,
     quadrants: Mapping[str, str],
-    found: Estate,
     *,
     by: Any,
     today: date,
@@ -160,9 +157,7 @@ def _written(
     if row.description:
         data["why"] = row.description
     if entry is None:
-        product, cycle = tied(row.name, found)
-        since = history[-1][0] if history else today
-        data |= {"name": row.name, "since_on": since, "product": product, "cycle": cycle}
+        data |= {"name": row.name, "since_on": history[-1][0] if history else today}
     elif change.kind == "moved":
         data["since_on"] = today
     saved = patch(registry[RadarEntry], data, entry, by=by)
@@ -175,18 +170,6 @@ def _settled(change: Change, today: date) -> tuple[tuple[date, str], ...]:
     history = change.row.history
     good = history and history[-1][1] == change.ring and history[-1][0] <= today
     return history if good else ()
-
-
-def tied(name: str, found: Estate) -> tuple[str, str]:
-    """(product, release) of the estate that a name means; empty when nothing in use bears it."""
-    words = name.casefold()
-    for use in found.uses:
-        if words == use.name.casefold() and use.cycle:
-            return use.product, use.cycle
-    for use in found.uses:
-        if words in (use.label.casefold(), use.product.casefold()):
-            return use.product, ""
-    return "", ""
 
 
 def _in_row(row: Row, wrong: Invalid) -> Invalid:

@@ -1,5 +1,6 @@
 """Small portfolios in the database, and plans made in this process."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,11 @@ from timonier.portfolio.models import Initiative, Plan
 
 TODAY = date(2026, 11, 23)
 FIRST = "2026-Q4"
+OWED = {
+    "obligation": "law",
+    "obligation_source": "Finance act, article 91",
+    "deadline_on": "2026-12-31",
+}
 
 
 def initiative(name: str, value: float = 10_000, days: Any = None, **more: Any) -> Initiative:
@@ -41,3 +47,8 @@ def planned(**more: Any) -> Plan:
 def starts(plan: Plan) -> dict[str, str]:
     """What is in a plan, and when it starts."""
     return {row.initiative_slug: row.start for row in plan.lines.all() if row.start}
+
+
+def text(answer: Any) -> str:
+    """What an answer says, on one line."""
+    return re.sub(r"\s+", " ", answer.content.decode())

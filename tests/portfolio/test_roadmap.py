@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timonier.kit import charts
-from timonier.kit.charts import HeatRow, dots, heat, roadmap
+from timonier.kit.charts import HeatRow, dots, heat, roadmap, threads
 
 HOSTILE = "</title><script>alert(1)</script>\x00\"'&\u202eevil"
 QUARTERS = [(f"2027-Q{n}", f"Q{n} 2027") for n in range(1, 5)]
@@ -142,6 +142,11 @@ def test_amounts_on_one_line_never_touch(values: list[float]) -> None:
             limits=[roadmap.Limit(0.5, words)],
         ),
         lambda words: heat([HeatRow(words, [None])], [words], title=words),
+        lambda words: threads.threads(
+            [(words, [threads.Node("a", words)]), (words, [threads.Node("b", words, 1, True)])],
+            [threads.Thread("a", "b", 2), threads.Thread("a", "nowhere")],
+            title=words,
+        ),
         lambda words: dots.amounts([dots.Amount(words, 1.0, words)], title=words),
         lambda words: dots.zoomed(0.5, 0.4, 0.6, 0.9, (words, words, words), title=words),
     ],
@@ -152,3 +157,21 @@ def test_a_hostile_name_stays_text(draw) -> None:
 
     assert "script" not in {node.tag for node in root.iter()}
     assert "style=" not in picture and "\u202e" not in picture
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=20))
+def test_boxes_of_a_column_of_threads_stay_apart_and_inside(pairs: list[tuple[int, int]]) -> None:
+    left = [threads.Node(f"l{n}", f"Left {n}") for n in range(6)]
+    right = [threads.Node(f"r{n}", f"Right {n}") for n in range(10)]
+    links = [threads.Thread(f"l{one}", f"r{other}") for one, other in pairs]
+    root = root_of(threads.threads([("L", left), ("R", right)], links, title="Threads"))
+
+    columns: dict[str, list[float]] = {}
+    for rect in root.iter("rect"):
+        columns.setdefault(rect.get("x", ""), []).append(float(rect.get("y", 0)))
+    height = float(root.get("viewBox", "").split()[3])
+    for tops in columns.values():
+        assert all(
+            below - above >= threads.TALL for above, below in itertools.pairwise(sorted(tops))
+        )
+        assert min(tops) >= 20 and max(tops) + threads.TALL <= height

@@ -1,0 +1,40 @@
+"""Who is signed in, and a small plan."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import translation
+
+from tests import make as people
+from tests.portfolio import make
+from timonier.portfolio.models import Plan
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Whatever the last reader of another test spoke."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def cto() -> User:
+    return people.person()
+
+
+@pytest.fixture
+def site(client: Client, cto: User) -> Client:
+    client.force_login(cto)
+    return client
+
+
+@pytest.fixture
+def small() -> Plan:
+    """Three initiatives, one an obligation; room for two."""
+    make.capacity(30)
+    make.initiative("Invoice by law", 0, {"dev": 25}, **make.OWED)
+    make.initiative("Track parcels", 40_000, {"dev": [15, 20, 30]}, team="Portal")
+    make.initiative("Rewrite labels", 100, {"dev": 110})
+    return make.planned()

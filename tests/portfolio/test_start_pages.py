@@ -1,0 +1,72 @@
+"""Filling the portfolio: a page of rows, one number widened, an idea taken on."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.portfolio import make
+from timonier.portfolio.models import Capacity, Initiative, Plan
+from timonier.strategy.models import Idea
+
+pytestmark = pytest.mark.django_db
+
+
+def test_five_rows_and_one_number_make_a_first_plan(site: Client) -> None:
+    rows = {
+        f"{key}_{n}": str(value)
+        for n in range(5)
+        for key, value in {"name": f"Idea {n}", "value_low": 1000 * n, "days_low": 10}.items()
+    }
+
+    answer = site.post("/portfolio/start/", {**rows, "skill": "Team", "days": "60"})
+
+    assert answer["Location"] == "/portfolio/"
+    assert Capacity.objects.filter(skill="Team").count() == 8
+    one = Initiative.objects.get(slug="idea-2")
+    assert (one.value_low, one.value_likely, one.value_high) == (1000, 2000, 4000)
+    assert one.effort_days == {"Team": [5, 10, 20]} and len(one.assumed) == 2
+    assert Plan.objects.get().state == "waiting"
+
+
+def test_a_wrong_row_is_told_on_its_field_and_nothing_is_kept(site: Client) -> None:
+    rows = {"name_0": "Good", "value_low_0": "10", "days_low_0": "5", "days": "60"}
+    rows |= {"name_1": "good", "value_low_1": "9", "value_high_1": "3", "days_low_1": "5"}
+
+    answer = site.post("/portfolio/start/", rows)
+    page = make.text(answer)
+
+    assert answer.status_code == 422 and not Initiative.objects.exists()
+    assert "This name is used on another row." in page and "This is less than the least." in page
+    assert 'value="Good"' in page  # nothing that was written is lost
+    assert not Capacity.objects.exists()
+
+
+def test_a_name_that_exists_is_refused_on_its_row(site: Client) -> None:
+    make.initiative("Good")
+
+    rows = {"name_0": "Good", "value_low_0": "10", "days_low_0": "5", "days": "60"}
+    answer = site.post("/portfolio/start/", rows)
+
+    assert answer.status_code == 422 and Initiative.objects.count() == 1
+
+
+def test_one_number_widened_to_an_interval_is_labelled_where_it_shows(site: Client) -> None:
+    rows = {"name_0": "Alone", "value_low_0": "10", "days_low_0": "5", "days": "60"}
+    site.post("/portfolio/start/", rows)
+
+    page = make.text(site.get("/portfolio/initiatives/alone/"))
+
+    assert page.count('<span class="ti-tag">assumed</span>') == 2
+    assert "half of it to twice it" in page and "Confirm or correct them" in page
+
+
+def test_an_idea_becomes_an_initiative_once(site: Client, cto: User) -> None:
+    idea = Idea.objects.create(name="Refunds without a call", slug="refunds")
+
+    first = site.post(f"/portfolio/ideas/{idea.slug}/initiative/")
+    second = site.post(f"/portfolio/ideas/{idea.slug}/initiative/")
+
+    assert first["Location"] == second["Location"]
+    assert Initiative.objects.get().idea == idea
+    assert site.post("/portfolio/ideas/nobody/initiative/").status_code == 404
+    assert site.post("/portfolio/proposals/nobody/initiative/").status_code == 404

@@ -39,7 +39,11 @@ class InitiativeForm(InitiativeBase):
     """Intervals in order, no circle, no contradiction, an obligation with its source."""
 
     effort_days = EffortField(required=False, label=gettext_lazy("Effort in person-days"))
-    proposal_keys = KeysField(required=False, label=gettext_lazy("Proposals it carries out"))
+    proposal_keys = KeysField(
+        required=False,
+        label=gettext_lazy("Proposals it carries out"),
+        help_text=gettext_lazy("Their keys; filled in when it is made from a proposal."),
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

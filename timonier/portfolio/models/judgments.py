@@ -27,6 +27,8 @@ class Initiative(models.Model):
         END_OF_LIFE = "end_of_life", _("End of life")
         AUDIT = "audit", _("Audit")
 
+        __empty__ = _("No obligation")
+
     class Status(models.TextChoices):
         CANDIDATE = "candidate", _("Candidate")
         STARTED = "started", _("Started")
@@ -52,22 +54,28 @@ class Initiative(models.Model):
         related_name="initiatives",
         verbose_name=_("idea"),
     )
-    value_low = models.FloatField(_("value a year, at least"), default=0.0)
-    value_likely = models.FloatField(_("value a year, likely"), default=0.0)
-    value_high = models.FloatField(_("value a year, at most"), default=0.0)
+    value_low = models.FloatField(_("value a year, at least"), default=0)
+    value_likely = models.FloatField(_("value a year, likely"), default=0)
+    value_high = models.FloatField(_("value a year, at most"), default=0)
     effort_days = models.JSONField(
         _("effort in person-days"),
         default=dict,
         blank=True,
         help_text=_("By skill: at least, likely, at most."),
     )
-    cost = models.FloatField(_("cost"), default=0.0, validators=_MONEY)
+    cost = models.FloatField(_("cost"), default=0, validators=_MONEY)
     duration_quarters = models.PositiveSmallIntegerField(
         _("duration in quarters"),
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(40)],
     )
-    earliest = models.CharField(_("not before"), max_length=7, blank=True, validators=[_QUARTER])
+    earliest = models.CharField(
+        _("not before"),
+        max_length=7,
+        blank=True,
+        validators=[_QUARTER],
+        help_text=_("A year and a quarter, such as 2027-Q1."),
+    )
     after = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="before", verbose_name=_("comes after")
     )

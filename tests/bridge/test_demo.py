@@ -7,19 +7,29 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from timonier.bridge.demo import presence, staging
 from timonier.bridge.models import DemoPart
 from timonier.estate.models import Component, IdentityMerge, Repository, ScanRun, System, Technology
-from timonier.kit import writes
+from timonier.governance.models import Decision
+from timonier.governance.selectors import calibration, reviews_due, to_decide
+from timonier.kit import evidence, writes
 from timonier.kit.entity import registry
 from timonier.kit.models import Citation, LakeFile
 from timonier.organisation.models import Company, Department
+from timonier.portfolio import selectors as portfolio
+from timonier.portfolio.models import Initiative, Plan, PlanLine
 from timonier.practices.models import Coverage, Finding, Proposal, ProposalDecision, Waiver
+from timonier.risk.models import Risk, SimulationRun
+from timonier.risk.selectors import money_at_risk
+from timonier.strategy.selectors import goals_map
+from timonier.strategy.selectors.radar import radar_page
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 23)  # what nears its end on another day is another list
+FEW = 2  # scenarios: enough to see that a plan is really computed
 # Repository -> check -> words that each are in the subject of one finding.
 PLANTED: dict[str, dict[str, tuple[str, ...]]] = {
     "embruns-shop": {
@@ -137,7 +147,9 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]:
     phases: list[str] = []
     with django_db_blocker.unblock():
         assert staging.start(
-            today=TODAY, on_progress=lambda done, total, phase: phases.append(phase)
+            today=TODAY,
+            scenarios=FEW,
+            on_progress=lambda done, total, phase: phases.append(phase),
         )
         yield phases
         staging.remove()
@@ -218,12 +230,91 @@ def test_one_change_mends_several_repositories() -> None:
     assert upgrade.tier == "indispensable"
 
 
+def test_one_goal_is_served_by_nobody_and_one_objective_serves_none() -> None:
+    found = goals_map(TODAY)
+
+    assert [goal.slug for goal in found.unserved_goals] == ["embruns-iberia"]
+    assert [one.slug for one in found.objectives_without_goal] == ["embruns-data"]
+
+
+def test_two_key_results_are_live_one_has_not_moved_and_one_was_never_measured() -> None:
+    lines = {line.key_result.slug: line for line in goals_map(TODAY).lines}
+    live = [line for line in lines.values() if line.measure.reading is not None]
+
+    assert len(lines) == 8
+    assert len(live) == 2
+    assert all(line.measure.value is not None for line in live)
+    assert lines["embruns-kr-peaks"].progress == 0.0
+    assert lines["embruns-kr-trust"].measure.reason == "never"
+
+
+def test_the_radar_is_tied_to_what_the_repositories_use() -> None:
+    page = radar_page(TODAY)
+    held = {each.line.entry.name for each in page.held_in_use or ()}
+    unused = {each.line.entry.name for each in page.adopted_unused or ()}
+
+    assert len(page.lines) == 31
+    assert held == {"Django 3.2", "jQuery", "MySQL 5.7", "PHP 7.4", "Ruby 2.7"}
+    assert unused == {"Helm"}
+    assert sum(bool(line.move) for line in page.lines) >= 8
+
+
+def test_three_risks_come_from_findings_and_one_has_no_estimate() -> None:
+    found = money_at_risk(TODAY)
+    assert found is not None
+
+    assert Risk.objects.exclude(proposal_key="").count() == 3
+    assert (found.counted, found.left_out, found.over_tolerance) == (9, 1, True)
+    assert found.treated_mean < found.mean
+    assert SimulationRun.objects.count() == 2
+
+
+def test_the_plan_is_computed_and_says_why_the_law_is_late_in_it() -> None:
+    plan = portfolio.current_plan()
+    assert plan is not None
+    lines = {line.slug: line for line in portfolio.tier_lines(plan)}
+    account = portfolio.plan_account(plan)
+
+    assert (plan.status, account.total) == ("optimal", 29)
+    assert account.accepted is not None
+    assert lines["embruns-e-invoicing"].obligation == "law"
+    assert [late.slug for late in account.late] == ["embruns-e-invoicing"]
+    assert set(account.late[0].short_of) == {"Java and PHP"}
+    assert lines["embruns-live-tracking-first"].selected + lines[
+        "embruns-live-tracking"
+    ].selected == 1  # fmt: skip
+
+
+def test_of_five_decisions_one_waits_one_was_replaced_and_one_is_due_for_review() -> None:
+    states = sorted(Decision.objects.values_list("status", flat=True))
+    due = {row.decision.name for row in reviews_due(TODAY) if row.prediction is None}
+
+    assert states == ["accepted", "accepted", "accepted", "proposed", "superseded"]
+    assert due == {"Send notices through a provider"}
+    assert [row.options for row in to_decide(TODAY)] == [3]
+    assert all(row.options.filter(do_nothing=True).count() == 1 for row in Decision.objects.all())
+    assert (calibration(TODAY).chances, calibration(TODAY).intervals) == (24, 8)
+
+
+def test_from_the_question_that_waits_one_gets_down_to_a_finding() -> None:
+    def down(row: Any, kind: type) -> Any:
+        steps = evidence.why(row, depth=1, limit=100).steps
+        return next(step.item for step in steps if isinstance(step.item, kind))
+
+    plan = down(Decision.objects.get(status="proposed"), Plan)
+    line = plan.lines.get(initiative_name__contains="Django")
+    upgrade = down(line, Initiative)
+
+    assert isinstance(down(plan, PlanLine), PlanLine)
+    assert isinstance(down(down(upgrade, Proposal), Finding), Finding)
+
+
 def test_progress_tells_each_phase_and_a_second_start_does_nothing(demo: list[str]) -> None:
     told = list(dict.fromkeys(demo))
 
     assert told[0] == "Writing the repositories"
     assert told[-1] == "Deciding"
-    assert "Judging what was read" in told
+    assert {"Judging what was read", "Simulating the risks", "Computing the plan"} <= set(told)
     assert not staging.start(today=TODAY, on_progress=lambda *_: None)
     assert presence.repositories().count() == len(PLANTED)
 
@@ -240,6 +331,9 @@ def test_removal_takes_all_of_the_demo_and_nothing_of_anybody_else() -> None:
     for model in (Company, Department, Waiver, ProposalDecision, Finding, Proposal, Component,
                   Technology, ScanRun, Citation, DemoPart, IdentityMerge):  # fmt: skip
         assert not model._default_manager.exists(), model
+    rooms = ("strategy", "risk", "portfolio", "governance")
+    for model in [model for room in rooms for model in apps.get_app_config(room).get_models()]:
+        assert not model._default_manager.exists(), model  # their history among them
     assert not System.history.exclude(id=own.pk).exists()
     assert not LakeFile.objects.exclude(digest="").filter(retired_at=None).exists()
     assert not presence.folder().exists()

@@ -10,7 +10,7 @@ from itertools import batched
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import DO_NOTHING, Model, ProtectedError
 
 from timonier.bridge.demo import presence
 from timonier.bridge.demo.archive import names
@@ -63,9 +63,19 @@ def _judgments() -> int:
             removed += bool(rows.delete()[0])
         except ProtectedError:
             continue
-        if hasattr(model, "history"):
-            model.history.filter(**{model._meta.pk.attname: part.row}).delete()
+        _forget_history(model, part.row)
     return removed
+
+
+def _forget_history(model: type[Model], row: int) -> None:
+    """What was written of a row, and of the rows it was linked with."""
+    if not hasattr(model, "history"):
+        return
+    held = model.history.filter(**{model._meta.pk.attname: row})
+    for field in model.history.model._meta.related_objects:
+        if field.on_delete is DO_NOTHING:  # links to many, as they stood
+            field.related_model._default_manager.filter(history__in=held).delete()
+    held.delete()
 
 
 def _uncite() -> None:

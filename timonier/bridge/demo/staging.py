@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
 from timonier.bridge.demo import (
@@ -83,6 +84,7 @@ def start(
     told. Raises OwnWork, InUse, GitFailed, OSError.
     """
     today = today or timezone.localdate()
+    autodiscover_modules("entities", "figures")  # those that key results are bound to
     with _alone():
         if DemoPart.objects.filter(model=DemoPart.COMPLETE, made_on=today).exists():
             return False

@@ -171,7 +171,7 @@ def _broken(goals: GoalsMap) -> Iterator[GoalLine]:
 
 def _radar(radar: RadarPage) -> Iterator[GoalLine]:
     """Where the radar and what is in use contradict each other; unknown where nobody scanned."""
-    url = reverse("strategy:radar-entries-list")
+    url = reverse("strategy:radar")
     if radar.held_in_use is None:
         text = _("whether technologies on hold are in use: nothing was scanned")
         yield GoalLine(_("unknown"), text, url)

@@ -173,11 +173,11 @@ def _denied(radar: RadarPage) -> Iterator[Item]:
         verb=_("Arbitrate"),
         title=words % {"n": _number(len(held))},
         why=_("%(names)s: leave them, or say on the radar that they may stay.") % {"names": names},
-        url=reverse("strategy:radar-entries-list"),
+        url=reverse("strategy:radar"),
         figure=_number(len(places)),
         unit=ngettext("repository", "repositories", len(places)),
         source=_("Radar"),
-        source_url=reverse("strategy:radar-entries-list"),
+        source_url=reverse("strategy:radar"),
     )
 
 

@@ -359,3 +359,12 @@ def test_text_of_people_is_never_markup(cto: Client, camille: Any) -> None:
     text = cto.get(page(decision)).content.decode()
 
     assert "<script>alert" not in text and "<b>x" not in text and "<u>" not in text
+
+
+def test_a_draft_is_read_by_nobody_who_may_not_read_its_row(camille: Any) -> None:
+    secret = services.ask(name="Sell the fleet", by=camille, audience="executive")
+
+    about = services.draft_from(row=secret, by=camille, today=TODAY)
+    of_option = services.draft_from(row=secret.options.get(), by=camille, today=TODAY)
+
+    assert (about.audience, of_option.audience) == ("executive", "executive")

@@ -44,7 +44,7 @@ def decision_then(decision: Decision, day: date, *, user: Any = None) -> Decisio
     return DecisionThen(
         options=[OptionThen(row, arguments(row.pros), arguments(row.cons)) for row in options],
         predictions=[prediction_line(row, decision, day) for row in predictions],
-        figures=[*near, *others] if kept else [],
+        figures=sorted([*near, *others], key=lambda line: not line.then) if kept else [],
         currency=company().currency,
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from timonier.governance.models import Decision, DecisionOption, Prediction
 from timonier.governance.services.options import keep as keep_option
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.forms import ModelForm
 
 Status = Decision.Status
+REPLACES = gettext_noop("What it would replace.")
 
 
 class Undecidable(ValueError):
@@ -74,7 +76,7 @@ def ask(
         draft = OptionDraft(given) if isinstance(given, str) else given
         keep_option(_option(decision, draft, position), by)
     if supersedes is not None:
-        evidence.cite(decision, supersedes, "It would replace this decision.")
+        evidence.cite(decision, supersedes, REPLACES)
     return decision
 
 
@@ -113,7 +115,8 @@ def decide(
 
     The one it replaces, when it was in force, is superseded by it.
     """
-    _check(decision, option, verdict, now.date())
+    held = Decision.objects.select_for_update().get(pk=decision.pk)  # decided once, by one person
+    _check(held, option, verdict, now.date())
     for name in ("because", "decided_by", "decided_on", "reversibility", "undo_low", "undo_high"):
         setattr(decision, name, getattr(verdict, name))
     decision.consequences = verdict.consequences or decision.consequences

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -15,6 +16,7 @@ from timonier.governance.models import Decision
 from timonier.governance.selectors.evidence import open_decision_on
 from timonier.governance.services.decisions import OptionDraft, ask
 from timonier.kit import evidence, look, numbers
+from timonier.kit.registry import registry
 from timonier.organisation.selectors import company
 from timonier.portfolio.models import Initiative, Plan
 from timonier.practices.models import Proposal
@@ -46,10 +48,26 @@ def draft_from(*, row: models.Model, by: User | None, today: date) -> Decision:
     make = next((made for kind, made in _DRAFTS.items() if isinstance(row, kind)), _of_any)
     draft = make(row, today)
     decision = ask(
-        name=draft.name, by=by, context=draft.context, options=draft.options, nothing=draft.nothing
+        name=draft.name,
+        by=by,
+        context=draft.context,
+        options=draft.options,
+        nothing=draft.nothing,
+        audience=_audience(row),
     )
     evidence.cite(decision, row, ASKS)
     return decision
+
+
+def _audience(row: models.Model) -> str:
+    """A draft repeats what its row says: nobody reads it who may not read the row."""
+    entity = registry.get(type(row))
+    level = entity.audience if entity is not None else "executive"
+    if entity is not None and entity.audience_field:
+        level = attrgetter(entity.audience_field.replace("__", "."))(row)
+    audience = Decision.Audience
+    narrow = level not in (audience.COMPANY, audience.MANAGEMENT)
+    return audience.EXECUTIVE if narrow else audience.MANAGEMENT
 
 
 def _of_any(row: Any, today: date) -> Draft:

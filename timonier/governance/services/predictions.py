@@ -81,9 +81,10 @@ def resolve_prediction(
 
 def check_end(prediction: Prediction, outcome: str, value: float | None) -> None:
     """Raises Unresolvable when the outcome does not answer what was predicted."""
-    if prediction.pk and Prediction.objects.filter(pk=prediction.pk, resolved_on__isnull=False):
+    held = Prediction.objects.select_for_update().filter(pk=prediction.pk).first()
+    if held is not None and held.resolved_on is not None:
         raise Unresolvable(_("Its outcome is told already, and scored."))
-    if not prediction.decision.taken:
+    if not Decision.objects.get(pk=prediction.decision_id).taken:
         raise Unresolvable(_("The decision is not taken yet."))
     if outcome == Outcome.VOID:
         _unless(value is None, _("What cannot be told has no value."), "value")

@@ -1,6 +1,7 @@
 """What stands behind a label is worked out anew, and rankings are compared fairly."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from tests.portfolio.test_plans import small_questions
 from timonier.portfolio.core import scenarios
 from timonier.portfolio.core.certificates import (
     certificate,
+    more_budget,
     one_more_person,
     price_of_obligations,
 )
@@ -51,8 +53,58 @@ def test_an_obligation_has_a_price_and_a_person_a_value():
     )
     instance, plan = planned(*rows)
 
-    assert price_of_obligations(instance, plan, EFFORT) == {0: pytest.approx(150)}
-    assert one_more_person(instance, plan, EFFORT, days_a_quarter=10) == {0: pytest.approx(100)}
+    (owed,) = price_of_obligations(instance, plan, EFFORT).values()
+    (person,) = one_more_person(instance, plan, EFFORT, days_a_quarter=10).values()
+    assert (owed.gain, owed.low, owed.high) == pytest.approx((150, 150, 150))
+    assert person.gain == pytest.approx(100)
+    assert owed.proven and person.proven
+
+
+def test_more_budget_has_a_value_where_money_is_short():
+    instance, plan = planned(initiative("a", 4000, cost=60), budget=[50] * 4)
+
+    found = more_budget(instance, plan, EFFORT, a_quarter=10)
+    assert found is not None
+    assert found.gain == pytest.approx(3000 - 60)
+    unlimited, best = planned(initiative("a", 4000, cost=60))
+    assert more_budget(unlimited, best, EFFORT, a_quarter=10) is None
+
+
+def test_the_effort_that_would_flip_a_choice_is_between_two_that_were_tried():
+    pair = (initiative("a", 1000, {"dev": 20}), initiative("b", 600, {"dev": 30}))
+    instance, plan = planned(*pair, capacity={"dev": [40, 0, 0, 0]})
+    keeps, flips = certificate(instance, plan, 0, EFFORT).flip_effort_between
+    down = certificate(instance, plan, 1, EFFORT)
+
+    assert keeps <= 2 < flips
+    assert flips - keeps < 0.1
+    assert down.flip_effort_between is not None
+    assert down.flip_effort_factor <= 20 / 30 < down.flip_effort_between[0]
+
+
+def test_what_a_hand_decided_is_weighed_against_the_plan_without_it():
+    rows = (initiative("poor", 100, {"dev": 10}), initiative("rich", 400, {"dev": 10}))
+    room = {"dev": [10, 0, 0, 0]}
+    instance, plan = planned(*rows, capacity=room, pinned={"poor": None})
+    pinned = certificate(instance, plan, 0, EFFORT)
+    instance, plan = planned(*rows, capacity=room, left_out=["rich"])
+    out = certificate(instance, plan, 1, EFFORT)
+
+    assert (pinned.inside, pinned.cost) == (True, pytest.approx(-225))
+    assert (out.inside, out.cost) == (False, pytest.approx(-225))
+
+
+def test_a_cost_that_is_not_proven_is_an_interval():
+    pair = (initiative("a", 1000, {"dev": 40}), initiative("b", 600, {"dev": 40}))
+    instance, plan = planned(*pair, capacity={"dev": [40, 0, 0, 0]})
+    short = replace(plan, status="feasible", bound=plan.objective + 20)
+    found = certificate(instance, short, 0, EFFORT)
+    (person,) = one_more_person(instance, short, EFFORT, days_a_quarter=40).values()
+
+    assert (found.cost, found.cost_low, found.cost_high) == pytest.approx((300, 300, 320))
+    assert (person.gain, person.low, person.high) == pytest.approx((450, 430, 450))
+    assert not found.proven
+    assert not person.proven
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,25 +1,27 @@
-"""What stands behind a label: the plan without it, what would flip it, prices."""
+"""What stands behind a label: the plan without it, what would flip it, prices.
+
+Every difference of two plans is told with the interval that their gaps leave open.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from timonier.portfolio.core.flips import effort_flip, value_flip
 from timonier.portfolio.core.instance import OUT, Instance
 from timonier.portfolio.core.program import Limits
 from timonier.portfolio.core.solve import Effort, Plan, best_plan
-
-_ROUNDS = 6  # Newton steps on a convex, piecewise linear function: a few suffice
-_SAME = 1e-6  # relative
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """`other` the best plan with the opposite choice (None: there is none) and its `cost`.
 
-    `flip_value_by` the change of its yearly value from which the opposite choice is as good: a
-    fall for what is in the plan, a rise for what is not; None when no change of value flips it.
-    `proven` every plan compared was optimal.
+    The cost is surely between `cost_low` and `cost_high`; below nought where a pinned choice
+    costs. `flip_value_by` the change of its yearly value from which the opposite choice is as
+    good: a fall for what is in the plan, a rise for what is not; None when no change of value
+    flips it. `flip_effort_between` two factors of its effort: the choice stands at the first and
+    flips at the second (`flip_effort_factor`). `proven` every plan compared was optimal.
     """
 
     inside: bool
@@ -27,67 +29,97 @@ class Certificate:
     cost: float | None
     flip_value_by: float | None
     proven: bool
+    cost_low: float | None = None
+    cost_high: float | None = None
+    flip_effort_between: tuple[float, float] | None = None
+
+    @property
+    def flip_effort_factor(self) -> float | None:
+        """Times its effort at which the choice has flipped."""
+        return None if self.flip_effort_between is None else self.flip_effort_between[1]
 
 
 def certificate(instance: Instance, plan: Plan, j: int, effort: Effort) -> Certificate:
-    """The certificate of initiative j under the best `plan`. Raises NoPlanYet."""
+    """The certificate of initiative j under the best `plan`. Raises NoPlanYet.
+
+    What a person pinned, or left out, is compared with the plan without that hand.
+    """
     assert plan.starts is not None
     inside = plan.starts[j] != OUT
-    if inside and j in instance.must:
+    if inside and j in instance.owed:
         return Certificate(True, None, None, None, plan.status == "optimal")
-    chosen = Limits(banned=instance.descendants([j])) if inside else Limits(required=frozenset([j]))
-    other = best_plan(instance, effort, limits=chosen)
+    free = _unhanded(instance, j, inside=inside)
+    chosen = Limits(banned=free.descendants([j])) if inside else Limits(required=frozenset([j]))
+    other = best_plan(free, effort, limits=chosen)
     proven = "optimal" == plan.status == other.status
-    if other.starts is None or len(instance.lateness(other.starts)) > len(
-        instance.lateness(plan.starts)
-    ):
+    if other.starts is None or len(free.lateness(other.starts)) > len(free.lateness(plan.starts)):
         return Certificate(inside, other if other.starts else None, None, None, proven)
-    flip = _flip(instance, plan if inside else other, j, effort, other if inside else plan)
-    return Certificate(inside, other, plan.objective - other.objective, flip, proven)
+    within, without = (plan, other) if inside else (other, plan)
+    return Certificate(
+        inside,
+        other,
+        plan.objective - other.objective,
+        value_flip(free, within, j, effort, without),
+        proven,
+        cost_low=plan.objective - other.bound,
+        cost_high=plan.bound - other.objective,
+        flip_effort_between=effort_flip(free, j, effort, without, inside=inside),
+    )
 
 
-def _flip(instance: Instance, within: Plan, j: int, effort: Effort, without: Plan) -> float | None:
-    """Change of j's yearly value at which the best plan with it is worth the best without.
+def _unhanded(instance: Instance, j: int, *, inside: bool) -> Instance:
+    """Without the pins that hold j in, or the hand that holds it out."""
+    if inside:
+        return replace(instance, pinned=instance.pinned - instance.descendants([j]))
+    above = instance.ancestors([j])
+    latest = {k: at for k, at in instance.latest.items() if k not in above or at != OUT}
+    return replace(instance, latest=latest)
 
-    The worth of the best plan with j is convex and piecewise linear in the value of j, with the
-    quarters left after it as slope: Newton's method meets the crossing from the side it starts on.
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a change gains: surely between `low` and `high`; `gain` as far as was searched."""
+
+    gain: float
+    low: float
+    high: float
+    proven: bool
+
+
+def price(instance: Instance, plan: Plan, effort: Effort) -> Price | None:
+    """How much more the best plan of a changed `instance` is worth. Raises NoPlanYet.
+
+    None when it has no plan at all.
     """
-    change, with_it = 0.0, within
-    for _ in range(_ROUNDS):
-        assert with_it.starts is not None
-        slope = (instance.quarters - with_it.starts[j] - instance.duration[j]) / 4
-        lacking = without.objective - with_it.objective
-        if abs(lacking) <= _SAME * max(1.0, abs(without.objective)):
-            return change
-        if slope <= 0:
-            return None
-        change += lacking / slope
-        with_it = best_plan(
-            _revalued(instance, j, change), effort, limits=Limits(required=frozenset([j]))
-        )
-    return change
+    found = best_plan(instance, effort, hint=plan.starts)
+    if found.starts is None:
+        return None
+    return Price(
+        found.objective - plan.objective,
+        found.objective - plan.bound,
+        found.bound - plan.objective,
+        "optimal" == plan.status == found.status,
+    )
 
 
-def _revalued(instance: Instance, j: int, change: float) -> Instance:
-    value = instance.value.copy()
-    value[j] += change
-    return replace(instance, value=value)
+def price_of_obligations(instance: Instance, plan: Plan, effort: Effort) -> dict[int, Price]:
+    """What each obligation costs: how much more the best plan is worth were it not one.
 
-
-def price_of_obligations(instance: Instance, plan: Plan, effort: Effort) -> dict[int, float]:
-    """What each obligation costs: how much more the best plan is worth were it not one."""
-
-    def waived(j: int) -> Instance:
-        owed = tuple(owed and k != j for k, owed in enumerate(instance.obligation))
-        return replace(instance, obligation=owed)
-
+    It may be less than nothing where the plan then holds another obligation in time.
+    """
     owed = [j for j in range(instance.size) if instance.obligation[j]]
-    return _gains(plan, effort, {j: waived(j) for j in owed}, keep=lambda gain: max(0.0, gain))
+    return _prices(plan, effort, {j: waived(instance, j) for j in owed})
+
+
+def waived(instance: Instance, j: int) -> Instance:
+    """The same, were j no obligation."""
+    owed = tuple(is_owed and k != j for k, is_owed in enumerate(instance.obligation))
+    return replace(instance, obligation=owed)
 
 
 def one_more_person(
     instance: Instance, plan: Plan, effort: Effort, *, days_a_quarter: float = 50.0
-) -> dict[int, float]:
+) -> dict[int, Price]:
     """What `days_a_quarter` more of each skill, in every quarter, are worth over the horizon.
 
     50 days: some 65 working days less leave, illness and what is not project work.
@@ -99,13 +131,18 @@ def one_more_person(
         return replace(instance, capacity=room)
 
     skills = range(instance.capacity.shape[0])
-    return _gains(plan, effort, {k: roomier(k) for k in skills}, keep=lambda gain: gain)
+    return _prices(plan, effort, {k: roomier(k) for k in skills})
 
 
-def _gains(
-    plan: Plan, effort: Effort, changed: dict[int, Instance], keep: Callable[[float], float]
-) -> dict[int, float]:
-    return {
-        key: keep(best_plan(instance, effort, hint=plan.starts).objective - plan.objective)
-        for key, instance in changed.items()
-    }
+def more_budget(
+    instance: Instance, plan: Plan, effort: Effort, *, a_quarter: float
+) -> Price | None:
+    """What that much more money in every quarter is worth; None where money has no limit."""
+    if instance.budget is None:
+        return None
+    return price(replace(instance, budget=instance.budget + a_quarter), plan, effort)
+
+
+def _prices(plan: Plan, effort: Effort, changed: dict[int, Instance]) -> dict[int, Price]:
+    found = {key: price(instance, plan, effort) for key, instance in changed.items()}
+    return {key: one for key, one in found.items() if one is not None}

@@ -3,7 +3,8 @@
     python -m bench.risk [--peer PYTHON]
 
 PYTHON is an interpreter that has pyfair (requirements in bench/requirements.in); without it that
-row says so. All rows come from one run; the best of three is shown.
+row says so. All rows come from one run; the best of three is shown, in processor seconds, which a
+loaded machine disturbs less; the portfolio uses all processors and is shown on the clock as well.
 """
 
 from __future__ import annotations
@@ -36,12 +37,12 @@ from pyfair import FairModel
 low, mode, high, rate, years = json.loads(sys.argv[1])
 best, losses = 1e9, None
 for _ in range(3):
-    started = time.perf_counter()
+    started = time.process_time()
     model = FairModel(name="m", n_simulations=years, random_seed=1)
     model.input_data("Loss Event Frequency", constant=rate)
     model.input_data("Loss Magnitude", low=low, mode=mode, high=high)
     model.calculate_all()
-    best = min(best, time.perf_counter() - started)
+    best = min(best, time.process_time() - started)
     losses = model.export_results()["Risk"].to_numpy().copy()
 losses.sort()
 place = int(len(losses) * 0.99)
@@ -55,13 +56,23 @@ def one_risk() -> Risk:
 
 
 def best(work: Callable[[], Any], rounds: int = 3) -> tuple[float, Any]:
-    """(shortest wall seconds, last result)."""
+    """(fewest processor seconds, last result)."""
     shortest, result = math.inf, None
     for _ in range(rounds):
-        started = time.perf_counter()
+        started = time.process_time()
         result = work()
-        shortest = min(shortest, time.perf_counter() - started)
+        shortest = min(shortest, time.process_time() - started)
     return shortest, result
+
+
+def on_the_clock(work: Callable[[], Any], rounds: int = 3) -> float:
+    """Shortest wall seconds."""
+    shortest = math.inf
+    for _ in range(rounds):
+        started = time.perf_counter()
+        work()
+        shortest = min(shortest, time.perf_counter() - started)
+    return shortest
 
 
 def loop(years: int) -> list[float]:
@@ -131,10 +142,12 @@ def main() -> None:
     print(f"{'plain yearly loop (scaled)':34} {slow:8.3f} {slow / seconds:8.1f}")
     exact = math.exp(-RATE)
     print(f"{'closed form':34} {'':8} {'':8} {exact:11.3f}")
-    many, _ = best(lambda: answer(portfolio()))
+    spent, _ = best(lambda: answer(portfolio()), 2)
+    many = on_the_clock(lambda: answer(portfolio()))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     verdict = "within" if many <= BOUND_S and peak <= BOUND_MB else "MISSED"
-    print(f"100 correlated risks x 100,000 years: {many:.2f} s, {peak:.0f} MB peak: {verdict}")
+    told = f"{many:.2f} s ({spent:.2f} s of processor), {peak:.0f} MB peak"
+    print(f"100 correlated risks x 100,000 years: {told}: {verdict}")
 
 
 if __name__ == "__main__":

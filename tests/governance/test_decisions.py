@@ -368,3 +368,21 @@ def test_a_draft_is_read_by_nobody_who_may_not_read_its_row(camille: Any) -> Non
     of_option = services.draft_from(row=secret.options.get(), by=camille, today=TODAY)
 
     assert (about.audience, of_option.audience) == ("executive", "executive")
+
+
+def test_evidence_is_cited_by_the_address_of_its_page_until_it_is_decided(
+    cto: Client, question: Decision, camille: Any
+) -> None:
+    proposal = example(Proposal)
+    there = registry[Proposal].url("detail", proposal)
+    address = reverse("governance:cite", args=[question.slug])
+    for wrong in ("/nowhere/", "https://example.org" + there, "not an address", page(question),
+                  reverse("governance:log"), "/practices/proposals/gone/"):  # fmt: skip
+        assert cto.post(address, {"address": wrong}).status_code == 422, wrong
+
+    cto.post(address, {"address": f"http://testserver{there}?x=1", "because": "It costs"})
+
+    step = evidence.why(question).steps[0]
+    assert (step.item, step.because) == (proposal, "It costs")
+    taken(question, camille)
+    assert cto.post(address, {"address": there}).status_code == 422

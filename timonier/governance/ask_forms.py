@@ -148,6 +148,19 @@ class DecideForm(forms.Form):
         return self.options[self.cleaned_data["option"]]
 
 
+class CiteForm(forms.Form):
+    """A page of this house, and why the decision stands on it."""
+
+    address = forms.CharField(
+        label=gettext_lazy("Address of the page"),
+        max_length=1000,
+        help_text=gettext_lazy("Of a risk, a finding, an initiative…: copy it from the browser."),
+    )
+    because = forms.CharField(
+        label=gettext_lazy("Why it matters here"), required=False, max_length=500
+    )
+
+
 class RejectForm(forms.Form):
     """Why the question needs no answer."""
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from timonier.governance.models import Decision, Prediction
 from timonier.governance.selectors.seen import predictions_seen_by, seen_by
+from timonier.kit.audience import rows_for
+from timonier.kit.entity import Entity
 from timonier.kit.widgets import dress
 
 
@@ -30,6 +33,23 @@ def prediction_for(request: HttpRequest, key: str) -> Prediction:
     if found is None:
         raise Http404
     return found
+
+
+def row_at(request: HttpRequest, address: str) -> Any:
+    """The row whose page this address is, if this person may see it; None else."""
+    parts = urlsplit(address.strip())
+    if parts.netloc and parts.netloc != request.get_host():
+        return None
+    try:
+        named = resolve(parts.path).kwargs
+    except Resolver404:
+        return None
+    entity, key = named.get("entity"), named.get("key")
+    if not isinstance(entity, Entity) or key is None:
+        return None
+    if not request.user.has_perm(entity.permission("view")):
+        return None
+    return entity.find(key, rows_for(entity, request.user))
 
 
 def form_page(

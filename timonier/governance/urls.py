@@ -19,6 +19,7 @@ urlpatterns = [
     path("decisions/new/", views.ask, name="ask"),
     path(f"{_ONE}/madr/", views_records.take_one, name="take-one"),
     path(f"{_ONE}/decide/", views_decision.decide, name="decide"),
+    path(f"{_ONE}/cite/", views_decision.cite, name="cite"),
     path(f"{_ONE}/set-aside/", views_decision.reject, name="reject"),
     path(f"{_ONE}/take-up/", views_decision.reopen, name="reopen"),
     path(f"{_ONE}/review/", views_decision.review, name="review"),

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from timonier.governance import frame, services
-from timonier.governance.ask_forms import DecideForm, OptionPageForm, RejectForm, ReviewForm
+from timonier.governance.ask_forms import (
+    CiteForm,
+    DecideForm,
+    OptionPageForm,
+    RejectForm,
+    ReviewForm,
+)
 from timonier.governance.models import Decision, DecisionOption
 from timonier.governance.services.decisions import Verdict
 from timonier.governance.services.options import next_position
@@ -77,6 +83,25 @@ def reject(request: HttpRequest, key: str) -> HttpResponse:
         except services.Undecidable as refusal:
             form.add_error(None, str(refusal))
     return _page(request, decision, form, _("Set the question aside"), _("Set aside"))
+
+
+@allowed("governance.change_decision")
+@require_http_methods(["GET", "POST"])
+def cite(request: HttpRequest, key: str) -> HttpResponse:
+    """Say what the question stands on, by the address of its page."""
+    decision = frame.decision_for(request, key)
+    form = CiteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row = frame.row_at(request, form.cleaned_data["address"])
+        if row is None:
+            form.add_error("address", _("No row of this house has its page there."))
+        else:
+            try:
+                services.cite(decision=decision, row=row, because=form.cleaned_data["because"])
+                return frame.done(request, _("It is cited."), decision)
+            except services.Undecidable as refusal:
+                form.add_error(refusal.field or None, str(refusal))
+    return _page(request, decision, form, _("Cite evidence"), _("Cite"))
 
 
 @allowed("governance.change_decision")

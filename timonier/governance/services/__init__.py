@@ -3,6 +3,7 @@
 from timonier.governance.services.decisions import (
     Undecidable,
     ask,
+    cite,
     decide,
     delete_decision,
     reject,
@@ -38,6 +39,7 @@ __all__ = [
     "Unreadable",
     "Unresolvable",
     "ask",
+    "cite",
     "decide",
     "delete_decision",
     "delete_option",

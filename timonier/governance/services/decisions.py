@@ -157,6 +157,16 @@ def _begin(decision: Decision, by: User | None, now: datetime) -> None:
 
 
 @transaction.atomic
+def cite(*, decision: Decision, row: models.Model, because: str) -> None:
+    """Say that an open question stands on a row. Raises Undecidable once it was decided."""
+    if decision.taken:
+        raise Undecidable(_("It was decided: what it stood on stays as it was."))
+    if row == decision:
+        raise Undecidable(_("A decision does not stand on itself."), "address")
+    evidence.cite(decision, row, because)
+
+
+@transaction.atomic
 def reject(*, decision: Decision, because: str, by: User | None, today: date) -> Decision:
     """Set a question aside without an answer, for a reason. Raises Undecidable."""
     if decision.status != Status.PROPOSED:

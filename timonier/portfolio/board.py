@@ -100,7 +100,8 @@ def sides_of(plan: Plan, lines: Sequence[TierLine]) -> dict[str, Any]:
     load = selectors.load(plan, lines)
     worth = selectors.prices(plan)
     more = [price for price in worth if price.kind != "obligation"]
-    since = asked.changed_since(plan) if not plan.changes else None
+    newer = selectors.newer_plan(plan) if not plan.changes else None
+    since = asked.changed_since(plan) if not plan.changes and newer is None else None
     return {
         "load": load,
         "load_picture": pictures.load_strip(load),
@@ -109,7 +110,7 @@ def sides_of(plan: Plan, lines: Sequence[TierLine]) -> dict[str, Any]:
         "nothing_scarce": bool(more),
         "obligations": [price for price in worth if price.kind == "obligation"][:6],
         "refine": selectors.refine_first(plan, lines),
-        "newer": selectors.newer_plan(plan) if not plan.changes else None,
+        "newer": newer,
         "since": since,
         "outdated": bool(since),
     }

@@ -137,7 +137,7 @@ def _behind(goals: GoalsMap) -> Iterator[GoalLine]:
             url=reverse("strategy:key-results-detail", args=[line.key_result.slug]),
             tone="up",
             claim=line.key_result,
-            source=_("Measured"),
+            source=_("Key result"),
             on=line.measure.on,
         )
     if len(worst) > BEHIND:

@@ -98,7 +98,7 @@ def _review(row: DueRow) -> Item:
     said = row.prediction.statement if row.prediction else _("What came of it?")
     return Item(
         kind="review",
-        verb=_("Check") if row.prediction else _("Review"),
+        verb=_("Check it") if row.prediction else _("Review"),
         title=row.decision.name,
         why=said,
         due=_("Due since %(day)s") % {"day": _day(row.due_on)} if row.days_late else _("Due today"),

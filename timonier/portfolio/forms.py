@@ -92,6 +92,8 @@ class InitiativeForm(InitiativeBase):
             return self.add_error("after", _("It cannot come after itself."))
         if own in [row.pk for row in excludes]:
             self.add_error("excludes", _("It cannot exclude itself."))
+        if not after:
+            return None
         before = graph.predecessors(after, own)
         if own is not None and own in before:
             chain = graph.circle(after, own)

@@ -24,6 +24,7 @@ Places = NDArray[np.int64]
 
 _ROUND_S = 3.0
 _ROUND_WORK = 0.4
+_OVERHEAD = 0.02  # what a round costs besides, in the same units
 _SEED = 20_271
 _FREE = 14.0  # planned initiatives freed at first
 _FEWEST = 6.0
@@ -67,7 +68,7 @@ def improved(
             hint=starts,
             over=part.worth(at) + 1e-6,
         )
-        state.spent += found.work + 1e-3
+        state.spent += found.work + _OVERHEAD
         better = None if found.starts is None else _joined(opened, starts, found.starts)
         if better is not None and _gains(task, better, starts):
             starts = better

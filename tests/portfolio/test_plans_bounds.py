@@ -1,0 +1,141 @@
+"""Bounds hold for every plan, parts of a search fit together, and a search that fails says so."""
+
+import itertools
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.portfolio.ask import initiative, oracle, question
+from tests.portfolio.test_plans import small_questions
+from timonier.portfolio.core import cpsat, intervals, process, scenarios, together
+from timonier.portfolio.core.answer import answer
+from timonier.portfolio.core.covers import Knapsack, greatest, violated
+from timonier.portfolio.core.found import Found
+from timonier.portfolio.core.inputs import question_of
+from timonier.portfolio.core.instance import broken_rules
+from timonier.portfolio.core.lateness import least_lateness
+from timonier.portfolio.core.neighbourhoods import improved
+from timonier.portfolio.core.program import program
+from timonier.portfolio.core.regrets import regret
+from timonier.portfolio.core.relaxation import bound_without, relaxed
+from timonier.portfolio.core.restricted import parted
+from timonier.portfolio.core.solve import Effort, NoPlanYet, best_plan
+from timonier.portfolio.core.study import Sample
+from timonier.portfolio.core.task import Task
+
+ROWS = [
+    initiative(
+        f"i{j}",
+        90 + 7 * (j * j % 31),
+        {"dev": 3 + j % 4, "ops": 2 + (j * 5) % 3},
+        after=[f"i{j - 3}"] if j % 9 == 4 else [],
+    )
+    for j in range(20)
+]
+ROOM = {"dev": [13, 12, 13, 11], "ops": [9, 8, 10, 7]}
+
+
+def task_of(rows=ROWS):
+    instance = scenarios.base(question(*rows, capacity=ROOM))
+    built = program(instance)
+    return Task(instance, built, relaxed(built, seconds=20))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_no_set_that_fits_passes_a_cut(data):
+    weights = np.array(data.draw(st.lists(st.floats(0.5, 9), min_size=2, max_size=7)))
+    shares = st.lists(st.floats(0, 1), min_size=weights.size, max_size=weights.size)
+    share, room = np.array(data.draw(shares)), data.draw(st.floats(1, 20))
+    places = np.arange(weights.size)
+    sacks = [Knapsack(0, places, weights, room * f, places, places) for f in (1.0, 0.7)]
+    cuts = list(violated(sacks, share, weights.size))
+
+    for taken in itertools.product((0, 1), repeat=weights.size):
+        for place, row in cuts:
+            if np.dot(taken, weights) <= sacks[place].room:
+                held = sum(w * taken[p] for p, w in zip(row.columns, row.weights, strict=True))
+                assert held <= row.high
+
+
+def test_the_most_that_fits_is_found_by_its_weight():
+    assert greatest(np.array([3, 2, 2]), np.array([5.0, 3.0, 3.0]), 6.0) == 4
+
+
+def test_the_relaxation_bounds_the_best_plan_and_what_it_does_without():
+    task = task_of()
+    plan = best_plan(task.instance, Effort(20.0))
+    chosen = [j for j, start in enumerate(plan.starts) if start >= 0]
+
+    assert plan.status == "optimal"
+    assert plan.objective <= task.relaxed.bound < program(task.instance).most
+    for j in chosen[:2]:
+        out = task.instance.descendants([j])
+        free = ~np.isin(task.built.owner, sorted(out))
+        part = parted(task.built, np.zeros(free.size), free)
+        without = cpsat.solved(part.built, seconds=20)
+        found = regret(
+            Sample(0, task.instance, plan.starts, plan.objective), task, j, [], 20, proven=True
+        )
+        lost = (plan.objective - without.bound) / plan.objective
+        assert without.bound <= bound_without(task.built, task.relaxed, ~free) + 1e-6
+        assert found.least <= lost + 1e-6
+        assert found.most >= lost - 1e-6
+
+
+def test_a_part_planned_anew_keeps_what_stays_and_never_loses():
+    task = task_of()
+    start = best_plan(task.instance, Effort(20.0, work=0.01)).starts
+    found = improved(task, start, seconds=20, work=0.15)
+
+    assert broken_rules(task.instance, found) == []
+    assert task.instance.objective(found) >= task.instance.objective(start)
+    assert found == improved(task, start, seconds=20, work=0.15)
+
+
+@settings(max_examples=25, deadline=None)
+@given(small_questions())
+def test_starts_alone_are_planned_as_well_when_everything_is_owed(body):
+    for row in body["initiatives"]:
+        row |= {"obligation": "law", "deadline": None, "excludes": []}
+    asked = question_of(json.dumps(body))
+    instance, best = scenarios.base(asked), oracle(asked)
+    built = program(instance)
+    if best is None or not intervals.applies(instance, built):
+        return
+    found = intervals.scheduled(instance, built, seconds=20)
+
+    assert found.proven
+    assert broken_rules(instance, found.starts) == []
+    assert instance.objective(found.starts) == pytest.approx(best[2], abs=1e-6)
+    assert found.bound >= best[2] - 1e-6
+
+
+def test_a_second_solver_that_is_killed_costs_an_answer_and_not_the_plan(monkeypatch):
+    monkeypatch.setattr(process, "_CHILD", "import os; os.kill(os.getpid(), 9)")
+    task = task_of()
+    first = Found(least_lateness(task.instance, seconds=5).starts)
+    found = together.searched(task, first, Effort(5.0))
+
+    assert found.starts is not None
+    assert broken_rules(task.instance, found.starts) == []
+    assert not found.proven
+
+
+def test_a_search_out_of_time_says_that_there_is_no_plan_yet(monkeypatch):
+    monkeypatch.setattr(cpsat, "solved", lambda *_, **__: Found(None))
+    with pytest.raises(NoPlanYet):
+        answer(question(*ROWS, capacity=ROOM))
+
+
+def test_a_search_called_off_before_it_began_ends_at_once():
+    law = initiative("law", 0, {"dev": 3}, obligation="act")
+    instance = scenarios.base(question(*ROWS, law, capacity=ROOM))
+    try:
+        plan = best_plan(instance, Effort(60.0, cancelled=lambda: True))
+    except NoPlanYet:
+        return
+    assert broken_rules(instance, plan.starts) == []

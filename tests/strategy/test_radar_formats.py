@@ -188,3 +188,56 @@ def test_a_cell_that_a_spreadsheet_would_run_is_written_as_words() -> None:
     assert "'=cmd" in text
     assert "'@Tools" in text
     assert read("r.csv", text.encode()).rows[0].name == entry.name
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<![",
+                "<!--",
+                "-->",
+                "<script>",
+                "</",
+                "&#x110000;",
+                "<p",
+                ">",
+                "<",
+                '"',
+                "{",
+                "[",
+                "]",
+                "---\n",
+                "ring: adopt\n",
+                "name,ring,quadrant\n",
+                ",",
+                "1e999",
+                "\x00",
+                "\ud800",
+                "é",
+            ]
+        ),
+        max_size=25,
+    ),
+    st.sampled_from(["r.csv", "r.json", "r.md", "r.zip"]),
+)
+def test_no_text_however_broken_does_more_than_be_refused(parts: list[str], name: str) -> None:
+    content = "".join(parts).encode("utf-8", "surrogatepass")
+    try:
+        found = read(name, content)
+    except Unreadable:
+        return
+    assert all(row.name and "\x00" not in row.description for row in found.rows)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), max_size=6))
+def test_a_damaged_archive_is_refused_or_read(damage: list[tuple[int, int]]) -> None:
+    content = bytearray(zipped(AOE))
+    for place, byte in damage:
+        content[place % len(content)] = byte
+    try:
+        read("r.zip", bytes(content))
+    except Unreadable as refusal:
+        assert refusal.cause

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -66,10 +65,9 @@ def read_archive(content: bytes) -> Radar:
                     files.append(found)
                 elif found is not None:
                     problems.append(found)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError,
-            RuntimeError) as wrong:  # fmt: skip
-        if isinstance(wrong, Unreadable):
-            raise
+    except Unreadable:
+        raise
+    except Exception as wrong:  # a damaged archive fails in a dozen ways, none of them ours
         raise Unreadable("bad_zip") from wrong
     if not files and not problems:
         raise Unreadable("empty")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from html.parser import HTMLParser
+from html import unescape
 
 LARGEST = 2 * 2**20  # bytes of a file
 MOST = 1_000  # entries of a radar
@@ -23,6 +23,13 @@ RING_NAMES = {
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+# What is no word (scripts, styles, comments), what begins a line, and any other tag. Python's own
+# parser raises on some input; words are escaped wherever they are shown, so these only tidy.
+_SILENT = re.compile(
+    r"<(script|style)\b[^<>]{0,1000}>.*?(?:</\1\s{0,9}>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.I
+)
+_BREAK = re.compile(r"</?(?:p|br|li|div|ul|ol|h[1-6])\b[^<>]{0,1000}>", re.I)
+_TAG = re.compile(r"</?[a-z!?][^<>]{0,1000}>", re.I)
 
 
 class Unreadable(ValueError):
@@ -72,38 +79,12 @@ def ring_of(text: object) -> str:
     return RING_NAMES.get(str(text or "").strip().casefold(), "")
 
 
-class _Words(HTMLParser):
-    """Keeps the words of HTML; scripts and styles are no words."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.kept: list[str] = []
-        self.silent = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.silent += tag in ("script", "style")
-        if tag in ("p", "br", "li", "div", "h1", "h2", "h3", "h4"):
-            self.kept.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
-            self.silent = max(0, self.silent - 1)
-        if tag in ("p", "div", "ul", "ol"):
-            self.kept.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.kept.append(data)
-
-
 def plain(text: object) -> str:
     """Words without HTML, controls or direction tricks; Markdown stays as it was typed."""
     written = str(text or "").replace("\r\n", "\n").replace("\r", "\n")
-    if re.search(r"<[a-zA-Z/!?]", written) or "&" in written:
-        words = _Words()
-        words.feed(written)
-        words.close()
-        written = "".join(words.kept)
+    written = _SILENT.sub("", written)
+    written = _BREAK.sub("\n", written)
+    written = unescape(_TAG.sub("", written))
     written = _CONTROL.sub("", written)
     return re.sub(r"\n{3,}", "\n\n", written).strip()[:LONGEST_TEXT]
 

@@ -94,5 +94,5 @@ add_page(
     _("Vision and horizons"),
     "strategy:vision",
     permission="strategy.view_vision",
-    order=5,
+    order=15,
 )

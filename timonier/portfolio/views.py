@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from timonier.kit.audience import allowed
+from timonier.kit.entity import Panel, registry
 from timonier.kit.look import add_page
 from timonier.portfolio import board, selectors, services
 from timonier.portfolio.models import Plan
@@ -48,6 +49,7 @@ def plan_board(request: HttpRequest, slug: str = "") -> HttpResponse:
     if target == "":
         context |= board.sides_of(plan, lines)
         context |= board.certificate_of(plan, lines, context["chosen"])
+        context |= {"item": plan, "panels": _hung(request, plan)}
     parts = {"tiers": "tiers", "roadmap": "roadmap_block"}
     return render(request, f"portfolio/{parts.get(target, 'board')}.html", context)
 
@@ -89,6 +91,12 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     if state.state != Plan.State.WAITING:
         answer["HX-Refresh"] = "true"
     return answer
+
+
+def _hung(request: HttpRequest, plan: Plan) -> list[Panel]:
+    """What higher rooms hang on a plan, such as the decision it asks for."""
+    found = [panel(request, plan) for panel in registry.panels(registry[Plan])]
+    return [panel for panel in found if panel is not None]
 
 
 def _name_of(lines: Sequence[TierLine], slug: str) -> str:

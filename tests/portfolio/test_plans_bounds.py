@@ -19,7 +19,7 @@ from timonier.portfolio.core.instance import broken_rules
 from timonier.portfolio.core.lateness import least_lateness
 from timonier.portfolio.core.neighbourhoods import improved
 from timonier.portfolio.core.program import program
-from timonier.portfolio.core.regrets import regret
+from timonier.portfolio.core.regrets import Asked, regret
 from timonier.portfolio.core.relaxation import bound_without, relaxed
 from timonier.portfolio.core.restricted import parted
 from timonier.portfolio.core.solve import Effort, NoPlanYet, best_plan
@@ -33,13 +33,13 @@ ROWS = [
         {"dev": 3 + j % 4, "ops": 2 + (j * 5) % 3},
         after=[f"i{j - 3}"] if j % 9 == 4 else [],
     )
-    for j in range(20)
+    for j in range(16)
 ]
-ROOM = {"dev": [13, 12, 13, 11], "ops": [9, 8, 10, 7]}
+ROOM = {"dev": [7, 6, 7, 5, 6, 6], "ops": [5, 4, 5, 4, 4, 5]}
 
 
 def task_of(rows=ROWS):
-    instance = scenarios.base(question(*rows, capacity=ROOM))
+    instance = scenarios.base(question(*rows, capacity=ROOM, quarters=6))
     built = program(instance)
     return Task(instance, built, relaxed(built, seconds=20))
 
@@ -77,9 +77,8 @@ def test_the_relaxation_bounds_the_best_plan_and_what_it_does_without():
         free = ~np.isin(task.built.owner, sorted(out))
         part = parted(task.built, np.zeros(free.size), free)
         without = cpsat.solved(part.built, seconds=20)
-        found = regret(
-            Sample(0, task.instance, plan.starts, plan.objective), task, j, [], 20, proven=True
-        )
+        sample = Sample(0, task.instance, plan.starts, plan.objective)
+        found = regret(sample, task, j, [], Asked(True, True, 20))
         lost = (plan.objective - without.bound) / plan.objective
         assert without.bound <= bound_without(task.built, task.relaxed, ~free) + 1e-6
         assert found.least <= lost + 1e-6
@@ -128,12 +127,12 @@ def test_a_second_solver_that_is_killed_costs_an_answer_and_not_the_plan(monkeyp
 def test_a_search_out_of_time_says_that_there_is_no_plan_yet(monkeypatch):
     monkeypatch.setattr(cpsat, "solved", lambda *_, **__: Found(None))
     with pytest.raises(NoPlanYet):
-        answer(question(*ROWS, capacity=ROOM))
+        answer(question(*ROWS, capacity=ROOM, quarters=6))
 
 
 def test_a_search_called_off_before_it_began_ends_at_once():
     law = initiative("law", 0, {"dev": 3}, obligation="act")
-    instance = scenarios.base(question(*ROWS, law, capacity=ROOM))
+    instance = scenarios.base(question(*ROWS, law, capacity=ROOM, quarters=6))
     try:
         plan = best_plan(instance, Effort(60.0, cancelled=lambda: True))
     except NoPlanYet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -19,24 +19,17 @@ from timonier.portfolio.core.restricted import parted
 from timonier.portfolio.core.solve import Effort
 from timonier.portfolio.core.study import LANES, REGRETS, Progress, Regret, Sample, Study
 from timonier.portfolio.core.task import Task
-from timonier.portfolio.core.thresholds import HIGH, REGRET
+from timonier.portfolio.core.thresholds import HIGH, NOTHING, REGRET
 
 _AIMED = 1.05 * REGRET  # what is proven where a tier asks for more than REGRET
 _SURE = 0.002  # relative; the bounds are then near enough to tell anything
 _WORK = 0.15  # deterministic units for one proof
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """Initiatives whose regret is told from above, and those for which it is proven too."""
-
-    wanted: tuple[int, ...]
-    proven: frozenset[int]
+Told = tuple[Regret, ...]
 
 
-def regrets(
-    found: Study, effort: Effort, told: Progress
-) -> tuple[Mapping[int, tuple[Regret, ...]], bool]:
+def regrets(found: Study, effort: Effort, told: Progress) -> tuple[Mapping[int, Told], bool]:
     """For each initiative whose tier it can decide, its regret in the first scenarios.
 
     These are in at least half of the plans, and not forced. Also whether the clock cut it short.
@@ -44,47 +37,64 @@ def regrets(
     ends = time.monotonic() + effort.seconds
     instance = found.samples[0].instance
     free = [j for j in range(instance.size) if j not in instance.must]
-    wanted = tuple(j for j in free if found.acceptability(j) >= 0.5)
-    asked = _Asked(wanted, frozenset(j for j in wanted if found.acceptability(j) >= HIGH))
-    chosen = found.samples[:REGRETS]
+    wanted = [j for j in free if found.acceptability(j) >= 0.5]
     known = tuple(dict.fromkeys(s.starts for s in found.samples if s.starts is not None))
-    done = 0
+    chosen, done = found.samples[: REGRETS if wanted else 0], 0
 
-    def one(sample: Sample) -> dict[int, Regret] | None:
+    def late() -> bool:
+        return time.monotonic() >= ends or effort.cancelled()
+
+    def one(j: int) -> Told | None:
         nonlocal done
-        row = _row(sample, asked, known, ends, effort)
+        proven = found.acceptability(j) >= HIGH
+        row = _row(list(zip(chosen, tasks, strict=True)), j, known, proven, ends, late)
         done += 1
-        told("regrets", done, len(chosen))
+        told("regrets", done, len(wanted))
         return row
 
     with ThreadPoolExecutor(LANES) as pool:
-        rows = list(pool.map(one, chosen if wanted else []))
-    whole = [row for row in rows if row is not None]
-    return {j: tuple(row[j] for row in whole) for j in wanted}, len(whole) < len(rows)
+        tasks = list(pool.map(lambda sample: None if late() else _task(sample, effort), chosen))
+        rows = list(pool.map(one, wanted))
+    lost = {j: row for j, row in zip(wanted, rows, strict=True) if row is not None}
+    return lost, len(lost) < len(wanted)
 
 
 def _row(
-    sample: Sample, asked: _Asked, known: Sequence[Starts], ends: float, effort: Effort
-) -> dict[int, Regret] | None:
-    task: Task | None = None
-    row: dict[int, Regret] = {}
-    for j in asked.wanted:
-        left = ends - time.monotonic()
-        if left <= 0 or effort.cancelled():
+    pairs: Sequence[tuple[Sample, Task | None]],
+    j: int,
+    known: Sequence[Starts],
+    proven: bool,
+    ends: float,
+    late: Callable[[], bool],
+) -> Told | None:
+    """Scenario after scenario; what the tier no longer depends on is not searched any more."""
+    row: list[Regret] = []
+    most_low = int(0.1 * (len(pairs) - 1))  # so many may be low and the 10th percentile is not
+    for sample, task in pairs:
+        if late() or task is None or sample.starts is None:
             return None
-        assert sample.starts is not None
         if sample.starts[j] == OUT:
-            row[j] = Regret(0.0, 0.0)
+            row.append(Regret(0.0, 0.0))
             continue
-        if task is None and (task := _task(sample, left)) is None:
-            return None
-        row[j] = regret(sample, task, j, known, left, proven=j in asked.proven)
-        if time.monotonic() >= ends:
-            return None  # a proof may have been cut short by the clock
-    return row
+        low = sum(one.least <= REGRET for one in row)
+        high = sum(one.most > NOTHING for one in row)
+        left = max(0.05, ends - time.monotonic())
+        asked = Asked(proven and low <= most_low, 2 * high <= len(pairs), left)
+        row.append(regret(sample, task, j, known, asked))
+    return None if late() else tuple(row)  # a proof may have been cut short by the clock
 
 
-def _task(sample: Sample, seconds: float) -> Task | None:
+@dataclass(frozen=True)
+class Asked:
+    """Whether a regret is proven from below, searched from above; and in how many seconds."""
+
+    proven: bool
+    searched: bool
+    seconds: float
+
+
+def _task(sample: Sample, effort: Effort) -> Task | None:
+    seconds = max(0.05, effort.seconds)
     least = least_lateness(sample.instance, seconds=seconds)
     if least.limits is None or not least.proven:
         return None
@@ -92,10 +102,8 @@ def _task(sample: Sample, seconds: float) -> Task | None:
     return Task(sample.instance, built, relaxed(built, seconds=seconds))
 
 
-def regret(
-    sample: Sample, task: Task, j: int, known: Sequence[Starts], seconds: float, *, proven: bool
-) -> Regret:
-    """(Z* - Z* without j) / Z* in one scenario: at most, and at least when it is to be `proven`.
+def regret(sample: Sample, task: Task, j: int, known: Sequence[Starts], asked: Asked) -> Regret:
+    """(Z* - Z* without j) / Z* in one scenario: at most, and at least when it is to be proven.
 
     Z* is what the scenario's plan is worth: "at least" holds whatever the best may add to it.
     """
@@ -104,17 +112,17 @@ def regret(
     out = instance.descendants([j])
     best = best_known(instance, known, without=j)
     reached = -np.inf if best is None else instance.objective(best)
-    if sample.worth - reached > _SURE * size:
-        other = mended(task, sample.starts, out, seconds=seconds)
+    if (asked.searched or asked.proven) and sample.worth - reached > _SURE * size:
+        other = mended(task, sample.starts, out, seconds=asked.seconds)
         reached = max(reached, -np.inf if other is None else instance.objective(other))
     most = min(1.0, max(0.0, (sample.worth - reached) / size))
-    if not proven or most <= _SURE:
+    if not asked.proven or most <= _SURE:
         return Regret(0.0, most)
     bound = bound_without(task.built, task.relaxed, np.isin(task.built.owner, sorted(out)))
     least = max(0.0, (sample.worth - min(bound, sample.worth)) / size)
     if least >= _AIMED or most <= REGRET:
         return Regret(least, max(least, most))
-    return _proof(sample, task, out, Regret(least, max(least, most)), seconds)
+    return _proof(sample, task, out, Regret(least, max(least, most)), asked.seconds)
 
 
 def _proof(

@@ -17,6 +17,7 @@ from tests import make
 from tests.governance.conftest import taken
 from timonier.governance import selectors, services
 from timonier.governance.models import Decision, DecisionOption, FigureSnapshot
+from timonier.governance.templatetags.decisions import prose
 from timonier.kit import evidence
 from timonier.kit.registry import registry
 from timonier.practices.models import Finding, Proposal
@@ -386,3 +387,16 @@ def test_evidence_is_cited_by_the_address_of_its_page_until_it_is_decided(
     assert (step.item, step.because) == (proposal, "It costs")
     taken(question, camille)
     assert cto.post(address, {"address": there}).status_code == 422
+
+
+def test_what_people_typed_reads_as_paragraphs_lists_and_safe_links() -> None:
+    text = (
+        "### Why\n\nSee [it](https://example.org/a?b=1&c) or [that](javascript:x)\n\n* a\n  b\n* c"
+    )
+
+    assert prose(text) == (
+        "<p><b>Why</b></p>"
+        '<p>See <a href="https://example.org/a?b=1&amp;c" rel="noopener noreferrer">it</a>'
+        " or that</p>"
+        "<ul class='ti-list'><li>a b</li><li>c</li></ul>"
+    )

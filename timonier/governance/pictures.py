@@ -14,6 +14,7 @@ from timonier.kit import look, numbers
 from timonier.kit.charts import svg
 
 SIDE, LEFT, TOP = 300.0, 44.0, 30.0
+BESIDE = 116.0  # room for the name of the diagonal
 MARKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -46,7 +47,7 @@ def calibration_curve(bins: Sequence[Bin]) -> SafeString:
         parts.append(svg.label(words, _x(mark), TOP + SIDE + 18, "mid t-3"))
     ideal = f"M{_x(0):.1f} {_y(0):.1f}L{_x(1):.1f} {_y(1):.1f}"
     parts.append(svg.element("path", cls="l-ink3 l-dash", d=ideal))
-    parts.append(svg.label(_("as sure as right"), _x(0.62), _y(0.68) - 10, "end t-3"))
+    parts.append(svg.label(_("as sure as right"), LEFT + SIDE + 8, TOP + 4, "t-3"))
     joined = "L".join(f"{_x(each.said):.1f} {_y(each.happened):.1f}" for each in bins)
     parts.append(svg.element("path", cls="l-s1", d=f"M{joined}"))
     top = max(each.count for each in bins)
@@ -55,7 +56,7 @@ def calibration_curve(bins: Sequence[Bin]) -> SafeString:
     parts.append(svg.label(pgettext("axis", "seen"), 0, 12, "t-3"))
     parts.append(svg.label(pgettext("axis", "said"), LEFT + SIDE, TOP + SIDE + 36, "end t-3"))
     title = _("What was said against what happened, in %(n)s groups") % {"n": len(bins)}
-    return svg.drawing(title, LEFT + SIDE + 24, TOP + SIDE + 42, parts)
+    return svg.drawing(title, LEFT + SIDE + BESIDE, TOP + SIDE + 42, parts)
 
 
 def _point(each: Bin, top: int, language: str) -> list[str]:

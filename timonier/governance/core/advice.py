@@ -40,6 +40,11 @@ class Advice:
         """Claimed less seen: positive when too sure."""
         return None if self.claimed is None or self.seen is None else self.claimed - self.seen
 
+    @property
+    def points(self) -> int | None:
+        """The gap in whole per cent."""
+        return None if self.gap is None else round(100 * self.gap)
+
 
 def on_probabilities(forecasts: Sequence[Forecast]) -> Advice:
     """Whether the surer side of each forecast came true as often as it was said to.

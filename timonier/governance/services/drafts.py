@@ -96,7 +96,7 @@ def _of_risk(risk: Risk, today: date) -> Draft:
         name=_("Treat the risk: %(risk)s") % {"risk": risk.name},
         context="\n\n".join(filter(None, (risk.description, _estimate(risk), risk.assumptions))),
         nothing=_("Accept the risk as it is."),
-        options=options,
+        options=options or [OptionDraft(_("Treat it"))],
     )
 
 

@@ -177,7 +177,7 @@ def _decision(
         slug=free_slug(name),
         status=status,
         context=record.context,
-        drivers="\n".join(record.drivers),
+        drivers="\n".join(map(_on_one_line, record.drivers)),
         because=record.because,
         consequences=record.consequences,
         confirmation=record.confirmation,

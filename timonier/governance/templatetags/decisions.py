@@ -12,12 +12,14 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from timonier.governance.models import Decision, Prediction
+from timonier.governance.selectors.page import arguments
 from timonier.governance.selectors.then import decision_then
 from timonier.kit import look, numbers
 from timonier.kit.readable import quantity_text
 
 register = template.Library()
 _ITEM = re.compile(r"\s{0,5}(?:[*+-]|\d{1,3}[.)])\s+(.*)")
+_LINK = re.compile(r"\[([^\]\[]{1,300})\]\(([^()\s]{1,500})\)")
 _HEAD = re.compile(r"\s{0,3}#{1,6}\s+(.*)")
 
 
@@ -47,19 +49,23 @@ def _kind_of(line: str, before: str) -> str:
         return "code"
     if _HEAD.match(line):
         return "head"
+    if line.lstrip().startswith("|"):
+        return "table"
     if _ITEM.match(line) or (before == "list" and line.startswith("  ") and line.strip()):
         return "list"
     return "text" if line.strip() else ""
 
 
 def _block(kind: str, lines: list[str]) -> str:
-    if kind == "code":
-        return f"<pre class='ti-code'>{escape(chr(10).join(lines[1:]))}</pre>"
+    if kind in ("code", "table"):
+        held = lines[1:] if kind == "code" else lines
+        return f"<pre class='ti-code gov-code'>{escape(chr(10).join(held))}</pre>"
     if kind == "head":
-        return f"<p><b>{escape(_HEAD.sub(r'\\1', lines[0]))}</b></p>"
+        found = _HEAD.match(lines[0])
+        return f"<p><b>{_inline(found[1] if found else lines[0])}</b></p>"
     if kind == "list":
         return f"<ul class='ti-list'>{''.join(_items(lines))}</ul>"
-    words = "<br>".join(escape(line.strip()) for line in lines)
+    words = "<br>".join(_inline(line.strip()) for line in lines)
     return f"<p>{words}</p>" if kind == "text" else ""
 
 
@@ -68,10 +74,29 @@ def _items(lines: list[str]) -> Iterator[str]:
     for line in lines:
         found = _ITEM.match(line)
         if found and held:
-            yield f"<li>{escape(' '.join(held))}</li>"
+            yield f"<li>{_inline(' '.join(held))}</li>"
             held = []
         held.append((found[1] if found else line).strip())
-    yield f"<li>{escape(' '.join(held))}</li>"
+    yield f"<li>{_inline(' '.join(held))}</li>"
+
+
+def _inline(words: str) -> str:
+    """One line, escaped; links to the web stay links, others keep their words alone."""
+    parts = []
+    at = 0
+    for found in _LINK.finditer(words):
+        label, target = escape(found[1]), escape(found[2])
+        web = found[2].startswith(("https://", "http://"))
+        linked = f'<a href="{target}" rel="noopener noreferrer">{label}</a>' if web else str(label)
+        parts += [str(escape(words[at : found.start()])), linked]
+        at = found.end()
+    return "".join([*parts, str(escape(words[at:]))])
+
+
+@register.filter
+def points(text: str) -> list[str]:
+    """One point a line, without the marks of a list."""
+    return arguments(str(text or ""))
 
 
 @register.filter

@@ -21,7 +21,7 @@ def header() -> tuple[str, ...]:
     return (
         gettext("Level"),
         gettext("What it contains"),
-        gettext("Initiatives kept"),
+        gettext("Of them kept"),
         gettext("Person-days"),
         gettext("Cost"),
     )
@@ -112,7 +112,10 @@ def _duties(plan: Planned) -> Iterator[Claim]:
         )
         yield Claim(
             text
-            % {"n": words.count(len(late)), "names": words.some([_duty(d) for d in late], DUTIES)},
+            % {
+                "n": words.count(len(late)),
+                "names": words.listed([_duty(d) for d in late], DUTIES),
+            },
             why=plan.why,
         )
     held = [duty for duty in plan.duties if not duty.late]
@@ -124,7 +127,10 @@ def _duties(plan: Planned) -> Iterator[Claim]:
         )
         yield Claim(
             text
-            % {"n": words.count(len(held)), "names": words.some([_duty(d) for d in held], DUTIES)},
+            % {
+                "n": words.count(len(held)),
+                "names": words.listed([_duty(d) for d in held], DUTIES),
+            },
             _prices(plan),
             plan.why,
         )
@@ -135,7 +141,7 @@ def _duty(duty: Duty) -> str:
     source = duty.source.partition(":")[0].strip()
     parts = [part for part in (source, words.day(duty.by) if duty.by else "") if part]
     name = words.short(duty.name, 60)
-    return f"{name} ({words.short(', '.join(parts), 70)})" if parts else name
+    return f"{name} ({words.short(', '.join(parts), 76)})" if parts else name
 
 
 def _prices(plan: Planned) -> str:

@@ -15,6 +15,7 @@ from timonier.organisation.selectors import company
 from timonier.portfolio import selectors as portfolio
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.shapes import PlanAccount, TierLine
+from timonier.portfolio.wording import quarter
 from timonier.reporting.core.stakes import (
     Asked,
     Choice,
@@ -184,7 +185,7 @@ def _placed(line: TierLine) -> Placed:
     return Placed(
         tier=line.tier,
         name=line.name,
-        start=line.start if line.selected else "",
+        start=quarter(line.start) if line.selected else "",
         effort=line.effort,
         cost=line.cost,
         acceptability=line.acceptability,

@@ -66,7 +66,12 @@ def short(text: str, longest: int = LONGEST) -> str:
 
 def some(names: Sequence[str], most: int = NAMED) -> str:
     """A few names and how many more: `a, b and 3 more`."""
-    shown = ", ".join(short(name) for name in names[:most])
+    return listed([short(name) for name in names], most)
+
+
+def listed(names: Sequence[str], most: int = NAMED) -> str:
+    """The same of names that are short already."""
+    shown = ", ".join(names[:most])
     more = len(names) - most
     if more <= 0:
         return shown

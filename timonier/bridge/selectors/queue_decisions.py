@@ -60,8 +60,8 @@ def _decision(row: OpenRow, options: Sequence[DecisionOption]) -> Item:
 
 def _options(options: Sequence[DecisionOption]) -> str:
     """The options by name, doing nothing last."""
-    names = [option.name for option in options if not option.do_nothing]
-    idle = [option.name for option in options if option.do_nothing]
+    names = [option.shown for option in options if not option.do_nothing]
+    idle = [option.shown for option in options if option.do_nothing]
     if not names:
         return _("No option is written yet but to do nothing.")
     return _("%(names)s; or: %(idle)s.") % {

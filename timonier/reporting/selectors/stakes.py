@@ -66,7 +66,7 @@ def _asked(today: date, user: Any) -> Iterator[Asked]:
     options = DecisionOption.objects.filter(decision__in=[row.decision.pk for row in waiting])
     held: dict[int, list[Choice]] = defaultdict(list)
     for row in options.order_by("position", "pk"):
-        held[row.decision_id].append(Choice(row.name, row.cost_low, row.cost_high, row.do_nothing))
+        held[row.decision_id].append(Choice(row.shown, row.cost_low, row.cost_high, row.do_nothing))
     for each in waiting:
         decision = each.decision
         yield Asked(

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
-from timonier.portfolio.core.certificates import certificate
+from timonier.portfolio.core.certificates import certificate, price, waived
 from timonier.portfolio.core.inputs import Question
 from timonier.portfolio.core.instance import OUT, Instance, Starts
 from timonier.portfolio.core.scenarios import base
-from timonier.portfolio.core.solve import Effort, NoPlanYet, Plan, best_plan
-from timonier.portfolio.flips import flip_effort
+from timonier.portfolio.core.solve import Effort, NoPlanYet, Plan
 
 DAYS_A_QUARTER = 50.0  # one more person: some 65 working days less leave, illness, other work
 MORE_BUDGET = 0.1  # share of each quarter's budget
@@ -46,9 +44,7 @@ def certified(known: Known, *, seconds: float, work: float, go_on: GoOn) -> dict
         if not go_on(done, len(tasks)):
             return found | {"complete": False}
         if isinstance(what, int):
-            goes_on = partial(go_on, done, len(tasks))
-            told = _certificate(question, instance, plan, what, effort, goes_on)
-            if told is not None:
+            if (told := _certificate(question, instance, plan, what, effort)) is not None:
                 found["initiatives"][key] = told
         elif (price := _price(plan, what, effort)) is not None:
             found["prices"].append({"kind": kind, "key": key, **price})
@@ -64,41 +60,31 @@ def _tasks(instance: Instance, known: Known) -> list[Task]:
 
 
 def _order(instance: Instance, known: Known) -> list[int]:
-    """Undetermined ones first, then what is in the plan; never what the rules force."""
+    """Undetermined ones first, then what is in the plan; never what obligations force."""
     starts = known.plan.starts or ()
-    left_out = {j for j, last in instance.latest.items() if last == OUT}
-    free = set(range(instance.size)) - instance.must - left_out
+    free = set(range(instance.size)) - instance.owed
     return sorted(free, key=lambda j: (j not in known.undetermined, starts[j] == OUT, j))
 
 
 def _certificate(
-    question: Question,
-    instance: Instance,
-    plan: Plan,
-    j: int,
-    effort: Effort,
-    goes_on: Callable[[], bool],
+    question: Question, instance: Instance, plan: Plan, j: int, effort: Effort
 ) -> dict[str, Any] | None:
     try:
         found = certificate(instance, plan, j, effort)
-        other, factor = found.other, None
-        if other is not None and found.cost is not None:
-            factor = flip_effort(instance, plan, j, other, effort, goes_on)
     except NoPlanYet:
         return None
-    told: dict[str, Any] = {
+    other = found.other
+    return {
         "inside": found.inside,
         "other": None if other is None else _ids(question, other.starts),
         "other_value": None if other is None else other.objective,
         "cost": found.cost,
+        "cost_low": found.cost_low,
+        "cost_high": found.cost_high,
         "flip_value_by": found.flip_value_by,
-        "flip_effort_factor": factor,
+        "flip_effort_factor": found.flip_effort_factor,
         "proven": found.proven,
     }
-    if other is not None and found.cost is not None:
-        told["cost_low"] = max(0.0, plan.objective - other.bound)
-        told["cost_high"] = max(found.cost, plan.bound - other.objective)
-    return told
 
 
 def _ids(question: Question, starts: Starts | None) -> list[str]:
@@ -115,20 +101,13 @@ def _changed(question: Question, instance: Instance) -> Iterator[Task]:
         yield "budget", "budget", replace(instance, budget=instance.budget * (1 + MORE_BUDGET))
     for j, one in enumerate(question.initiatives):
         if instance.obligation[j]:
-            owed = tuple(is_owed and k != j for k, is_owed in enumerate(instance.obligation))
-            yield "obligation", one.id, replace(instance, obligation=owed)
+            yield "obligation", one.id, waived(instance, j)
 
 
 def _price(plan: Plan, other: Instance, effort: Effort) -> dict[str, Any] | None:
     """What the change gains; between bounds when a search was not proven."""
     try:
-        found = best_plan(other, effort, hint=plan.starts)
+        found = price(other, plan, effort)
     except NoPlanYet:
         return None
-    gain = max(0.0, found.objective - plan.objective)
-    return {
-        "gain": gain,
-        "low": max(0.0, found.objective - plan.bound),
-        "high": max(gain, found.bound - plan.objective),
-        "proven": plan.status == found.status == "optimal",
-    }
+    return None if found is None else asdict(found)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,9 +13,6 @@ from timonier.kit import look, numbers
 from timonier.portfolio import wording
 from timonier.portfolio.models import Initiative, Plan, PlanLine
 from timonier.portfolio.supposed import changes
-
-if TYPE_CHECKING:
-    from timonier.portfolio.selectors.shapes import Certificate
 
 __all__ = [
     "because",
@@ -30,7 +26,6 @@ __all__ = [
     "ranking_label",
     "refine",
     "short_of",
-    "with_sentences",
 ]
 
 _FEWEST = 35
@@ -203,60 +198,6 @@ def _limits(plan: Plan) -> list[str]:
         said.append(_("In %(n)s scenarios no plan holds every obligation.") % told)
     if 0 < planned < _FEWEST:
         said.append(_("Under 35 scenarios, only obligations have a tier."))
-    return said
-
-
-def with_sentences(found: Certificate, currency: str) -> Certificate:
-    """A certificate with its sentences."""
-    if found.state == "forced":
-        return replace(found, sentences=[found.line.because])
-    if found.state == "unknown":
-        said = [found.line.because, _("The best plan with the opposite choice is not computed.")]
-        return replace(found, sentences=[each for each in said if each])
-    return replace(found, sentences=[found.line.because, *_computed(found, currency)])
-
-
-def _computed(found: Certificate, currency: str) -> list[str]:
-    language = look.language()
-    if found.other_value is None or found.cost is None:
-        return [_("No plan with the opposite choice holds the obligations as well.")]
-    told = {
-        "value": numbers.money(found.other_value, language, currency, short=True),
-        "cost": numbers.money(found.cost, language, currency, short=True),
-    }
-    inside = found.line.selected
-    words = (
-        _("The best plan without it is worth %(value)s, %(cost)s less.")
-        if inside
-        else _("The best plan with it is worth %(value)s, %(cost)s less.")
-    )
-    said = [words % told]
-    if found.flip_value_to is not None:
-        at = numbers.money(found.flip_value_to, language, currency, short=True)
-        words = (
-            _("It would leave the plan with a value under %(value)s a year.")
-            if inside
-            else _("It would enter the plan with a value over %(value)s a year.")
-        )
-        said.append(words % {"value": at})
-    return said + _effort_and_doubt(found)
-
-
-def _effort_and_doubt(found: Certificate) -> list[str]:
-    language, said = look.language(), []
-    if found.flip_effort_to is not None:
-        days = numbers.estimate(found.flip_effort_to, language)
-        words = (
-            _("It would leave the plan with an effort over %(days)s person-days.")
-            if found.line.selected
-            else _("It would enter the plan with an effort under %(days)s person-days.")
-        )
-        said.append(words % {"days": days})
-    if found.line.decided_by:
-        told = {"input": found.line.decided_by}
-        said.append(_("What matters most is %(input)s.") % told)
-    if not found.proven:
-        said.append(_("Not proven: the search was ended before its bounds met."))
     return said
 
 

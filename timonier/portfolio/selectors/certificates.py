@@ -8,6 +8,7 @@ from typing import Any
 from timonier.portfolio import sentences
 from timonier.portfolio.amounts import pert_mean
 from timonier.portfolio.models import Plan
+from timonier.portfolio.selectors.certificate_words import with_sentences
 from timonier.portfolio.selectors.plans import tier_lines
 from timonier.portfolio.selectors.shapes import Certificate, Price, TierLine
 
@@ -29,7 +30,7 @@ def certificate_of(
         found = Certificate(line, "unknown", plan.objective, plan.bound)
     else:
         found = _computed(plan, line, kept, {one.slug: one.name for one in lines})
-    return sentences.with_sentences(found, plan.currency)
+    return with_sentences(found, plan.currency)
 
 
 def _computed(

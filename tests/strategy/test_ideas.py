@@ -271,6 +271,17 @@ def test_ideas_without_numbers_wait_in_a_group_of_their_own(cto: Client) -> None
         assert cto.get("/strategy/ideas/", {"view": view}).status_code == 200
 
 
+def test_a_long_ranking_says_how_many_it_leaves_out(cto: Client) -> None:
+    about = {"kind": "win", "problem": "p", "gain_low": 1, "gain_likely": 2, "gain_high": 3}
+    Idea.objects.bulk_create(
+        Idea(name=f"n{n}", slug=f"n{n}", cost_to_try=n + 1, **about) for n in range(70)
+    )
+
+    page = cto.get("/strategy/ideas/", {"view": "worth"}).content.decode()
+
+    assert "60 of 70" in page
+
+
 @pytest.mark.parametrize("query", ["", "?view=worth", "?view=value"])
 def test_fifty_ideas_cost_the_queries_of_five(cto: Client, query: str) -> None:
     def count() -> int:

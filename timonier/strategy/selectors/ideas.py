@@ -19,7 +19,7 @@ from timonier.values.interval import Interval
 Status = Idea.Status
 COLUMN = 12  # ideas of one status on the board at first sight
 ALIVE = (Status.SPARK, Status.SHAPED, Status.TRIED)
-RANKED = 200  # rows of "worth trying first"
+RANKED, WAITING = 60, 20  # rows of "worth trying first"; the list has them all
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Ranking:
     """Ideas worth trying first; the first `clear` ones are surely ahead of all that follow."""
 
     cards: tuple[IdeaCard, ...]
+    count: int  # of the ranked, shown or not
     waiting: tuple[IdeaCard, ...]  # no interval or no cost yet: unknown, in a group of their own
     waiting_count: int
     clear: int
@@ -148,17 +149,17 @@ def ranking(user: Any, *, by_value: bool = False) -> Ranking:
     if by_value:
         order = _by_value({slug: gain for slug, (gain, _cost) in numbers.items()})
     known = set(order)
-    waiting = [row.pk for row in rows if row.slug not in known]
-    chosen = [row.pk for row in rows if row.slug in set(order[:RANKED])]
-    found = _told(Idea.objects.filter(pk__in=[*chosen, *waiting[:RANKED]]), user)
+    waiting = [row.slug for row in rows if row.slug not in known]
+    shown = {*order[:RANKED], *waiting[:WAITING]}
+    found = _told(Idea.objects.filter(slug__in=shown), user)
     cards = {each.idea.slug: each for each in map(card_of, found)}
     ranked = tuple(cards[slug] for slug in order[:RANKED])
-    rest = tuple(cards[row.slug] for row in rows if row.pk in set(waiting) and row.slug in cards)
     return Ranking(
         cards=ranked,
-        waiting=tuple(sorted(rest, key=lambda each: (-each.votes, each.idea.name))),
+        count=len(order),
+        waiting=tuple(cards[slug] for slug in waiting[:WAITING]),
         waiting_count=len(waiting),
-        clear=0 if by_value else _clear(ranked),
+        clear=0 if by_value else _clear([worth(*numbers[slug]) for slug in order]),
         top=max((each.gain.high for each in ranked if each.gain), default=0.0),
     )
 
@@ -168,11 +169,10 @@ def _by_value(gains: dict[str, Interval | None]) -> list[str]:
     return sorted(known, key=lambda slug: (-known[slug], slug))
 
 
-def _clear(ranked: Sequence[IdeaCard]) -> int:
+def _clear(ranked: Sequence[Worth | None]) -> int:
     """How many of the ranked are surely ahead: a free trial has no ratio and no rival to beat."""
-    free = sum(each.worth is None for each in ranked)
-    held = [each.worth for each in ranked if each.worth is not None]
-    return clear_of_the_rest(held) if not free else 0
+    held = [each for each in ranked if each is not None]
+    return clear_of_the_rest(held) if len(held) == len(ranked) else 0
 
 
 def similar(name: str, problem: str, *, leave_out: str = "") -> list[Similar]:

@@ -70,3 +70,18 @@ def test_an_idea_becomes_an_initiative_once(site: Client, cto: User) -> None:
     assert Initiative.objects.get().idea == idea
     assert site.post("/portfolio/ideas/nobody/initiative/").status_code == 404
     assert site.post("/portfolio/proposals/nobody/initiative/").status_code == 404
+
+
+def test_effort_on_a_skill_nobody_gave_days_for_is_refused_when_others_are_known(
+    site: Client,
+) -> None:
+    make.capacity(40, "Platform")
+    make.capacity(90, "Data")
+    rows = {"name_0": "Alone", "value_low_0": "10", "days_low_0": "5"}
+
+    assert 'value="Data"' in make.text(site.get("/portfolio/start/"))  # the largest is offered
+    refused = site.post("/portfolio/start/", {**rows, "skill": "Team"})
+    site.post("/portfolio/start/", {**rows, "skill": "Platform"})
+
+    assert refused.status_code == 422 and "Choose one of: Data, Platform" in make.text(refused)
+    assert Initiative.objects.get().effort_days == {"Platform": [2.5, 5, 10]}

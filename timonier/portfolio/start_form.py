@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -30,11 +30,17 @@ class StartForm(forms.Form):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, rows: int = ROWS, needs_days: bool = True
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        rows: int = ROWS,
+        skills: Sequence[str] = (),
     ) -> None:
         super().__init__(data)
         self.count = min(max(rows, ROWS), MOST_ROWS)
-        self.needs_days = needs_days
+        self.skills = list(skills)  # those whose capacity is known, the largest first
+        if self.skills:
+            self.fields["skill"].initial = self.skills[0]
         self.initiatives: list[dict[str, Any]] = []
         self.numbers: list[int] = []  # the row each of them was written on
         for n in range(self.count):
@@ -65,11 +71,21 @@ class StartForm(forms.Form):
         given = self.cleaned_data
         for n in range(self.count):
             self._row(n, given)
-        if self.needs_days and given.get("days") is None and "days" not in self.errors:
-            self.add_error("days", _("One number is enough: how many person-days a quarter?"))
+        if given.get("days") is None and "days" not in self.errors:
+            self._known(given.get("skill") or "")
         if not self.initiatives and given.get("days") is None and not self.errors:
             raise ValidationError(_("Enter one initiative at least."))
         return given
+
+    def _known(self, skill: str) -> None:
+        """Without person-days of its own, effort needs a skill whose capacity is known."""
+        if not self.skills:
+            self.add_error("days", _("One number is enough: how many person-days a quarter?"))
+        elif len(self.skills) > 1 and skill not in self.skills:
+            words = _(
+                "No capacity is known for it. Choose one of: %(names)s; or say how many days."
+            )
+            self.add_error("skill", words % {"names": ", ".join(self.skills)})
 
     def _row(self, n: int, given: Mapping[str, Any]) -> None:
         row = {column: given.get(f"{column}_{n}") for column in COLUMNS}

@@ -22,7 +22,7 @@ from timonier.portfolio import board, selectors, services
 from timonier.portfolio.models import Capacity, Initiative
 from timonier.portfolio.problems import Unplannable
 from timonier.portfolio.quarters import quarter_of
-from timonier.portfolio.selectors.means import means
+from timonier.portfolio.selectors.means import Means, means
 from timonier.portfolio.services.starting import RowRefused, enter_many
 from timonier.portfolio.start_form import StartForm
 from timonier.practices.models import Proposal
@@ -43,24 +43,29 @@ PLACES = {  # where the form asks for a field of an initiative
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """A few initiatives and one capacity, then the first plan."""
-    known = Capacity.objects.exists()
+    today = timezone.localdate()
+    known = means(today=today) if Capacity.objects.exists() else None
     rows = int(request.GET.get("rows", "0")) if request.GET.get("rows", "").isdecimal() else 0
     data = request.POST or None
     if data:
         rows = sum(name.startswith("name_") for name in data)
-    form = StartForm(data, rows=rows, needs_days=not known)
+    form = StartForm(data, rows=rows, skills=_largest_first(known))
     if data and form.is_valid() and _entered(request, form):
         return _planned(request)
-    today = timezone.localdate()
     context = {
         "title": _("Enter many"),
         "here": "start",
         "form": dress(form),
         "company": company(),
-        "means": means(today=today) if known else None,
+        "means": known,
         "count": form.count,
     }
     return render(request, "portfolio/start.html", context, status=422 if data else 200)
+
+
+def _largest_first(known: Means | None) -> list[str]:
+    rows = known.capacity if known else {}
+    return sorted(rows, key=lambda skill: (-sum(days[1] for days in rows[skill]), skill))
 
 
 def _entered(request: HttpRequest, form: StartForm) -> bool:

@@ -21,6 +21,7 @@ PAGES = (
     "/risk/what-happened/",
     "/risk/runs/",
     "/risk/exchange/",
+    "/risk/practice/",
     "/risk/risks/carrier-outage/",
     "/risk/risks/carrier-outage/edit/",
 )

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import make as people
 from tests.risk import make
 from timonier.kit.models import Job
-from timonier.risk.models import Risk
+from timonier.risk.models import Risk, SimulationRun
 
 pytestmark = pytest.mark.django_db
 READ = (
@@ -58,7 +58,7 @@ def test_every_page_opens_empty_and_full_in_both_languages(cto):
 
 
 def _open_all(client):
-    for language in ("en", "fr"):
+    for language in ("fr", "en"):
         for path in READ:
             answer = client.get(path, headers={"accept-language": language})
             assert answer.status_code == 200, path
@@ -157,3 +157,13 @@ def test_intervals_are_practised_marked_and_not_kept(cto):
     assert "10 of 10" in page and "about as wide as they should be" in page
     narrow = {f"{end}_{n}": v for n in range(10) for end, v in (("low", 1), ("high", 2))}
     assert "Too narrow" in cto.post("/risk/practice/", narrow).content.decode()
+
+
+def test_a_run_that_nobody_does_any_more_is_told_and_the_good_one_stands(cto):
+    make.risk()
+    good = make.run()
+    SimulationRun.objects.create(slug="left", currency="EUR")
+    page = cto.get("/risk/").content.decode()
+
+    assert "Its worker died" in page and "What is shown is the good one of" in page
+    assert f"{good.output['portfolio']['mean'] / 1000:.0f}k" in page

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from timonier.kit import jobs
@@ -16,6 +17,8 @@ from timonier.risk import pictures, selectors, services, tasks
 from timonier.risk.frame import frame
 from timonier.risk.models import Risk, SimulationRun
 from timonier.risk.selectors.account import account_of
+
+State = SimulationRun.State
 
 
 @allowed("risk.view_risk")
@@ -67,13 +70,12 @@ def _answered(run: SimulationRun | None) -> dict[str, Any]:
 
 def _state(request: HttpRequest) -> dict[str, Any]:
     """What is under way, and how the last attempt ended when it did not succeed."""
-    last = selectors.last_attempt()
-    bad = last is not None and last.state in (
-        SimulationRun.State.FAILED,
-        SimulationRun.State.CANCELLED,
-    )
+    job, last = tasks.simulation_job(), selectors.last_attempt()
+    if last and last.state == State.WAITING and job is None:
+        last.state, last.reason = State.FAILED, _("Its worker died.")  # nobody does it any more
+    bad = last is not None and last.state in (State.FAILED, State.CANCELLED)
     return {
-        "job": tasks.simulation_job(),
+        "job": job,
         "failed": last if bad else None,
         "may": request.user.has_perm("risk.change_risk"),
     }

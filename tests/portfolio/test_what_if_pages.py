@@ -54,6 +54,8 @@ def test_the_form_supposes_people_dates_and_money(site: Client, small: Plan) -> 
         ({"initiative_0": "track-parcels", "do_0": "start"}, "Choose the quarter."),
         ({"skill_0": "dev", "kind_0": "all"}, "Say how much."),
         ({"leave_out": "nobody"}, "nobody"),
+        ({"move": "track-parcels@2027-Q9"}, "2027-Q9"),
+        ({"base": "plan\x00", "budget": "-1"}, "greater than or equal to 0"),
     ],
 )
 def test_a_supposition_half_said_is_refused_where_it_lacks(

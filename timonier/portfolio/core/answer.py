@@ -30,11 +30,13 @@ class Answer:
     study: Study | None = None
     tiers: tuple[Tier, ...] = ()
     warnings: tuple[str, ...] = ()
+    sure: bool = True  # what is short is the least, and not what was found when time ran out
 
     @property
     def reproducible(self) -> bool:
         """The same question gives the same answer on any machine."""
-        return self.plan.reproducible and (self.study is None or self.study.reproducible)
+        whole = self.study is None or self.study.reproducible
+        return self.plan.reproducible and self.sure and whole
 
 
 def answer(
@@ -61,9 +63,9 @@ def answer(
     warnings = tuple(_warnings(question))
     if plan.starts is None:
         conflicts = _conflicts(instance)
-        needed = {} if conflicts else missing(instance, seconds=_EXPLAIN_S)
-        return Answer(plan, missing=needed, conflicts=conflicts, warnings=warnings)
-    late = shortages(instance, plan.starts, seconds=_EXPLAIN_S)
+        needed, sure = ({}, True) if conflicts else missing(instance, seconds=_EXPLAIN_S)
+        return Answer(plan, missing=needed, conflicts=conflicts, warnings=warnings, sure=sure)
+    late, sure = shortages(instance, plan.starts, seconds=_EXPLAIN_S)
     left = max(0.1, question.time_limit_s - (time.monotonic() - begun))
     found = study(
         question,
@@ -72,7 +74,7 @@ def answer(
         progress,
     )
     labels = tuple(tiers(instance, found))
-    return Answer(plan, late, study=found, tiers=labels, warnings=warnings)
+    return Answer(plan, late, study=found, tiers=labels, warnings=warnings, sure=sure)
 
 
 def _starts(question: Question, hint: Mapping[str, str]) -> Starts:

@@ -20,6 +20,7 @@ from timonier.portfolio.core.program import Program, Row
 Whole = NDArray[np.int64]
 Cut = tuple[Whole, int]  # coefficient of each initiative, what their sum cannot pass
 
+_GENEROUS = 1.001  # sums differ in their last digits with the order of their terms
 _WIDEST = 12  # initiatives looked at together: 2^12 subsets are tried at once
 _TRIED = 4  # covers lifted for each row and round
 _KEPT = 2
@@ -59,7 +60,7 @@ def knapsacks(built: Program) -> list[Knapsack]:
             continue
         columns = np.array(row.columns)
         items, first, group = np.unique(owner[columns], return_index=True, return_inverse=True)
-        room = row.high + TOLERANCE * max(1.0, row.high)
+        room = row.high + _GENEROUS * TOLERANCE * max(1.0, row.high)
         weights = np.array(row.weights)[first]
         found.append(Knapsack(row.of, items, weights, room, columns, group))
     return found
@@ -131,8 +132,9 @@ def _least(cover: Whole, share: Floats, weights: Floats, room: float) -> list[in
     """The cover without what it does not need, the least taken first."""
     kept = [int(t) for t in cover]
     for t in sorted(kept, key=lambda t: float(share[t])):
-        if weights[kept].sum() - weights[t] > room:
-            kept.remove(t)
+        others = [u for u in kept if u != t]
+        if weights[others].sum() > room:
+            kept = others
     return sorted(kept)
 
 

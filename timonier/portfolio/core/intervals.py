@@ -38,8 +38,12 @@ def scheduled(
     work: float | None = None,
     hint: Starts | None = None,
     cancelled: Callable[[], bool] | None = None,
+    first: bool = False,
 ) -> Found:
-    """Best starts and a bound; the plan may break a capacity by a hair, as in `cpsat.solved`."""
+    """Best starts and a bound; the plan may break a capacity by a hair, as in `cpsat.solved`.
+
+    `first`: any plan will do.
+    """
     from ortools.sat.python.cp_model_helper import CpModelProto, CpSolverStatus
 
     model, (scale, _) = CpModelProto(), scales(built, ordered=False)
@@ -47,7 +51,7 @@ def scheduled(
     _order(model, instance)
     for demands, rooms, lengths in _means(instance):
         _capacity(model, demands, rooms, lengths)
-    fixed = _aim(model, instance, scale)
+    fixed = 0.0 if first else _aim(model, instance, scale)
     asked = parameters(small=False, seconds=seconds, work=work, gap=0.0, seed=1)
     asked.linearization_level = 1
     answer = answered(model, asked, cancelled)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from timonier.portfolio.core import cpsat
+from timonier.portfolio.core import cpsat, intervals
 from timonier.portfolio.core.instance import Floats, Instance, Starts
 from timonier.portfolio.core.program import Column, Limits, program
 
+_OUT_OF_TIME = 1  # a status of scipy.optimize.milp
+_MANY_COLUMNS = 500  # past these, starts as intervals are found sooner
 _MANY = 10_000  # quarters: one obligation less late outweighs any number of quarters
 
 
@@ -46,7 +48,12 @@ def least_lateness(
     alone = replace(asked, banned=asked.banned | others, required=asked.required)
     deadlines = {j: instance.deadline[j] for j in must if instance.obligation[j]}
     in_time = program(instance, replace(alone, latest_end=deadlines), lambda j, s: 0.0)
-    tried = cpsat.solved(in_time, seconds=seconds, work=work, cancelled=cancelled)
+    if len(in_time.columns) > _MANY_COLUMNS and intervals.applies(instance, in_time):
+        tried = intervals.scheduled(
+            instance, in_time, seconds=seconds, work=work, cancelled=cancelled, first=True
+        )
+    else:
+        tried = cpsat.solved(in_time, seconds=seconds, work=work, cancelled=cancelled)
     if tried.starts is not None:
         return Tolerance(replace(asked, latest_end=deadlines), tried.starts, True)
     least = cpsat.solved(
@@ -85,40 +92,52 @@ def earliest_end(instance: Instance, j: int) -> int:
 Shortage = dict[int | str, float]  # skill's place, "budget" or "time" -> days, money, quarters
 
 
-def shortages(instance: Instance, starts: Starts, *, seconds: float) -> dict[int, Shortage]:
+def shortages(
+    instance: Instance, starts: Starts, *, seconds: float
+) -> tuple[dict[int, Shortage], bool]:
     """For each late obligation, the least that would end it in time with the others as they are.
 
     "time" when even unlimited means come too late: quarters between its deadline and the earliest
     end that its start date and what it comes after allow; the rest is what that end would take.
+    Also whether all of it is surely the least, and not what was found when time ran out.
     """
     late = instance.lateness(starts)
-    return {j: _shortage(instance, late, j, seconds) for j in late}
+    told = {j: _shortage(instance, late, j, seconds) for j in late}
+    return {j: short for j, (short, _) in told.items()}, all(sure for _, sure in told.values())
 
 
-def _shortage(instance: Instance, late: dict[int, int], j: int, seconds: float) -> Shortage:
+def _shortage(
+    instance: Instance, late: dict[int, int], j: int, seconds: float
+) -> tuple[Shortage, bool]:
     time = max(0, earliest_end(instance, j) - instance.deadline[j])
     short: Shortage = {"time": float(time)} if time else {}
     ends = {
         k: instance.deadline[k] + late.get(k, 0) for k in instance.must if instance.obligation[k]
     }
     ends[j] = instance.deadline[j] + time
-    if ends[j] < instance.quarters:
-        short |= least_extra(instance, ends, seconds=seconds)
-    return short
+    if ends[j] >= instance.quarters:
+        return short, True
+    extra, sure = least_extra(instance, ends, seconds=seconds)
+    return short | extra, sure
 
 
-def missing(instance: Instance, *, seconds: float) -> Shortage:
-    """What would let a plan hold every obligation, late or not; empty when means cannot help."""
+def missing(instance: Instance, *, seconds: float) -> tuple[Shortage, bool]:
+    """What would let a plan hold every obligation, late or not; empty when means cannot help.
+
+    Also whether it is surely the least.
+    """
     beyond = max(
         (earliest_end(instance, j) - instance.quarters + 1 for j in instance.must), default=0
     )
     if beyond > 0:
-        return {"time": float(beyond)}
+        return {"time": float(beyond)}, True
     ends = dict.fromkeys(instance.must, instance.quarters - 1)
     return least_extra(instance, ends, seconds=seconds)
 
 
-def least_extra(instance: Instance, ends: dict[int, int], *, seconds: float) -> Shortage:
+def least_extra(
+    instance: Instance, ends: dict[int, int], *, seconds: float
+) -> tuple[Shortage, bool]:
     """Least extra days per skill and extra money that let every obligation end by `ends`.
 
     An elastic programme: each quarter may be widened, at a price per unit of one over what the
@@ -135,7 +154,7 @@ def least_extra(instance: Instance, ends: dict[int, int], *, seconds: float) -> 
     others = frozenset(range(instance.size)) - instance.must
     built = program(roomy, Limits(latest_end=ends, banned=others), lambda j, s: 0.0)
     if built.stuck or not built.columns:
-        return {}
+        return {}, True
     own, low, high = built.matrix
     uses, room, names, prices = _means(instance, built.columns)
     extras = len(names)
@@ -152,7 +171,8 @@ def least_extra(instance: Instance, ends: dict[int, int], *, seconds: float) -> 
         constraints=rows,
         options={"time_limit": seconds},
     )
-    return {} if result.x is None else _summed(names, result.x[count:])
+    sure = result.status != _OUT_OF_TIME
+    return ({} if result.x is None else _summed(names, result.x[count:])), sure
 
 
 def _summed(names: Sequence[int | str], amounts: Iterable[float]) -> Shortage:

@@ -289,12 +289,3 @@ def test_the_page_of_a_technology_says_what_was_decided(web: Client, quadrants: 
     html = web.get(f"/estate/technologies/{row.slug}/").content.decode()
     assert "On the radar" in html
     assert "/strategy/radar-entries/django/" in html
-
-
-def test_an_entry_is_tied_by_its_name_and_a_product_by_any_of_its_names(quadrants: Any) -> None:
-    use("Django", "5.2", 1, **SAFE)
-    made = entry("django 5.2")
-    assert (made.product, made.cycle) == ("django", "5.2")
-    assert entry("Ours", product="Django").product == "django"
-    assert entry("Base", product="PostgreSQL").product == "postgresql"  # by the life cycles known
-    assert entry("Own", product="Our own tool").product == "Our own tool"

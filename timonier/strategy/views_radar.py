@@ -24,7 +24,12 @@ from timonier.strategy.forms_radar import AcceptForm, DismissForm
 from timonier.strategy.models import Quadrant, RadarEntry, RadarVerdict
 from timonier.strategy.radar_picture import picture
 from timonier.strategy.selectors import radar as selectors
-from timonier.strategy.selectors.radar_estate import estate, open_proposals, proposal_named
+from timonier.strategy.selectors.radar_estate import (
+    estate,
+    likely_quadrant,
+    open_proposals,
+    proposal_named,
+)
 from timonier.strategy.services import radar as services
 
 SHOWN = 8  # contradictions of one kind named on the page
@@ -154,7 +159,7 @@ def _initial(proposal: Proposal) -> dict[str, Any]:
     return {
         "ring": proposal.ring,
         "name": held.name if held else proposal.use.name,
-        "quadrant": held.quadrant.slug if held else "",
+        "quadrant": held.quadrant.slug if held else likely_quadrant(proposal.use),
     }
 
 

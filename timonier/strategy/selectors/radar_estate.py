@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -131,6 +131,15 @@ def tied_to(name: str) -> tuple[str, str]:
         if words in (label.casefold(), product.casefold()):
             return product, ""
     return "", ""
+
+
+def likely_quadrant(use: InUse) -> str:
+    """The short name of the quadrant that holds most entries of its kind; "" when none does."""
+    kin = Technology.objects.exclude(category="").filter(category=use.category)
+    rows = RadarEntry.objects.filter(product__in=kin.values("product")).order_by()
+    counted = rows.values_list("quadrant__slug").annotate(n=Count("pk"))
+    found = counted.order_by("-n", "quadrant__slug").first()
+    return str(found[0]) if found else ""
 
 
 def held_entries(entries: Sequence[RadarEntry] | None = None) -> list[Held]:

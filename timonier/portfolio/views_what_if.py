@@ -61,7 +61,12 @@ def _form(data: Any) -> WhatIfForm:
 
 
 def _base(slug: str) -> Plan | None:
-    return (selectors.plan_named(slug) if slug else None) or selectors.current_plan()
+    return _named(slug) or selectors.current_plan()
+
+
+def _named(slug: str) -> Plan | None:
+    """The plan of a short name that anybody may have typed."""
+    return selectors.plan_named(slug) if slug and "\x00" not in slug else None
 
 
 def _page(
@@ -84,7 +89,7 @@ def _page(
 def compare_chosen(request: HttpRequest) -> HttpResponse:
     """The two plans chosen in a form."""
     first, second = request.GET.get("a", ""), request.GET.get("b", "")
-    if not selectors.plan_named(first) or not selectors.plan_named(second):
+    if not _named(first) or not _named(second):
         raise Http404(_("There is no such plan."))
     return redirect("portfolio:compare", first, second)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from timonier.bridge.demo import initiatives, presence
 from timonier.bridge.demo.keep import Keeper
-from timonier.portfolio.models import Budget, Capacity, Initiative, Plan
+from timonier.portfolio.models import Budget, Capacity, Initiative, Plan, PlanAcceptance
 from timonier.portfolio.quarters import horizon, last_day, quarter_of
 from timonier.portfolio.services import accept_plan, initiative_from_proposal, plan_now
 from timonier.practices.models import Proposal
@@ -78,7 +78,7 @@ def _carried_out(told: Keeper, proposal: Proposal) -> Initiative:
 
 
 def plan(told: Keeper, *, scenarios: int = SCENARIOS) -> Plan:
-    """A real plan of the portfolio, then accepted; certificates of a few seconds.
+    """A real plan of the portfolio, accepted where nobody accepted one; certificates of a few seconds.
 
     With too few `scenarios` to tell tiers apart there is nothing to certify at length either.
     """
@@ -86,7 +86,7 @@ def plan(told: Keeper, *, scenarios: int = SCENARIOS) -> Plan:
     seconds = CERTIFY_S if scenarios >= FEWEST else 0.1
     found = plan_now(by=told.by, settings=settings, today=told.today, certify_s=seconds)
     told.mark(found)
-    if found.state == Plan.State.FINISHED:
+    if found.state == Plan.State.FINISHED and not PlanAcceptance.objects.exists():
         reason = _("The board wants the law held first, then what merchants ask for.")
         told.mark(accept_plan(plan=found, reason=reason, by=told.by))
     return found

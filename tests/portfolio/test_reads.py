@@ -185,3 +185,19 @@ def test_the_words_of_a_plan_are_french_for_the_french(plan):
         account = selectors.plan_account(plan)
         assert any("capacité" in note for note in account.notes)
         assert all("No capacity" not in note for note in account.notes)
+
+
+def test_a_correlation_that_chance_would_give_is_not_told():
+    capacity(20, quarters=1)
+    services.fill_capacity(skill="dev", days=20, first="2027-Q1", quarters=3, by=None)
+    initiative("Steady", 50_000, {"dev": 60}, duration_quarters=3)
+    initiative("Wild", 0, {"dev": 60}, duration_quarters=3,
+               value_low=0, value_likely=50_000, value_high=100_000)  # fmt: skip
+    plan = planned(settings={"scenarios": 40})
+    assert {line.decided_by for line in selectors.tier_lines(plan)} == {"the value of “Wild”"}
+
+    for label in plan.answer["tiers"]:
+        label["decided_by"]["correlation"] = 0.1
+
+    assert {line.decided_by for line in selectors.tier_lines(plan)} == {""}
+    assert selectors.refine_first(plan) is None

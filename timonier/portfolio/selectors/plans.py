@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from timonier.portfolio import sentences
 from timonier.portfolio.models import Initiative, Plan, PlanAcceptance, PlanLine
 from timonier.portfolio.quarters import number_of
+from timonier.portfolio.selectors.chance import by_chance, telling
 from timonier.portfolio.selectors.shapes import (
     TIERS,
     LateLine,
@@ -59,12 +60,13 @@ def plan_named(slug: str) -> Plan | None:
 def tier_lines(plan: Plan) -> list[TierLine]:
     """The lines of a plan: by tier, obligations first, then the most acceptable. One query."""
     asked = {one["id"]: one for one in plan.question.get("initiatives", ())}
-    labels = {one["id"]: one for one in plan.answer.get("tiers", ())}
+    chance, tiers = by_chance(plan), plan.answer.get("tiers", ())
+    deciding = {one["id"]: telling(one.get("decided_by"), chance) for one in tiers}
     known: Mapping[str, Any] = plan.context.get("initiatives", {})
     names = {slug: one["name"] for slug, one in known.items()}
     return sorted(
         (
-            _line(row, asked, known.get(row.initiative_slug, {}), labels, names)
+            _line(row, asked, known.get(row.initiative_slug, {}), deciding, names)
             for row in plan.lines.all()
         ),
         key=lambda line: (
@@ -81,10 +83,10 @@ def _line(
     row: PlanLine,
     asked: Mapping[str, Any],
     known: Mapping[str, Any],
-    labels: Mapping[str, Any],
+    deciding: Mapping[str, Any],
     names: Mapping[str, str],
 ) -> TierLine:
-    one, label = asked.get(row.initiative_slug, {}), labels.get(row.initiative_slug, {})
+    one = asked.get(row.initiative_slug, {})
     by_skill = {skill: Interval(*days) for skill, days in known.get("effort", {}).items()}
     risk, due = known.get("value_risk"), known.get("deadline_on")
     owed = known.get("obligation", "")
@@ -116,7 +118,7 @@ def _line(
         objective=known.get("objective", ""),
         status=known.get("status", Initiative.Status.CANDIDATE),
         because=sentences.because(row, known, names),
-        decided_by=sentences.deciding(label.get("decided_by"), names),
+        decided_by=sentences.deciding(deciding.get(row.initiative_slug), names),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from timonier.portfolio import sentences
 from timonier.portfolio.amounts import pert_mean
 from timonier.portfolio.models import Plan
+from timonier.portfolio.selectors.chance import by_chance, telling
 from timonier.portfolio.selectors.plans import tier_lines
 from timonier.portfolio.selectors.shapes import Refine, TierLine
 
@@ -23,13 +24,15 @@ def refine_first(plan: Plan, lines: Sequence[TierLine] | None = None) -> Refine 
     in others, when no tier is), the scenarios name the input that goes most with it being in or
     out (point-biserial correlation r). Its score is |r| x 4p(1 - p) x the worth of
     the initiative over the horizon x the relative width of the input's interval, where p is the
-    acceptability; the scores of one input add up over the initiatives it decides.
+    acceptability; the scores of one input add up over the initiatives it decides. A correlation
+    that chance alone would give is passed over (selectors.chance).
     """
     lines = tier_lines(plan) if lines is None else lines
     by_slug = {line.slug: line for line in lines}
     scores: dict[Key, float] = defaultdict(float)
     moves: dict[Key, list[tuple[str, str]]] = defaultdict(list)
-    labels = [one for one in plan.answer.get("tiers", ()) if one.get("decided_by")]
+    chance, tiers = by_chance(plan), plan.answer.get("tiers", ())
+    labels = [one for one in tiers if telling(one.get("decided_by"), chance)]
     for label in [one for one in labels if one["undetermined"]] or labels:
         decided, line = label["decided_by"], by_slug.get(label["id"])
         if line is None:

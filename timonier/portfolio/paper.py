@@ -165,14 +165,15 @@ def _lanes(road: Roadmap) -> tuple[page.Lane, ...]:
 
 def _limits(road: Roadmap) -> tuple[tuple[float, str], ...]:
     language = look.language()
-    return tuple(
+    found = [
         (bar.deadline, f"{numbers.day(bar.deadline_on, language)} {bar.name}")
         for row in road.rows
         for bar in row.bars
         if bar.deadline is not None
         and bar.deadline_on is not None
         and 0 <= bar.deadline <= len(road.quarters)
-    )
+    ]
+    return tuple(sorted(found))
 
 
 def _load(load: Load) -> tuple[page.LoadRow, ...]:

@@ -78,7 +78,7 @@ def _carried_out(told: Keeper, proposal: Proposal) -> Initiative:
 
 
 def plan(told: Keeper, *, scenarios: int = SCENARIOS) -> Plan:
-    """A real plan of the portfolio, accepted where nobody accepted one; certificates of a few seconds.
+    """A real plan, accepted where nobody accepted one; certificates of a few seconds.
 
     With too few `scenarios` to tell tiers apart there is nothing to certify at length either.
     """

@@ -1,0 +1,74 @@
+"""One thread in a real browser, on the demo company: from a finding to the brief, and back."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Open
+from timonier.bridge.demo import staging
+from timonier.governance.models import Decision
+from timonier.kit.models import Job, LakeFile
+from timonier.portfolio.models import Initiative, Plan
+from timonier.portfolio.services.planning import make_plan, searched_here
+from timonier.practices.models import Finding, Proposal
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FEW = 2  # scenarios: the initiative walked along is an obligation, which needs none
+
+
+@pytest.fixture
+def finding(transactional_db: None, person: Any) -> Iterator[Finding]:
+    """An ended release that no initiative carries out yet, in the demo company."""
+    staging.start(by=person, scenarios=FEW, on_progress=lambda *_: None)
+    Decision.objects.filter(status="proposed").delete()  # the question below is the one asked
+    proposal = Proposal.objects.get(subject="PostgreSQL", kind="upgrade")
+    yield proposal.findings.filter(check_id="lifecycle").order_by("pk")[0]
+    staging.remove()
+    LakeFile.objects.all().delete()
+
+
+def planned(page: Page) -> Plan:
+    """The plan that waits, made here in place of the worker."""
+    waiting = Plan.objects.get(state="waiting")
+    make_plan(plan=waiting, search=searched_here, certify_s=0)
+    Job.objects.filter(kind="portfolio.plan").update(state="done")
+    page.goto(f"/portfolio/plan/{waiting.slug}/")
+    return Plan.objects.get(pk=waiting.pk)
+
+
+def test_from_a_finding_to_a_sentence_of_the_brief_and_back_by_why(
+    visit: Open, person: Any, finding: Finding, assert_accessible: Callable[[Page], None]
+) -> None:
+    page = visit(f"/practices/findings/{finding.key}/", user=person)
+    page.locator("main").get_by_role("link", name="Upgrade PostgreSQL").first.click()
+    page.get_by_role("button", name="Make it an initiative").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("PostgreSQL")
+    made = Initiative.objects.get(name__contains="PostgreSQL")
+
+    page.goto("/portfolio/")
+    page.get_by_role("button", name="Compute again").click()
+    plan = planned(page)
+    page.get_by_role("link", name=made.name).first.click()
+    expect(page.locator("#certificate")).to_contain_text("Indispensable")
+    expect(page.locator("#certificate")).to_contain_text("endoflife.date")
+    assert plan.lines.get(initiative=made).start
+
+    page.locator("#certificate").get_by_role("link", name=made.name).click()
+    page.get_by_role("button", name="Decide on it").click()
+    asked = Decision.objects.get(status="proposed")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(asked.name)
+    expect(page.locator("main")).to_contain_text("Do nothing")
+
+    page.goto("/reporting/brief/")
+    expect(page.locator(".ti-ask")).to_contain_text(asked.name)
+    expect(page.locator(".ti-ask")).to_contain_text("Do nothing")
+    assert_accessible(page)
+
+    page.locator(".ti-ask").get_by_role("link", name="Why?").click()
+    thread = page.locator("#aside .ti-thread")
+    expect(thread).to_contain_text(made.name)
+    assert_accessible(page)
+    thread.locator(f'a[href$="/findings/{finding.key}/"]').first.click()
+    page.wait_for_url(f"**/findings/{finding.key}/")

@@ -134,8 +134,9 @@ def _cite(run: SimulationRun, output: dict[str, Any]) -> None:
 
 
 def _failed(run: SimulationRun, reason: str) -> SimulationRun:
-    _end(run, State.FAILED, reason)
-    freshness.failed(SOURCE, reason=reason)
+    told = f"{reason[:490].rstrip('. ')}."
+    _end(run, State.FAILED, told)
+    freshness.failed(SOURCE, reason=told)
     return run
 
 

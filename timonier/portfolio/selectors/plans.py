@@ -88,8 +88,7 @@ def _line(
 ) -> TierLine:
     one = asked.get(row.initiative_slug, {})
     by_skill = {skill: Interval(*days) for skill, days in known.get("effort", {}).items()}
-    risk, due = known.get("value_risk"), known.get("deadline_on")
-    owed = known.get("obligation", "")
+    risk, owed = known.get("value_risk"), known.get("obligation", "")
     return TierLine(
         slug=row.initiative_slug,
         name=row.initiative_name,
@@ -104,7 +103,7 @@ def _line(
         cost=one.get("cost", 0.0),
         undetermined=row.undetermined,
         obligation=owed,
-        deadline_on=date.fromisoformat(due) if due else None,
+        deadline_on=_day(known.get("deadline_on")),
         selected=bool(row.start),
         obligation_label=str(Initiative.Obligation(owed).label) if owed else "",
         obligation_source=known.get("obligation_source", ""),
@@ -120,6 +119,10 @@ def _line(
         because=sentences.because(row, known, names),
         decided_by=sentences.deciding(deciding.get(row.initiative_slug), names),
     )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def plan_account(plan: Plan, lines: Sequence[TierLine] | None = None) -> PlanAccount:

@@ -17,8 +17,8 @@ LANES = 2  # fixed, not the machine's cores
 RECENT = 12  # plans of its lane that a scenario is warm-started from
 REGRETS = 30  # scenarios in which leaving an initiative out is planned anew
 _LEAST_S = 3.0  # a scenario is worth finishing: cut short it tells nothing
-WORK = 0.25  # deterministic units for a scenario of up to 40 initiatives, growing with them
-_FAR = 0.02  # proven gap over which a plan tells nothing of the scenario
+WORK = 0.4  # deterministic units for a scenario of up to 40 initiatives, growing with them
+_FAR = 0.02  # proven gap over which a plan that the clock cut short is left out
 NEAR = 0.005  # and up to which it is taken for the scenario's best without a word
 
 Progress = Callable[[str, int, int], None]  # phase, done, total
@@ -143,6 +143,6 @@ def _one(
     cut = not plan.reproducible
     if plan.starts is None:
         return Sample(number, instance, None), cut
-    if plan.gap > _FAR:
-        return None, cut
+    if cut and plan.gap > _FAR:
+        return None, True
     return Sample(number, instance, plan.starts, plan.objective, plan.gap <= NEAR * 1.01), cut

@@ -22,14 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "timonier.kit",  # before allauth, whose templates it dresses
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "django_filters",
-    "django_htmx",
-    "django_q",
-    "simple_history",
+    "timonier.kit",  # the house before its libraries: its templates and its words win
     "timonier.knowledge",
     "timonier.organisation",
     "timonier.estate",
@@ -40,6 +33,13 @@ INSTALLED_APPS = [
     "timonier.governance",
     "timonier.reporting",
     "timonier.bridge",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_filters",
+    "django_htmx",
+    "django_q",
+    "simple_history",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -34,7 +34,7 @@ def _row(decision: Decision, found: figures.Reading, now: datetime) -> FigureSna
         decision=decision,
         key=found.figure.key,
         label=str(found.figure.label)[:200],
-        unit=found.figure.unit[:20],
+        unit=found.unit[:20],
         value=_number(value.value),
         low=_number(value.low),
         high=_number(value.high),

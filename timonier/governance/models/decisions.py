@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from timonier.kit.models.authored import Authored
 from timonier.kit.references import reference
 
 __all__ = ["Decision", "DecisionOption"]
@@ -37,7 +37,7 @@ class Decisions(models.QuerySet["Decision"]):
         return due.filter(Q(reviewed_on=None) | Q(reviewed_on__lt=F("review_on")))
 
 
-class Decision(models.Model):
+class Decision(Authored):
     """A question, what was chosen, by whom and why; the title states it."""
 
     class Status(models.TextChoices):
@@ -96,15 +96,6 @@ class Decision(models.Model):
     )
     origin = models.CharField(_("comes from"), max_length=500, blank=True)  # repository@sha:path
     kept = models.JSONField(default=dict, blank=True, editable=False)  # of an imported record
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("author"),
-    )
     asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
     history = HistoricalRecords()
 

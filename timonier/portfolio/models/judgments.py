@@ -1,11 +1,11 @@
 """Judgments: initiatives, capacity, budget, and the plan that was accepted."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from timonier.kit.models.authored import Authored
 from timonier.kit.references import reference
 from timonier.portfolio.models.plans import Plan
 from timonier.risk.models import Treatment
@@ -151,7 +151,7 @@ class Budget(models.Model):
         return self.quarter
 
 
-class PlanAcceptance(models.Model):
+class PlanAcceptance(Authored):
     """That a person made a plan the company's plan; the latest one holds."""
 
     slug = models.SlugField(_("short name"), max_length=60, unique=True, default=reference)
@@ -159,15 +159,6 @@ class PlanAcceptance(models.Model):
         Plan, models.PROTECT, related_name="acceptances", verbose_name=_("plan")
     )
     reason = models.TextField(_("reason"), blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("author"),
-    )
     accepted_at = models.DateTimeField(_("accepted"), auto_now_add=True)
     history = HistoricalRecords()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from timonier.kit.models.authored import Authored
 from timonier.kit.readable import purl_text
 
 __all__ = ["CheckWeight", "LicencePolicy", "ProposalDecision", "Waiver"]
@@ -23,7 +23,7 @@ class Waivers(models.QuerySet["Waiver"]):
         return self.filter(until_on__gte=today)
 
 
-class Waiver(models.Model):
+class Waiver(Authored):
     """A person accepts a finding, for a reason and until a day. Kept by the finding's identity, so
     that no rescan can lose it."""
 
@@ -33,15 +33,6 @@ class Waiver(models.Model):
     subject = models.CharField(_("subject"), max_length=1000, blank=True)
     reason = models.TextField(_("reason"))
     until_on = models.DateField(_("until"), help_text=_("The finding returns the day after."))
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("author"),
-    )
     given_at = models.DateTimeField(_("given"), auto_now_add=True)
     history = HistoricalRecords()
 
@@ -64,7 +55,7 @@ class Waiver(models.Model):
         return check_title(self.check_id)
 
 
-class ProposalDecision(models.Model):
+class ProposalDecision(Authored):
     """What the CTO decided on a proposal, kept by the proposal's identity."""
 
     class Verdict(models.TextChoices):
@@ -78,15 +69,6 @@ class ProposalDecision(models.Model):
     owner = models.CharField(_("owner"), max_length=200, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("author"),
-    )
     decided_at = models.DateTimeField(_("decided"), auto_now=True)
     history = HistoricalRecords()
 

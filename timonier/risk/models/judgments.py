@@ -1,6 +1,5 @@
 """Judgments about risk: the register, treatments, tolerance, and what really happened."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from timonier.estate.models import System
+from timonier.kit.models.authored import Authored
 from timonier.kit.references import reference
 
 __all__ = ["Risk", "RiskEvent", "RiskVerdict", "Tolerance", "Treatment"]
@@ -175,7 +175,7 @@ class RiskEvent(models.Model):
         return f"{self.risk}, {self.happened_on}"
 
 
-class RiskVerdict(models.Model):
+class RiskVerdict(Authored):
     """That a person took a proposed risk into the register, or turned it down."""
 
     class Verdict(models.TextChoices):
@@ -186,15 +186,6 @@ class RiskVerdict(models.Model):
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
     facts = models.JSONField(default=list, blank=True, editable=False)  # those known by then
     reason = models.TextField(_("reason"), blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("author"),
-    )
     decided_at = models.DateTimeField(_("decided"), auto_now=True)
     history = HistoricalRecords()
 

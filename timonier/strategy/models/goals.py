@@ -1,11 +1,11 @@
 """Goals of the company, objectives that serve them, key results and what was measured."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from timonier.kit.models.authored import Authored
 from timonier.kit.references import reference
 from timonier.organisation.models import Department
 from timonier.strategy.models.horizons import Horizon
@@ -153,7 +153,7 @@ class KeyResult(models.Model):
         return self.name
 
 
-class CheckIn(models.Model):
+class CheckIn(Authored):
     """What a key result measured on a day, by hand."""
 
     slug = models.SlugField(_("short name"), max_length=60, unique=True, default=reference)
@@ -170,15 +170,6 @@ class CheckIn(models.Model):
         help_text=_("From 0 to 1."),
     )
     note = models.TextField(_("note"), blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("author"),
-    )
     history = HistoricalRecords()
 
     class Meta:

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from timonier.kit.models.authored import Authored
 from timonier.kit.references import reference
 
 __all__ = ["Idea", "IdeaComment", "IdeaVote"]
 
 
-class Idea(models.Model):
+class Idea(Authored):
     """Something that could be worth doing, and the cheapest way to find out."""
 
     class Kind(models.TextChoices):
@@ -42,15 +43,6 @@ class Idea(models.Model):
     cheapest_test = models.TextField(_("cheapest test"), blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SPARK)
     reason = models.TextField(_("why kept or dropped"), blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("author"),
-    )
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     history = HistoricalRecords()
 
@@ -82,21 +74,12 @@ class IdeaVote(models.Model):
         return f"{self.voter} → {self.idea}"
 
 
-class IdeaComment(models.Model):
+class IdeaComment(Authored):
     """What somebody said of an idea."""
 
     slug = models.SlugField(_("short name"), max_length=60, unique=True, default=reference)
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="comments", verbose_name=_("idea"))
     text = models.TextField(_("comment"))
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("author"),
-    )
     said_at = models.DateTimeField(_("said"), auto_now_add=True)
     history = HistoricalRecords()
 

@@ -1,11 +1,11 @@
 """The technology radar: what the company says of a technology, and how that moved."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from timonier.kit.models.authored import Authored
 from timonier.kit.references import reference
 
 __all__ = ["Quadrant", "RadarEntry", "RadarMove", "RadarVerdict", "Ring"]
@@ -72,7 +72,7 @@ class RadarEntry(models.Model):
         return self.name
 
 
-class RadarMove(models.Model):
+class RadarMove(Authored):
     """That an entry entered the radar or changed ring, on a day, and why."""
 
     entry = models.ForeignKey(RadarEntry, models.CASCADE, related_name="moves")
@@ -80,15 +80,6 @@ class RadarMove(models.Model):
     ring = models.CharField(_("ring"), max_length=10, choices=Ring)
     moved_on = models.DateField(_("moved"))
     why = models.TextField(_("why"), blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("author"),
-    )
 
     class Meta:
         verbose_name = _("move on the radar")
@@ -99,22 +90,13 @@ class RadarMove(models.Model):
         return f"{self.entry}: {self.get_ring_display()}"
 
 
-class RadarVerdict(models.Model):
+class RadarVerdict(Authored):
     """That a person turned down a proposed entry; it returns when its facts change."""
 
     slug = models.SlugField(_("short name"), max_length=60, unique=True, default=reference)
     proposal_key = models.CharField(_("proposal"), max_length=200, unique=True)
     facts_digest = models.CharField(max_length=64, blank=True)
     reason = models.TextField(_("reason"))
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("author"),
-    )
     decided_at = models.DateTimeField(_("decided"), auto_now=True)
     history = HistoricalRecords()
 

@@ -18,7 +18,7 @@ from timonier.risk.models import Risk, RiskProposal, Treatment
 SCENARIOS = 40
 EFFORT = 12.0  # deterministic units of the solver: the same plan on every machine
 FEWEST = 35  # scenarios under which the product tells no tier
-CERTIFY_S = 4.0
+CERTIFY_S = 2.5
 FROM_PROPOSALS = 6
 DAYS = {  # person-days of a quarter left for initiatives: low, likely, high
     "python": (36, 44, 50),

@@ -41,6 +41,7 @@ RIGHTS = {
     "decisions": "governance.view_decision",
 }
 MOST = 3  # decisions that wait
+_DUTIES = ("law", "contract", "audit", "end_of_life", "")
 
 
 def stakes(*, today: date, user: Any = None) -> Stakes:
@@ -143,7 +144,7 @@ def _planned() -> Planned | None:
                 late=line.is_late,
                 price=prices[line.slug].gain if line.slug in prices else None,
             )
-            for line in lines
+            for line in sorted(lines, key=_first)
             if line.obligation
         ),
         more=tuple(_more(plan)),
@@ -170,8 +171,9 @@ def _tiers(account: PlanAccount, lines: Sequence[TierLine]) -> Iterator[TierPart
             )
 
 
-def _first(line: TierLine) -> tuple[bool, bool, float, str]:
-    return not line.selected, not line.obligation, -line.value.likely, line.name
+def _first(line: TierLine) -> tuple[bool, int, float, str]:
+    """Those kept, the law before contracts, audits and ends of life, then the dearest."""
+    return not line.selected, _DUTIES.index(line.obligation), -line.value.likely, line.name
 
 
 def _more(plan: Plan) -> Iterator[More]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PHONE, Open
-from tests.governance.conftest import taken
+from tests.governance.make import taken
 from timonier.governance import services
 from timonier.governance.models import Decision, Prediction
 

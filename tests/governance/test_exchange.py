@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.estate.conftest import commit_files, make_repo  # noqa: F401
-from tests.governance.conftest import taken
+from tests.governance.make import taken
 from tests.governance.test_madr import MADR_4, NYGARD
 from timonier.estate.models import DecisionRecord
 from timonier.estate.services import scan

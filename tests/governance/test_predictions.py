@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.governance.conftest import taken
+from tests.governance.make import taken
 from timonier.governance import selectors, services
 from timonier.governance.models import Decision, Prediction
 from timonier.kit import figures

@@ -58,33 +58,30 @@ def zoomed(
 
     tone = f"f-t{tier}" if tier in (1, 2) else "f-ink3"
     middle = at(threshold)
+    band = {"x": at(low), "y": 5, "width": max(at(high) - at(low), 1.0), "height": 6}
     parts = [
         svg.element("path", cls="l-line", d="M8 8H182"),
         svg.element("path", cls="l-ink3", stroke_dasharray="2 2", d=f"M{middle:.1f} 1V15"),
-        svg.element(
-            "rect",
-            cls=tone,
-            opacity=".42",
-            x=at(low),
-            y=5,
-            width=max(at(high) - at(low), 1.0),
-            height=6,
-            rx=3,
-        ),
+        svg.element("rect", cls=tone, opacity=".42", rx=3, **band),
     ]
     if value is not None:
         parts.append(svg.element("circle", cls=tone, cx=at(value), cy=8.0, r=4))
-    left, name, right = words
-    half = svg.width_of(name) / 2
-    if middle - half > 8 + svg.width_of(left):
-        parts.append(svg.label(left, 2, 27, "t-3"))
-    if middle + half < 182 - svg.width_of(right):
-        parts.append(svg.label(right, 186, 27, "t-3 end"))
-    parts.append(svg.label(name, min(max(middle, half + 2), 188 - half), 27, "mid"))
-    inside = svg.element("title", svg.text(title)) + "".join(parts)
+    inside = svg.element("title", svg.text(title)) + "".join(parts + _under(middle, words))
     return SafeString(
         svg.element("svg", inside, cls="ti-svg ti-zoom", viewBox="0 0 190 30", role="img")
     )
+
+
+def _under(middle: float, words: tuple[str, str, str]) -> list[str]:
+    """The words under a zoomed line; an end gives way to the threshold's word that reaches it."""
+    left, name, right = words
+    half = svg.width_of(name) / 2
+    labels: list[str] = []
+    if middle - half > 8 + svg.width_of(left):
+        labels.append(svg.label(left, 2, 27, "t-3"))
+    if middle + half < 182 - svg.width_of(right):
+        labels.append(svg.label(right, 186, 27, "t-3 end"))
+    return [*labels, svg.label(name, min(max(middle, half + 2), 188 - half), 27, "mid")]
 
 
 def ends(low: float, high: float, threshold: float) -> tuple[float, float]:

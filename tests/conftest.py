@@ -2,11 +2,13 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
 import pytest
 from django.conf import settings
+from django.utils.translation import deactivate
 from hypothesis import settings as hypothesis_settings
 
 # Before Django reads its settings: tests never touch a real home.
@@ -41,3 +43,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
+
+
+@pytest.fixture(autouse=True)
+def _no_language_stays() -> Iterator[None]:
+    """A request made in French leaves French active in its thread: the next test starts anew."""
+    yield
+    deactivate()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -228,3 +230,16 @@ def test_a_repository_that_went_away_is_said_and_the_others_come(
 
     assert "can no longer be read" in answer.content.decode()
     assert not Decision.objects.exists()
+
+
+def test_a_damaged_archive_is_refused_and_never_a_failure_of_ours(camille: Any) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("0001.md", NYGARD * 20)
+    whole, dice = made.getvalue(), random.Random(1)
+    for _attempt in range(150):
+        damaged = bytearray(whole)
+        for _byte in range(dice.randint(1, 4)):
+            damaged[dice.randrange(len(whole))] = dice.randrange(256)
+        with contextlib.suppress(services.Unreadable):
+            brought(bytes(damaged), camille, "all.zip")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from timonier.kit import numbers
 from timonier.kit.freshness import label_of
@@ -44,7 +44,7 @@ def _proposals(account: Account) -> Table:
         title=gettext("Proposals"),
         header=(
             gettext("Level"),
-            gettext("Change"),
+            pgettext("brief", "Change"),
             gettext("Person-days"),
             gettext("Removes"),
             gettext("Decision"),
@@ -73,7 +73,7 @@ def _proposal(change: Change) -> tuple[str, ...]:
 def _endings(account: Account) -> Table:
     return Table(
         title=gettext("Ends of free fixes, past and within a year"),
-        header=(gettext("Release"), gettext("Ends"), gettext("Repositories")),
+        header=(gettext("Release"), pgettext("brief", "Ends"), gettext("Repositories")),
         rows=tuple(
             (ending.product, numbers.day(ending.on, _language()), _number(ending.repositories))
             for ending in account.endings[:ROWS]
@@ -110,7 +110,7 @@ def _cover(account: Account) -> Table:
             gettext("Ecosystem"),
             gettext("Components"),
             gettext("Checked"),
-            gettext("Unknown"),
+            pgettext("brief", "Unknown"),
         ),
         rows=tuple(
             (row.ecosystem, _number(row.components), _number(row.checked), _number(row.unknown))
@@ -124,7 +124,12 @@ def _cover(account: Account) -> Table:
 def _sources(account: Account) -> Table:
     return Table(
         title=gettext("Sources"),
-        header=(gettext("Source"), gettext("Facts of"), gettext("Records"), gettext("State")),
+        header=(
+            gettext("Source"),
+            gettext("Facts of"),
+            pgettext("brief", "Records"),
+            gettext("State"),
+        ),
         rows=tuple(_source_rows(account)),
         align="llrl",
         widths="faaa",

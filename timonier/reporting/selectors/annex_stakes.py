@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from timonier.practices.models import Tier
 from timonier.reporting.core.account import Account
@@ -29,7 +29,7 @@ def placed(account: Account) -> Table:
             gettext("Level"),
             gettext("Initiative"),
             gettext("Rests on"),
-            gettext("Starts"),
+            pgettext("brief", "Starts"),
             gettext("Person-days"),
             gettext("Cost"),
         ),

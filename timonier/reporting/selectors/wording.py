@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from timonier.kit import numbers
 from timonier.practices.models import Tier
@@ -23,7 +23,7 @@ from timonier.values.interval import total
 
 def brief(account: Account, *, now: datetime) -> Brief:
     """The whole document, ready to print."""
-    author = gettext("Technology")
+    author = pgettext("brief", "Technology")
     if account.company:
         author = gettext("%(company)s, technology") % {"company": account.company}
     asked, choices = ask(account, account.stakes)
@@ -69,7 +69,7 @@ def _header() -> tuple[str, ...]:
     return (
         gettext("Level"),
         gettext("What it contains"),
-        gettext("Changes"),
+        pgettext("brief", "Changes"),
         gettext("Person-days"),
         gettext("Findings removed"),
     )

@@ -110,6 +110,8 @@ def _line(
         regret_p10=row.regret_p10,
         value=Interval(*one.get("value_per_year", (0.0, 0.0, 0.0))),
         value_risk=Interval(*risk) if risk else None,
+        risk_cost=known.get("risk_cost", 0.0),
+        risk_shared=known.get("risk_shared", False),
         effort_by_skill=by_skill,
         duration=one.get("duration_quarters", 1),
         late=row.late,

@@ -23,7 +23,7 @@ from timonier.portfolio.selectors.supposing import (
     supposed_means,
     suppositions,
 )
-from timonier.portfolio.selectors.worth import Triple, own_value, reductions, saved_by
+from timonier.portfolio.selectors.worth import Reduction, Triple, reductions, worth_of
 
 GONE = (Initiative.Status.DONE, Initiative.Status.DROPPED)
 Note = list[Any]  # a code and its parameters: JSON, put in words by sentences.notes
@@ -107,10 +107,10 @@ class _Drawn:
         self.status = {one.slug: one.status for one in everything}
         self.roots = {one.pk: one.variant_of_id or one.pk for one in everything}
         self.rows = {one.slug: one for one in everything if one.status not in GONE}
-        self.saved = reductions(self.rows.values())
         self._check()
         self.outside = self._beyond_the_horizon()
         self.rows = {slug: one for slug, one in self.rows.items() if slug not in self.outside}
+        self.saved = reductions(self.rows.values())
         self.only = next(iter(given.capacity)) if len(given.capacity) == 1 else ""
         self.unbounded: set[str] = set()
         self.overdue: dict[str, str] = {}
@@ -178,7 +178,7 @@ class _Drawn:
         first, earliest = self.given.quarters[0], self._earliest(one)
         return {
             "id": one.slug,
-            "value_per_year": list(self._worth(one)[0]),
+            "value_per_year": list(self._worth(one)),
             "effort_days": self._effort(one),
             "cost": one.cost,
             "duration_quarters": one.duration_quarters,
@@ -191,17 +191,12 @@ class _Drawn:
             else None,
         }
 
-    def _worth(self, one: Initiative) -> tuple[Triple, Triple | None]:
-        """Value a year, with the risk removed; and that risk alone."""
-        own, (saved, unknown) = own_value(one), saved_by(one, self.saved)
-        for name in unknown:
-            note = ["risk_unknown", {"name": one.name, "treatment": name}]
-            if note not in self.notes:
-                self.notes.append(note)
-        if saved is None:
-            return own, None
-        low, likely, high = (mine + risk for mine, risk in zip(own, saved, strict=True))
-        return (low, likely, high), saved
+    def _worth(self, one: Initiative) -> Triple:
+        """Value a year, with the risk removed less what that costs a year."""
+        saved = self.saved.get(one.slug)
+        for name in saved.unknown if saved else ():
+            self.notes.append(["risk_unknown", {"name": one.name, "treatment": name}])
+        return worth_of(one, saved)
 
     def _effort(self, one: Initiative) -> dict[str, list[float]]:
         by_skill = {skill: list(map(float, days)) for skill, days in one.effort_days.items()}
@@ -269,7 +264,7 @@ class _Drawn:
         }
 
     def _known(self, one: Initiative) -> dict[str, Any]:
-        due, saved = self._due(one), self._worth(one)[1]
+        due, risk = self._due(one), self.saved.get(one.slug, Reduction(None))
         return {
             "name": one.name,
             "team": one.team,
@@ -279,6 +274,8 @@ class _Drawn:
             "obligation": one.obligation,
             "obligation_source": one.obligation_source,
             "deadline_on": due.isoformat() if due else None,
-            "value_risk": list(saved) if saved else None,
+            "value_risk": list(risk.saved) if risk.saved else None,
+            "risk_cost": risk.cost,
+            "risk_shared": risk.shared,
             "effort": {skill: list(days) for skill, days in one.effort_days.items()},
         }

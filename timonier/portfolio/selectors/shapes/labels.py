@@ -20,8 +20,10 @@ class TierLine:
     too few scenarios, "pending" is not computed yet. `acceptability` with its 95 % interval
     `low`..`high`, None where an obligation or a hand decides. `start`, `end`: quarters, "" when
     not `selected`. `value` a year: its own and the risk it removes (`value_risk`, None when that
-    is unknown or it treats nothing). `late`: {skill | "budget" | "time": days | money | quarters}
-    that a late obligation is short of. `because`, `decided_by`: sentences in the reader's language.
+    is unknown or it treats nothing) less what its treatments cost a year (`risk_cost`);
+    `risk_shared` when others treat the same risks. `late`: {skill | "budget" | "time": days |
+    money | quarters} that a late obligation is short of. `because`, `decided_by`: sentences in the
+    reader's language.
     """
 
     slug: str
@@ -44,6 +46,8 @@ class TierLine:
     regret_p10: float | None = None
     value: Interval = field(default_factory=lambda: Interval(0.0, 0.0, 0.0))
     value_risk: Interval | None = None
+    risk_cost: float = 0.0
+    risk_shared: bool = False
     effort_by_skill: Mapping[str, Interval] = field(default_factory=dict)
     duration: int = 1
     late: Mapping[str, float] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -180,6 +181,29 @@ def test_a_member_of_the_company_does_not_see_the_portfolio(
 @pytest.mark.parametrize("path", ["compute/", "proposals/x/initiative/", "ideas/x/initiative/"])
 def test_what_writes_is_never_a_get(site: Client, path: str) -> None:
     assert site.get(f"/portfolio/{path}").status_code == 405
+
+
+def test_what_was_left_for_time_is_computed_at_the_press_of_a_button(
+    client: Client, cto: User, small: Plan
+) -> None:
+    client.force_login(people.person("reader", "executive"))
+    address = f"/portfolio/left/{small.slug}/"
+    assert client.post(address).status_code == 403
+    assert "Compute what is left" not in make.text(client.get("/portfolio/"))
+
+    client.force_login(cto)
+    assert "Compute what is left" in make.text(client.get("/portfolio/"))
+    client.post(address)
+    client.post(address)
+
+    job = Job.objects.get(kind="portfolio.certify")
+    assert f"{address}progress/" in make.text(client.get("/portfolio/"))
+    assert "HX-Refresh" not in client.get(f"{address}progress/")
+    Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, active_key="")
+    small.certificates |= {"complete": True}
+    small.save()
+    assert client.get(f"{address}progress/")["HX-Refresh"] == "true"
+    assert "Compute what is left" not in make.text(client.get("/portfolio/"))
 
 
 def test_the_navigation_counts_late_obligations(site: Client) -> None:

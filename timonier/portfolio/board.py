@@ -113,7 +113,14 @@ def sides_of(plan: Plan, lines: Sequence[TierLine]) -> dict[str, Any]:
         "newer": newer,
         "since": since,
         "outdated": bool(since),
+        **left_of(plan),
     }
+
+
+def left_of(plan: Plan) -> dict[str, Any]:
+    """What was left for time: whether anything was, and how far its computing is."""
+    left = selectors.left_for_time(plan)
+    return {"left": left, "certifying": selectors.certifying(plan) if left else None}
 
 
 def tiers_of(

@@ -93,6 +93,27 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     return answer
 
 
+@allowed("portfolio.add_initiative")
+@require_POST
+def compute_left(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask for the certificates and prices of a plan that were left for time."""
+    plan = board.plan_or_404(slug)
+    services.start_certificates(plan=plan, by=request.user)
+    return redirect("portfolio:plan", plan.slug)
+
+
+@allowed("portfolio.view_plan")
+@require_GET
+def left_progress(request: HttpRequest, slug: str) -> HttpResponse:
+    """How far they are; the page is read anew when nobody computes them any more."""
+    plan = board.plan_or_404(slug)
+    context = {"plan": plan, **board.left_of(plan)}
+    answer = render(request, "portfolio/left.html", context)
+    if context["certifying"] is None:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
 def _hung(request: HttpRequest, plan: Plan) -> list[Panel]:
     """What higher rooms hang on a plan, such as the decision it asks for."""
     found = [panel(request, plan) for panel in registry.panels(registry[Plan])]

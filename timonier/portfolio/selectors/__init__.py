@@ -6,7 +6,8 @@ Shapes are in selectors/shapes (frozen dataclasses); money in the plan's currenc
   `newer_plan(plan)`, `plan_named(slug)`, `accepted() -> PlanAcceptance | None`
 - `tier_lines(plan) -> list[TierLine]` by tier (TIERS order); `plan_account(plan, lines=None)
   -> PlanAccount`; `late_lines(lines)`
-- `state_of(plan) -> PlanState` (progress of its job, failure in words); `plan_under_way()`
+- `state_of(plan) -> PlanState` (progress of its job, failure in words); `plan_under_way()`;
+  `left_for_time(plan) -> bool` and `certifying(plan) -> PlanState | None` of its certificates
 - `certificate_of(plan, slug, lines=None) -> Certificate | None`; `prices(plan) -> list[Price]`
 - `load(plan, lines=None) -> Load`; `roadmap(plan, today=, lines=None) -> Roadmap`
 - `refine_first(plan, lines=None) -> Refine | None`; `compare(before, after) -> Comparison`;
@@ -39,7 +40,12 @@ from timonier.portfolio.selectors.plans import (
     plan_named,
     tier_lines,
 )
-from timonier.portfolio.selectors.progress import plan_under_way, state_of
+from timonier.portfolio.selectors.progress import (
+    certifying,
+    left_for_time,
+    plan_under_way,
+    state_of,
+)
 from timonier.portfolio.selectors.questions import (
     Asked,
     Settings,
@@ -57,10 +63,12 @@ __all__ = [
     "accepted",
     "alignment",
     "certificate_of",
+    "certifying",
     "compare",
     "current_plan",
     "finished_plans",
     "late_lines",
+    "left_for_time",
     "load",
     "means",
     "newer_plan",

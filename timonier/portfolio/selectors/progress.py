@@ -12,6 +12,7 @@ from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.shapes import PlanState
 
 KIND = "portfolio.plan"
+CERTIFY = "portfolio.certify"
 JOBLESS = timedelta(minutes=30)  # a plan made where it was asked takes less
 _ENDED = {
     Job.State.FAILED: Plan.State.FAILED,
@@ -38,6 +39,10 @@ def state_of(plan: Plan) -> PlanState:
     if job.state in _ENDED:
         reason = failures.lost(job.reason) if job.state != Job.State.CANCELLED else ""
         return PlanState(_ENDED[Job.State(job.state)], reason=reason, job=job.pk, visible=visible)
+    return _working(job, visible=visible)
+
+
+def _working(job: Job, *, visible: bool) -> PlanState:
     return PlanState(
         Plan.State.WAITING,
         phase=job.phase,
@@ -47,6 +52,19 @@ def state_of(plan: Plan) -> PlanState:
         job=job.pk,
         visible=visible,
     )
+
+
+def left_for_time(plan: Plan) -> bool:
+    """Whether certificates or prices of a finished plan are still to compute."""
+    made = plan.state == Plan.State.FINISHED and plan.objective is not None
+    return made and not plan.certificates.get("complete")
+
+
+def certifying(plan: Plan) -> PlanState | None:
+    """How far what was left for time is; None when nobody computes it."""
+    jobs = Job.objects.filter(kind=CERTIFY, args={"plan": plan.number}, state__in=Job.ACTIVE)
+    job = jobs.order_by("-pk").first()
+    return _working(job, visible=True) if job else None
 
 
 def plan_under_way() -> Plan | None:

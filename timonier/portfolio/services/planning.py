@@ -18,11 +18,10 @@ from timonier.portfolio.failures import BROKE, DIED, HUNG, INFEASIBLE, NO_PLAN_Y
 from timonier.portfolio.models import Plan
 from timonier.portfolio.search import CERTIFY_S, Order, Tell
 from timonier.portfolio.searching import SearchBroke, SearchDied, SearchHung, search
-from timonier.portfolio.selectors.progress import JOBLESS, KIND, job_of
+from timonier.portfolio.selectors.progress import CERTIFY, JOBLESS, KIND, job_of, left_for_time
 from timonier.portfolio.selectors.questions import Asked, Settings, question_of_portfolio
 from timonier.portfolio.services.keeping import Keeper
 
-CERTIFY = "portfolio.certify"
 Search = Callable[[Order, Tell, Callable[[], None]], None]
 FAILURES: dict[type[Exception], str] = {SearchDied: DIED, SearchHung: HUNG, SearchBroke: BROKE}
 
@@ -109,7 +108,7 @@ def make_plan(*, plan: Plan, search: Search = search, certify_s: float = CERTIFY
 
 def start_certificates(*, plan: Plan, by: Any) -> Job | None:
     """The job that computes the certificates and prices left for time; None when all are there."""
-    if plan.state != Plan.State.FINISHED or plan.certificates.get("complete"):
+    if not left_for_time(plan):
         return None
     return jobs.start(CERTIFY, by=by, plan=plan.number)
 

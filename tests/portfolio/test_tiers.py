@@ -1,10 +1,16 @@
 """Tiers rest on obligations, on shares of scenario optima and on regret, and say so."""
 
+import itertools
+
+import numpy as np
 import pytest
 
 from tests.portfolio.ask import initiative, question
+from timonier.portfolio.core import scenarios
 from timonier.portfolio.core.answer import answer
+from timonier.portfolio.core.instance import OUT, broken_rules
 from timonier.portfolio.core.report import report
+from timonier.portfolio.core.study import REGRETS
 from timonier.portfolio.core.tiers import wilson
 
 
@@ -74,3 +80,30 @@ def test_wilson_says_that_thirty_five_of_thirty_five_is_over_nine_tenths():
     low, high = wilson(0.5, 150)
     assert (low, high) == pytest.approx((0.4208, 0.5792), abs=1e-3)
     assert wilson(0.0, 0) == (0.0, 1.0)
+
+
+def test_the_regret_of_a_small_portfolio_is_measured_as_defined():
+    asked = question(
+        initiative("star", [2_000, 3_000, 4_500], {"dev": 8}),
+        initiative("next", [1_000, 1_600, 2_500], {"dev": 8}),
+        initiative("poor", [-40, 20, 60], {"dev": 3}),
+        capacity={"dev": [[9, 10, 12], [9, 10, 12], [2, 3, 4]]},
+        quarters=3,
+        scenarios=36,
+    )
+    drawn = scenarios.draws(asked)
+    found = []
+    for number in range(REGRETS):
+        instance = scenarios.scenario(asked, drawn, number)
+        plans = itertools.product([OUT, 0, 1, 2], repeat=3)
+        sound = [plan for plan in plans if not broken_rules(instance, plan)]
+        worth = max(instance.objective(plan) for plan in sound)
+        without = max(instance.objective(plan) for plan in sound if plan[0] == OUT)
+        found.append((worth - without) / worth)
+
+    tiers = {row["id"]: row for row in report(asked, answer(asked))["tiers"]}
+
+    assert tiers["star"]["acceptability"] == 1
+    assert tiers["star"]["regret_p10"] == pytest.approx(
+        np.quantile(found, 0.1, method="lower"), rel=1e-3
+    )

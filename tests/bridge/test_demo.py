@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from tests.bridge.planted import PLANTED
 from timonier.bridge.demo import presence, staging
 from timonier.bridge.models import DemoPart
 from timonier.estate.models import Component, IdentityMerge, Repository, ScanRun, System, Technology
@@ -30,113 +31,6 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 23)  # what nears its end on another day is another list
 FEW = 2  # scenarios: enough to see that a plan is really computed
-# Repository -> check -> words that each are in the subject of one finding.
-PLANTED: dict[str, dict[str, tuple[str, ...]]] = {
-    "embruns-shop": {
-        "vulnerability": ("django@3.2.0", "pillow@8.0.0", "gunicorn@20.0.4", "celery@4.4.0",
-                          "requests@2.32.5"),
-        "lifecycle": ("django@3.2.0", "python@3.7-slim", "postgres@13", "redis@6.2", "python@3.7"),
-        "secret": ("deploy/production.env",),
-        "container-root": ("Dockerfile",),
-        "runner-retired": ("ubuntu-20.04",),
-        "action-unpinned": ("actions/checkout@v2", "actions/setup-python@v2"),
-        "superseded": ("pytz",),
-        "workflow-permissions": ("test.yml",),
-        "image-no-digest": ("docker-compose.yml",),
-        "security-policy-missing": ("embruns-shop",),
-        "update-bot-missing": ("embruns-shop",),
-    },
-    "embruns-portal": {
-        "vulnerability": ("jquery@1.12.4", "moment@2.18.1", "handlebars@4.0.11", "axios@0.21.0",
-                          "dompurify@2.0.0", "lodash@4.17.15"),
-        "lifecycle": ("docker/node@16", "jquery@1.12.4", "nodejs@16"),
-        "two-package-managers": (".",),
-        "workflow-permissions": ("build.yml",),
-        "action-unpinned": ("build-push-action@v4", "checkout@v3", "setup-node@v3"),
-        "container-root": ("Dockerfile",),
-        "tests-missing": ("embruns-portal",),
-        "owners-missing": ("embruns-portal",),
-        "security-policy-missing": ("embruns-portal",),
-        "update-bot-missing": ("embruns-portal",),
-        "superseded": ("moment", "node-sass", "tslint", "axios", "express", "jquery", "lodash"),
-        "ecosystem-unchecked": ("npm",),
-        "image-no-digest": ("Dockerfile",),
-    },
-    "embruns-tracking": {
-        "vulnerability": ("golang.org/x/net@v0.7.0", "jwt-go@v3.2.0"),
-        "lifecycle": ("golang@1.19",),
-        "superseded": ("jwt-go", "pkg/errors"),
-        "update-bot-missing": ("embruns-tracking",),
-    },
-    "embruns-billing": {
-        "lifecycle": ("mysql@5.7", "spring-boot-starter-parent", "spring-boot-starter-web",
-                      "maven@3.8", "temurin@11", "java@11"),
-        "ecosystem-unchecked": ("maven",),
-        "ci-no-tests": ("embruns-billing",),
-        "superseded": ("junit",),
-        "owners-missing": ("embruns-billing",),
-        "security-policy-missing": ("embruns-billing",),
-        "update-bot-missing": ("embruns-billing",),
-        "image-no-digest": ("Dockerfile",),
-    },
-    "embruns-carriers": {
-        "vulnerability": ("laravel/framework@8.20.0", "guzzle@7.0.1", "swiftmailer@6.2.4",
-                          "phpunit@9.5.0"),
-        "lifecycle": ("laravel/framework", "php@7.4-fpm", "generic/php@7.4"),
-        "abandoned": ("swiftmailer", "faker"),
-        "superseded": (".travis.yml",),
-        "dormant-in-service": ("embruns-carriers",),
-        "container-root": ("Dockerfile",),
-        "ecosystem-unchecked": ("composer",),
-        "owners-missing": ("embruns-carriers",),
-        "security-policy-missing": ("embruns-carriers",),
-        "update-bot-missing": ("embruns-carriers",),
-        "image-no-digest": ("Dockerfile",),
-    },
-    "embruns-labels": {
-        "vulnerability": ("nokogiri@1.10.4", "rack@2.0.7", "puma@4.3.1", "sinatra@2.0.5"),
-        "lifecycle": ("ruby@2.7-slim", "ruby@2.7.8"),
-        "truck-factor": ("embruns-labels",),
-        "ci-missing": ("embruns-labels",),
-        "owners-missing": ("embruns-labels",),
-        "security-policy-missing": ("embruns-labels",),
-        "update-bot-missing": ("embruns-labels",),
-        "image-no-digest": ("Dockerfile",),
-    },
-    "embruns-platform": {
-        "vulnerability": ("django@3.2.0", "gunicorn@20.0.4"),
-        "secret": ("scripts/backup.sh",),
-        "api-removed": ("cluster/ingress.yaml",),
-        "container-privileged": ("cluster/log-agent.yaml",),
-        "container-limits": ("cluster/shop.yaml",),
-        "image-latest": ("shop@latest",),
-        "unreadable": ("charts/notices/Chart.yaml",),
-        "lifecycle": ("fluent-bit@2.0.9", "amazon-rds-postgresql@13.20", "generic/terraform",
-                      "hashicorp/terraform@1.5.7", "django@3.2.0"),
-        "action-unpinned": (".gitlab-ci.yml",),
-        "tests-missing": ("embruns-platform",),
-        "owners-missing": ("embruns-platform",),
-        "security-policy-missing": ("embruns-platform",),
-        "update-bot-missing": ("embruns-platform",),
-        "image-no-digest": ("log-agent.yaml",),
-    },
-    "embruns-forecast": {
-        "vulnerability": ("pandas", "requests"),
-        "lifecycle": ("python@3.9", "postgres@14"),
-        "lock-missing": ("pyproject.toml",),
-        "floating-version": ("pyproject.toml",),
-        "superseded": ("boto", "nose", "setup.py"),
-        "container-root": ("Dockerfile",),
-        "ci-missing": ("embruns-forecast",),
-        "tests-missing": ("embruns-forecast",),
-        "owners-missing": ("embruns-forecast",),
-        "security-policy-missing": ("embruns-forecast",),
-        "update-bot-missing": ("embruns-forecast",),
-        "image-no-digest": ("docker-compose.yml",),
-    },
-    "embruns-notices": {"ecosystem-unchecked": ("npm",)},
-    "embruns-rates": {},
-}  # fmt: skip
 # What depends on who happened to write which file: the demo of another day tells another story.
 BY_HISTORY = {"truck-factor", "hotspot-unowned"}
 

@@ -225,6 +225,15 @@ def test_every_part_of_a_phone_page_is_in_a_landmark(visit: Open, person: Any) -
     expect(page.get_by_role("banner").get_by_role("link", name="Menu")).to_be_visible()
 
 
+def test_a_phone_shows_the_tools_of_a_page_and_no_room_for_none(visit: Open, person: Any) -> None:
+    page = visit("/board/", user=person, size=PHONE)
+    expect(page.get_by_role("button", name="New")).to_be_in_viewport()
+    expect(page.locator(".ti-head kbd").first).to_be_hidden()
+
+    page.goto("/sources/")
+    expect(page.locator(".ti-head-tools")).to_be_hidden()
+
+
 def test_the_strip_of_sources_is_whole_on_paper(visit: Open, person: Any) -> None:
     page = visit("/figures/", user=person, size=PHONE)
     page.emulate_media(media="print")

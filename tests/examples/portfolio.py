@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from timonier.portfolio.core.quarters import following
 from timonier.portfolio.models import (
     Budget,
     Capacity,
@@ -10,7 +11,6 @@ from timonier.portfolio.models import (
     PlanAcceptance,
     PlanLine,
 )
-from timonier.portfolio.quarters import following
 
 
 def initiative(n: int) -> dict[str, Any]:

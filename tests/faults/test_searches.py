@@ -14,8 +14,8 @@ from tests.portfolio.make import initiative as kept_initiative
 from timonier.kit import jobs, jobs_worker
 from timonier.kit.models import Job
 from timonier.portfolio import selectors, services
-from timonier.portfolio.search import Order
-from timonier.portfolio.searching import SearchDied, search
+from timonier.portfolio.searching.phases import Order
+from timonier.portfolio.searching.process import SearchDied, search
 
 
 class Enough(Exception):

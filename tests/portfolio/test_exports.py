@@ -12,9 +12,9 @@ from python_calamine import CalamineWorkbook
 
 from tests import make as people
 from tests.portfolio import make
-from timonier.portfolio import files, paper
 from timonier.portfolio.core.rough import spread
 from timonier.portfolio.models import Initiative, Plan
+from timonier.portfolio.showing import files, paper
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from timonier.kit import writes
 from timonier.kit.entity import registry
 from timonier.kit.writes import Invalid
 from timonier.portfolio import selectors
-from timonier.portfolio.effort import EffortField, lines_read, lines_written
+from timonier.portfolio.forms.effort import EffortField, lines_read, lines_written
 from timonier.portfolio.models import Capacity, Initiative
 
 ends = st.lists(st.floats(0, 1e5).map(lambda x: round(x, 3)), min_size=3, max_size=3).map(sorted)

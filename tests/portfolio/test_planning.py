@@ -11,8 +11,8 @@ from timonier.kit import evidence, jobs
 from timonier.kit.models import Job
 from timonier.portfolio import selectors, services
 from timonier.portfolio.models import Plan
-from timonier.portfolio.search import Order, searched
-from timonier.portfolio.searching import SearchDied
+from timonier.portfolio.searching.phases import Order, searched
+from timonier.portfolio.searching.process import SearchDied
 from timonier.portfolio.services import planning
 
 pytestmark = pytest.mark.django_db

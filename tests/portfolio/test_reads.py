@@ -9,7 +9,7 @@ from django.utils import translation
 from tests.portfolio.make import TODAY, capacity, initiative, planned
 from timonier.kit import figures
 from timonier.portfolio import selectors, services
-from timonier.portfolio.amounts import pert_mean
+from timonier.portfolio.core.amounts import pert_mean
 from timonier.portfolio.models import Initiative, Plan
 from timonier.risk.models import Risk, SimulationRun, Treatment
 from timonier.strategy.models import CompanyGoal, Objective, Support

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from timonier.kit.entity import Entity, registry
 from timonier.kit.freshness import LABELS
 from timonier.portfolio import panels, services
-from timonier.portfolio.forms import AcceptanceForm, CapacityForm, InitiativeForm
+from timonier.portfolio.forms.gate import AcceptanceForm, CapacityForm, InitiativeForm
 from timonier.portfolio.models import (
     Budget,
     Capacity,

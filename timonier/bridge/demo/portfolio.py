@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from timonier.bridge.demo import initiatives, presence
 from timonier.bridge.demo.keep import Keeper
+from timonier.portfolio.core.quarters import horizon, last_day, quarter_of
 from timonier.portfolio.models import Budget, Capacity, Initiative, Plan, PlanAcceptance
-from timonier.portfolio.quarters import horizon, last_day, quarter_of
 from timonier.portfolio.services import accept_plan, initiative_from_proposal, plan_now
 from timonier.practices.models import Proposal
 from timonier.risk.models import Risk, RiskProposal, Treatment

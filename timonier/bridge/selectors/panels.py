@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from timonier.bridge.selectors.course import Course, LossPart
 from timonier.kit import charts, look, numbers
-from timonier.portfolio import wording
 from timonier.portfolio.selectors import TIERS
 from timonier.portfolio.selectors.shapes import PlanAccount, TierCount
+from timonier.portfolio.words import wording
 from timonier.risk import pictures
 from timonier.risk.selectors import RiskAccount
 from timonier.strategy.selectors import GoalsMap

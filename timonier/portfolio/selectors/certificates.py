@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from timonier.portfolio import sentences
-from timonier.portfolio.amounts import pert_mean
+from timonier.portfolio.core.amounts import pert_mean
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.certificate_words import with_sentences
 from timonier.portfolio.selectors.plans import tier_lines
 from timonier.portfolio.selectors.shapes import Certificate, Price, TierLine
+from timonier.portfolio.words import sentences
 
 _FORCED = ("obligation", "predecessor")
 

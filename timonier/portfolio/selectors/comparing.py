@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from timonier.portfolio import sentences
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.loads import load
 from timonier.portfolio.selectors.plans import plan_account, tier_lines
@@ -19,6 +18,7 @@ from timonier.portfolio.selectors.shapes import (
     Rankings,
     TierLine,
 )
+from timonier.portfolio.words import sentences
 
 
 def compare(before: Plan, after: Plan) -> Comparison:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from timonier.portfolio.amounts import pert_mean
+from timonier.portfolio.core.amounts import pert_mean
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.plans import place, tier_lines
 from timonier.portfolio.selectors.shapes import Load, LoadCell, LoadRow, TierLine

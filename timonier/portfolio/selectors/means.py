@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from timonier.portfolio.core.quarters import HORIZON, horizon
 from timonier.portfolio.models import Budget, Capacity
-from timonier.portfolio.quarters import HORIZON, horizon
 
 Days = tuple[float, float, float]
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from timonier.portfolio import sentences
+from timonier.portfolio.core.quarters import number_of
 from timonier.portfolio.models import Initiative, Plan, PlanAcceptance, PlanLine
-from timonier.portfolio.quarters import number_of
 from timonier.portfolio.selectors.chance import by_chance, telling
 from timonier.portfolio.selectors.shapes import (
     TIERS,
@@ -19,6 +18,7 @@ from timonier.portfolio.selectors.shapes import (
     TierCount,
     TierLine,
 )
+from timonier.portfolio.words import sentences
 from timonier.values.interval import Interval, total
 
 NOTHING = Interval(0.0, 0.0, 0.0)
@@ -88,7 +88,7 @@ def _line(
 ) -> TierLine:
     one = asked.get(row.initiative_slug, {})
     by_skill = {skill: Interval(*days) for skill, days in known.get("effort", {}).items()}
-    risk, owed = known.get("value_risk"), known.get("obligation", "")
+    owed = known.get("obligation", "")
     return TierLine(
         slug=row.initiative_slug,
         name=row.initiative_name,
@@ -109,9 +109,7 @@ def _line(
         obligation_source=known.get("obligation_source", ""),
         regret_p10=row.regret_p10,
         value=Interval(*one.get("value_per_year", (0.0, 0.0, 0.0))),
-        value_risk=Interval(*risk) if risk else None,
-        risk_cost=known.get("risk_cost", 0.0),
-        risk_shared=known.get("risk_shared", False),
+        **_risk_removed(known),
         effort_by_skill=by_skill,
         duration=one.get("duration_quarters", 1),
         late=row.late,
@@ -121,6 +119,15 @@ def _line(
         because=sentences.because(row, known, names),
         decided_by=sentences.deciding(deciding.get(row.initiative_slug), names),
     )
+
+
+def _risk_removed(known: Mapping[str, Any]) -> dict[str, Any]:
+    saved = known.get("value_risk")
+    return {
+        "value_risk": Interval(*saved) if saved else None,
+        "risk_cost": known.get("risk_cost", 0.0),
+        "risk_shared": known.get("risk_shared", False),
+    }
 
 
 def _day(written: str | None) -> date | None:

@@ -7,9 +7,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from timonier.kit.models import Job
-from timonier.portfolio import failures, sentences
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.shapes import PlanState
+from timonier.portfolio.words import failures, sentences
 
 KIND = "portfolio.plan"
 CERTIFY = "portfolio.certify"

@@ -10,12 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from timonier.organisation.selectors import company
-from timonier.portfolio import complaints
 from timonier.portfolio.core.contradictions import contradictions
 from timonier.portfolio.core.inputs import Question
+from timonier.portfolio.core.problems import Unplannable
+from timonier.portfolio.core.quarters import HORIZON, held_by, last_day
 from timonier.portfolio.models import Initiative
-from timonier.portfolio.problems import Unplannable
-from timonier.portfolio.quarters import HORIZON, held_by, last_day
 from timonier.portfolio.selectors.means import Means, means
 from timonier.portfolio.selectors.supposing import (
     Suppositions,
@@ -24,6 +23,7 @@ from timonier.portfolio.selectors.supposing import (
     suppositions,
 )
 from timonier.portfolio.selectors.worth import Reduction, Triple, reductions, worth_of
+from timonier.portfolio.words import complaints
 
 GONE = (Initiative.Status.DONE, Initiative.Status.DROPPED)
 Note = list[Any]  # a code and its parameters: JSON, put in words by sentences.notes

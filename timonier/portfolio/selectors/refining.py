@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from timonier.portfolio import sentences
-from timonier.portfolio.amounts import pert_mean
+from timonier.portfolio.core.amounts import pert_mean
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.chance import by_chance, telling
 from timonier.portfolio.selectors.plans import tier_lines
 from timonier.portfolio.selectors.shapes import Refine, TierLine
+from timonier.portfolio.words import sentences
 
 Key = tuple[str, str, str]
 

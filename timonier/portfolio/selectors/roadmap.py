@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from timonier.portfolio.core.quarters import first_day, last_day, quarter_of
 from timonier.portfolio.models import Initiative, Plan
-from timonier.portfolio.quarters import first_day, last_day, quarter_of
 from timonier.portfolio.selectors.plans import place, tier_lines
 from timonier.portfolio.selectors.shapes import Bar, Roadmap, RoadmapRow, TierLine
 

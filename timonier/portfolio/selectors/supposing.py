@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from timonier.portfolio.problems import Unplannable
-from timonier.portfolio.quarters import number_of
+from timonier.portfolio.core.problems import Unplannable
+from timonier.portfolio.core.quarters import number_of
 from timonier.portfolio.selectors.means import Days, Means
 
 KEYS = ("pin", "leave_out", "capacity", "more", "budget", "deadline", "earliest")

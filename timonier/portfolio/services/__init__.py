@@ -22,7 +22,7 @@
 "earliest": {slug: quarter | None}}; every key is optional.
 """
 
-from timonier.portfolio.problems import Unplannable
+from timonier.portfolio.core.problems import Unplannable
 from timonier.portfolio.services.acceptance import NotAcceptable, accept_plan, save_acceptance
 from timonier.portfolio.services.capacities import fill_budget, fill_capacity
 from timonier.portfolio.services.importing import QuestionReport, import_question

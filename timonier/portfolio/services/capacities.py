@@ -10,8 +10,8 @@ from django.utils.text import slugify
 
 from timonier.kit import writes
 from timonier.kit.entity import registry
+from timonier.portfolio.core.quarters import HORIZON, horizon
 from timonier.portfolio.models import Budget, Capacity
-from timonier.portfolio.quarters import HORIZON, horizon
 
 Days = float | Sequence[float]
 

@@ -17,11 +17,11 @@ from timonier.kit import writes
 from timonier.kit.entity import Entity, registry
 from timonier.kit.writes import ImportReport, Invalid, Problem
 from timonier.organisation.selectors import company
-from timonier.portfolio import complaints
 from timonier.portfolio.core.inputs import BadInput, Question, question_of
 from timonier.portfolio.core.inputs import Initiative as Given
+from timonier.portfolio.core.quarters import held_by, horizon, last_day, number_of
 from timonier.portfolio.models import Budget, Capacity, Initiative
-from timonier.portfolio.quarters import held_by, horizon, last_day, number_of
+from timonier.portfolio.words import complaints
 
 _LONGEST = 150
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from timonier.kit import evidence, freshness, jobs
+from timonier.portfolio.core.quarters import following, number_of
 from timonier.portfolio.models import Initiative, Plan, PlanLine
-from timonier.portfolio.quarters import following, number_of
 
 SOURCE = "portfolio.plan"
 CADENCE_DAYS = 92.0  # a plan is made of quarters

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from timonier.kit import jobs
 from timonier.kit.models import Job
-from timonier.portfolio.failures import BROKE, DIED, HUNG, INFEASIBLE, NO_PLAN_YET
 from timonier.portfolio.models import Plan
-from timonier.portfolio.search import CERTIFY_S, Order, Tell
-from timonier.portfolio.searching import SearchBroke, SearchDied, SearchHung, search
+from timonier.portfolio.searching.phases import CERTIFY_S, Order, Tell
+from timonier.portfolio.searching.process import SearchBroke, SearchDied, SearchHung, search
 from timonier.portfolio.selectors.progress import CERTIFY, JOBLESS, KIND, job_of, left_for_time
 from timonier.portfolio.selectors.questions import Asked, Settings, question_of_portfolio
 from timonier.portfolio.services.keeping import Keeper
+from timonier.portfolio.words.failures import BROKE, DIED, HUNG, INFEASIBLE, NO_PLAN_YET
 
 Search = Callable[[Order, Tell, Callable[[], None]], None]
 FAILURES: dict[type[Exception], str] = {SearchDied: DIED, SearchHung: HUNG, SearchBroke: BROKE}
@@ -66,7 +66,7 @@ def plan_now(
 
 def searched_here(order: Order, tell: Tell, tick: Callable[[], None]) -> None:
     """A search in this process, for where nobody waits and nothing else would suffer."""
-    from timonier.portfolio.search import searched
+    from timonier.portfolio.searching.phases import searched
 
     tick()
     searched(order, tell, lambda: False)

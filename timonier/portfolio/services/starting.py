@@ -10,8 +10,8 @@ from django.utils.translation import gettext_noop
 
 from timonier.kit import writes
 from timonier.kit.entity import registry
+from timonier.portfolio.core.quarters import HORIZON
 from timonier.portfolio.models import Initiative
-from timonier.portfolio.quarters import HORIZON
 from timonier.portfolio.services.capacities import fill_capacity
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ from django import template
 from django.utils.safestring import SafeString
 
 from timonier.kit import look, numbers
-from timonier.portfolio import pictures, wording
 from timonier.portfolio.models import Initiative
-from timonier.portfolio.reading import Reading, reading_of
 from timonier.portfolio.selectors.shapes import TierLine
+from timonier.portfolio.showing import pictures
+from timonier.portfolio.showing.reading import Reading, reading_of
+from timonier.portfolio.words import wording
 from timonier.values.interval import Interval
 
 register = template.Library()

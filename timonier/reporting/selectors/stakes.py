@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from timonier.governance import selectors as governance
 from timonier.governance.models import DecisionOption
@@ -15,7 +16,8 @@ from timonier.organisation.selectors import company
 from timonier.portfolio import selectors as portfolio
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.shapes import PlanAccount, TierLine
-from timonier.portfolio.wording import quarter
+from timonier.portfolio.words.wording import quarter
+from timonier.reporting.core.account import Account
 from timonier.reporting.core.stakes import (
     Asked,
     Choice,
@@ -31,6 +33,7 @@ from timonier.reporting.core.stakes import (
     TierPart,
 )
 from timonier.reporting.selectors.words import why_row
+from timonier.risk import pictures
 from timonier.risk import selectors as risk
 from timonier.risk.models import Risk
 from timonier.values.interval import Interval, total
@@ -196,3 +199,12 @@ def _placed(line: TierLine) -> Placed:
         obligation=source if line.obligation else "",
         undetermined=line.undetermined,
     )
+
+
+def curve_picture(account: Account) -> SafeString:
+    """The curve of the brief for a screen, as the risk room draws it; empty without one."""
+    held = risk.money_at_risk(account.today) if account.stakes.losses else None
+    if held is None:
+        return SafeString("")
+    points = risk.tolerance_points(held.run.output)
+    return pictures.loss_curve(held.run.output, points, held.currency, planned=held.planned)

@@ -13,10 +13,12 @@ from django.utils.translation import ngettext, pgettext
 from timonier.kit import look, numbers
 from timonier.kit.readable import interval_text
 from timonier.organisation.selectors import company
-from timonier.portfolio import board, selectors, sources, wording
+from timonier.portfolio import selectors, sources
 from timonier.portfolio.core import page
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.shapes import Load, PlanAccount, Roadmap, TierLine
+from timonier.portfolio.showing import board
+from timonier.portfolio.words import wording
 
 
 def plan_pdf(plan: Plan, *, today: date, now: datetime) -> bytes:

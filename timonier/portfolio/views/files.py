@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from timonier.kit.audience import allowed
-from timonier.portfolio import board, files, paper
 from timonier.portfolio.models import Plan
+from timonier.portfolio.showing import board, files, paper
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from timonier.kit import sheets
-from timonier.portfolio import board, paper, selectors, wording
+from timonier.portfolio import selectors
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.shapes import Load, PlanAccount, Roadmap, TierLine
+from timonier.portfolio.showing import board, paper
+from timonier.portfolio.words import wording
 
 FORMATS = {"money": "#,##0", "share": "0.00%", "days": "#,##0.0", "date": "yyyy-mm-dd"}
 MOST_TEXT = 32_767  # characters of a cell

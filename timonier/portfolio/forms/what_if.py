@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from timonier.portfolio import wording
 from timonier.portfolio.selectors.means import Means
+from timonier.portfolio.words import wording
 
 ROWS, SKILL_ROWS = 3, 2
 DO = (

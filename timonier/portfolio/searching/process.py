@@ -22,9 +22,9 @@ from typing import Any
 
 import timonier
 from timonier.portfolio.core.inputs import Question
-from timonier.portfolio.search import Order, Tell, searched
+from timonier.portfolio.searching.phases import Order, Tell, searched
 
-_CHILD = "from timonier.portfolio.searching import child; child()"
+_CHILD = "from timonier.portfolio.searching.process import child; child()"
 _LOOK_EVERY_S = 0.3
 _GRACE_S = 5.0  # between the wish that it stops and its end
 _OVER_S = 90.0  # past its own limits, a search hangs
@@ -43,7 +43,7 @@ class SearchBroke(Exception):
 
 
 def search(order: Order, tell: Tell, tick: Callable[[], None]) -> None:
-    """As search.searched, in a child; `tick()` is called several times a second and may raise.
+    """As phases.searched, in a child; `tick()` is called several times a second and may raise.
 
     Raises NoPlanYet, SearchDied, SearchHung, SearchBroke, and whatever `tell` and `tick` raise:
     the child is then stopped.

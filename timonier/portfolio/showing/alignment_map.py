@@ -6,8 +6,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from timonier.kit.charts.threads import Node, Thread, threads
-from timonier.portfolio import wording
 from timonier.portfolio.selectors.shapes import AlignedObjective, Alignment
+from timonier.portfolio.words import wording
 
 MOST = 8  # initiatives drawn for one objective; the list below has them all
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from timonier.portfolio import wording
+from timonier.portfolio.words import wording
 
 _NAME = r"(?:'(?P<{0}>[^']*)'|\"(?P<{0}2>[^\"]*)\")"  # as repr writes it
 

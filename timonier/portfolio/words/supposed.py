@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from timonier.kit import look, numbers
-from timonier.portfolio import wording
 from timonier.portfolio.models import Plan
+from timonier.portfolio.words import wording
 
 
 def changes(plan: Plan) -> Sequence[str]:

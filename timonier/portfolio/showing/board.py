@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from timonier.portfolio import pictures, selectors, wording
+from timonier.portfolio import selectors
 from timonier.portfolio.models import Capacity, Initiative, Plan
 from timonier.portfolio.selectors import board as asked
 from timonier.portfolio.selectors.shapes import PlanAccount, TierLine
+from timonier.portfolio.showing import pictures
+from timonier.portfolio.words import wording
 
 FIRST = 8  # rows of a tier at first sight; two more are not worth a click
 FORCED = ("obligation", "predecessor")

@@ -18,13 +18,14 @@ from timonier.kit.audience import allowed, rows_for
 from timonier.kit.entity import registry
 from timonier.kit.widgets import dress
 from timonier.organisation.selectors import company
-from timonier.portfolio import board, selectors, services
+from timonier.portfolio import selectors, services
+from timonier.portfolio.core.problems import Unplannable
+from timonier.portfolio.core.quarters import quarter_of
+from timonier.portfolio.forms.start import StartForm
 from timonier.portfolio.models import Capacity, Initiative
-from timonier.portfolio.problems import Unplannable
-from timonier.portfolio.quarters import quarter_of
 from timonier.portfolio.selectors.means import Means, means
 from timonier.portfolio.services.starting import RowRefused, enter_many
-from timonier.portfolio.start_form import StartForm
+from timonier.portfolio.showing import board
 from timonier.practices.models import Proposal
 from timonier.strategy.models import Idea
 

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from timonier.kit.audience import allowed
 from timonier.kit.widgets import dress
-from timonier.portfolio import beside, pictures, selectors, services, wording
+from timonier.portfolio import selectors, services
+from timonier.portfolio.core.problems import Unplannable
+from timonier.portfolio.forms.what_if import WhatIfForm, direct, together
 from timonier.portfolio.models import Plan
-from timonier.portfolio.problems import Unplannable
 from timonier.portfolio.selectors import board as asked
 from timonier.portfolio.selectors.means import means
-from timonier.portfolio.what_if_form import WhatIfForm, direct, together
+from timonier.portfolio.showing import beside, pictures
+from timonier.portfolio.words import wording
 
 
 @allowed("portfolio.view_plan")

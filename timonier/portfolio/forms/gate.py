@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from timonier.portfolio import complaints, graph, wording
-from timonier.portfolio.effort import EffortField, KeysField
+from timonier.portfolio.core.quarters import following, held_by
+from timonier.portfolio.forms.effort import EffortField, KeysField
 from timonier.portfolio.models import Capacity, Initiative, PlanAcceptance
-from timonier.portfolio.quarters import following, held_by
+from timonier.portfolio.selectors import graph
 from timonier.portfolio.services.acceptance import NotAcceptable, check_acceptable
 from timonier.portfolio.services.capacities import capacity_slug
+from timonier.portfolio.words import complaints, wording
 
 UPSIDE_DOWN = gettext_lazy("Upside down: at least, likely, at most must rise.")
 

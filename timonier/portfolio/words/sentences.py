@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from timonier.kit import look, numbers
-from timonier.portfolio import wording
 from timonier.portfolio.models import Initiative, Plan, PlanLine
-from timonier.portfolio.supposed import changes
+from timonier.portfolio.words import wording
+from timonier.portfolio.words.supposed import changes
 
 __all__ = [
     "because",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timonier.portfolio.models import Plan
-from timonier.portfolio.sentences import lacking
+from timonier.portfolio.words.sentences import lacking
 
 INFEASIBLE, NO_PLAN_YET, DIED, HUNG, BROKE = "infeasible", "no plan yet", "died", "hung", "broke"
 _REASONS = {

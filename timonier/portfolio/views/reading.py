@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET
 
 from timonier.kit.audience import allowed
 from timonier.kit.look import add_page
-from timonier.portfolio import alignment_map, beside, links, selectors
+from timonier.portfolio import selectors
 from timonier.portfolio.selectors.shapes import Alignment
+from timonier.portfolio.showing import alignment_map, beside, links
 
 add_page(
     "decide",

@@ -10,7 +10,6 @@ from django.utils.translation import pgettext
 
 from timonier.kit import charts, look, numbers
 from timonier.kit.charts import dots, roadmap
-from timonier.portfolio import wording
 from timonier.portfolio.selectors.shapes import (
     Bar,
     Certificate,
@@ -19,6 +18,7 @@ from timonier.portfolio.selectors.shapes import (
     Roadmap,
     TierLine,
 )
+from timonier.portfolio.words import wording
 
 LOW, HIGH = 0.1, 0.9  # acceptability where the answer changes
 

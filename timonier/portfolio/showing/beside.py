@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from timonier.kit import charts, look, numbers
-from timonier.portfolio import sentences
 from timonier.portfolio.selectors import board as asked
 from timonier.portfolio.selectors.shapes import Comparison, PlanAccount, RankingLine, Rankings
+from timonier.portfolio.words import sentences
 
 
 def what_if_rows() -> list[dict[str, Any]]:

@@ -37,9 +37,9 @@ def searched(order: Order, tell: Tell, cancelled: Callable[[], bool]) -> None:
     Raises NoPlanYet when stopped before there is any plan. An infeasible plan ends with "base".
     Of an order that brings a plan, "certificates" alone: those it did not have.
     """
-    from timonier.portfolio import certifying
     from timonier.portfolio.core.answer import answer
     from timonier.portfolio.core.report import report
+    from timonier.portfolio.searching import certifying
 
     question, begun = order.question, time.monotonic()
     if order.known is not None:
@@ -113,9 +113,9 @@ def _interval(order: Order, found: Any) -> list[float] | None:
 
 def _kept(order: Order) -> Any:
     """The plan of a report that was kept, to certify what was left for time."""
-    from timonier.portfolio.certifying import Known
     from timonier.portfolio.core.instance import OUT
     from timonier.portfolio.core.solve import Plan
+    from timonier.portfolio.searching.certifying import Known
 
     assert order.known is not None
     report, done, question = order.known["report"], order.known["certificates"], order.question
@@ -140,7 +140,7 @@ def _certified(
     order: Order, known: Any, tell: Tell, cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
     """Certificates of all that no obligation decides, and prices, while there is time."""
-    from timonier.portfolio import certifying
+    from timonier.portfolio.searching import certifying
 
     ends = time.monotonic() + order.certify_s
 

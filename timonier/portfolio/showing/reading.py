@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from timonier.organisation.selectors import company
-from timonier.portfolio import board, selectors
+from timonier.portfolio import selectors
 from timonier.portfolio.models import Initiative, Plan
 from timonier.portfolio.selectors.initiatives import warnings_of
 from timonier.portfolio.selectors.shapes import TierLine
+from timonier.portfolio.showing import board
 from timonier.practices.models import Proposal
 from timonier.values.interval import Interval, total
 

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 from timonier.kit.audience import allowed
 from timonier.kit.entity import Panel, registry
 from timonier.kit.look import add_page
-from timonier.portfolio import board, selectors, services
+from timonier.portfolio import selectors, services
+from timonier.portfolio.core.problems import Unplannable
 from timonier.portfolio.models import Plan
-from timonier.portfolio.problems import Unplannable
 from timonier.portfolio.selectors.board import late_count
 from timonier.portfolio.selectors.shapes import TierLine
+from timonier.portfolio.showing import board
 
 add_page(
     "decide",

@@ -1,0 +1,1 @@
+"""What people type into the portfolio, read and checked."""

@@ -1,0 +1,1 @@
+"""What screens, printed pages and files of the portfolio show, drawn from its selectors."""

@@ -1,0 +1,1 @@
+"""The pages of the portfolio, private to its addresses."""

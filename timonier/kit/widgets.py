@@ -43,6 +43,16 @@ class KeyInput(forms.TextInput):
         return [part.strip() for part in (value or "").split(",") if part.strip()]
 
 
+class PlainNumber(forms.NumberInput):
+    """7500, where a float would be written 7500.0."""
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        shown: str | None = super().format_value(value)
+        return shown
+
+
 def ask_for_key(model: Any, *, many: bool = False) -> KeyInput | None:
     """The typing control for links to this model, when its rows can be searched."""
     entity = registry.get(model)
@@ -52,10 +62,12 @@ def ask_for_key(model: Any, *, many: bool = False) -> KeyInput | None:
 
 
 def dress(form: Any) -> Any:
-    """Give each control of a form its class, its type and, on long links, its autocompletion."""
+    """Give each control of a form its class, its type, plain numbers, completion on long links."""
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField):
             _shorten(field)
+        if isinstance(field, forms.FloatField) and type(field.widget) is forms.NumberInput:
+            field.widget = PlainNumber(field.widget.attrs)
         widget = field.widget
         chosen = isinstance(widget, forms.Select | forms.SelectMultiple)
         if not isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):

@@ -22,23 +22,6 @@ else:
     RiskBase = TreatmentBase = ToleranceBase = EventBase = VerdictBase = forms.ModelForm
 
 
-class PlainNumber(forms.NumberInput):
-    """7500, where a float would be written 7500.0."""
-
-    def format_value(self, value: Any) -> str | None:
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        shown: str | None = super().format_value(value)
-        return shown
-
-
-def _plainly(form: forms.BaseForm) -> None:
-    for field in form.fields.values():
-        if isinstance(field, forms.FloatField):
-            low, high = field.min_value, field.max_value
-            field.widget = PlainNumber(attrs={"min": low, "max": high, "step": "any"})
-
-
 FREQUENCY = ("frequency_low", "frequency_likely", "frequency_high")
 LOSS = ("loss_low", "loss_high")
 SECONDARY = ("secondary_low", "secondary_high")
@@ -46,10 +29,6 @@ SECONDARY = ("secondary_low", "secondary_high")
 
 class RiskForm(RiskBase):
     """Intervals stand upright and are whole; a secondary loss has its probability."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        _plainly(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -96,7 +75,6 @@ class TreatmentForm(TreatmentBase):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _plainly(self)
         self.fields["frequency_effect"].help_text = _("0.4 means that four events in ten stay out.")
         self.fields["loss_effect"].help_text = _("0.4 means that each event costs two fifths less.")
         self.fields["cost"].help_text = _(
@@ -118,10 +96,6 @@ class TreatmentForm(TreatmentBase):
 class ToleranceForm(ToleranceBase):
     """A larger loss may not be tolerated more often than a smaller one."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        _plainly(self)
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         loss, chance = cleaned.get("loss"), cleaned.get("probability")
@@ -137,10 +111,6 @@ class ToleranceForm(ToleranceBase):
 
 class EventForm(EventBase):
     """What happened lies behind us."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        _plainly(self)
 
     def clean_happened_on(self) -> Any:
         day = self.cleaned_data["happened_on"]

@@ -160,13 +160,18 @@ registry.add(
         search=("kept_name", "kept_email", "merged_name", "merged_email"),
     ),
 )
-for order, (label, page, model) in enumerate(
+for order, (label, page, model, under) in enumerate(
     (
-        (_("Software estate"), "overview", "repository"),
-        (_("Systems"), "systems-list", "system"),
-        (_("Repositories"), "repositories-list", "repository"),
-        (_("Technologies"), "life-cycles", "technology"),
-        (_("Components"), "where", "component"),
+        (_("Software estate"), "overview", "repository", ()),
+        (_("Systems"), "systems-list", "system", ()),
+        (
+            _("Repositories"),
+            "repositories-list",
+            "repository",
+            ("estate:repository-profiles-list",),
+        ),
+        (_("Technologies"), "life-cycles", "technology", ("estate:technologies-list",)),
+        (_("Components"), "where", "component", ("estate:components-list",)),
     )
 ):
     add_page(
@@ -175,5 +180,6 @@ for order, (label, page, model) in enumerate(
         f"estate:{page}",
         permission=f"estate.view_{model}",
         order=10 + order,
+        under=under,
     )
 LABELS["estate.git"] = _("Git repositories")

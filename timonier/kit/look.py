@@ -36,6 +36,7 @@ class Page:
     """A place in the navigation; `count` tells how many things there wait for this person.
 
     One that is not `listed` is found by Ctrl-K and by links, and leaves the navigation short.
+    `under` names pages whose address says nothing of it: it is the current one on these as well.
     """
 
     section: str
@@ -45,6 +46,7 @@ class Page:
     order: int = 100
     count: Count | None = None
     listed: bool = True
+    under: tuple[str, ...] = ()
 
 
 @dataclass
@@ -67,11 +69,12 @@ def add_page(
     order: int = 100,
     count: Count | None = None,
     listed: bool = True,
+    under: tuple[str, ...] = (),
 ) -> Page:
     """Put a page in the navigation; the same address declared twice keeps the last word."""
     if section not in SECTIONS:
         raise ValueError(f"unknown section {section!r}: one of {', '.join(SECTIONS)}")
-    page = Page(section, label, url_name, permission, order, count, listed)
+    page = Page(section, label, url_name, permission, order, count, listed, under)
     house.pages[url_name] = page
     return page
 
@@ -116,13 +119,19 @@ class Section:
 
 
 def navigation(user: Any, path: str) -> list[Section]:
-    """This person's navigation; the longest address the path starts with is the current one."""
+    """This person's navigation; the longest address the path starts with says which is current."""
     found = [(page, url) for page, url in pages_for(user) if page.listed]
-    here = max((url for _page, url in found if _holds(url, path)), key=len, default="")
+    holding = {
+        address: page
+        for page, url in found
+        for address in (url, *map(reverse, page.under))
+        if _holds(address, path)
+    }
+    here = holding[max(holding, key=len)] if holding else None
     sections = {key: Section(key, label) for key, label in SECTIONS.items()}
     for page, url in found:
         count = page.count(user) if page.count else None
-        sections[page.section].pages.append(Link(page.label, url, url == here, count))
+        sections[page.section].pages.append(Link(page.label, url, page is here, count))
     return [section for section in sections.values() if section.pages]
 
 

@@ -95,4 +95,5 @@ add_page(
     "strategy:vision",
     permission="strategy.view_vision",
     order=15,
+    under=("strategy:visions-list",),
 )

@@ -49,4 +49,11 @@ registry.add(
         section="decide",
     ),
 )
-add_page("decide", _("Ideas"), "strategy:ideas-list", permission="strategy.view_idea", order=30)
+add_page(
+    "decide",
+    _("Ideas"),
+    "strategy:ideas-list",
+    permission="strategy.view_idea",
+    order=30,
+    under=("strategy:comments-list", "strategy:similar-ideas"),
+)

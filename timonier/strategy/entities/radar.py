@@ -52,7 +52,18 @@ registry.add(
     ),
 )
 registry.hang(Technology, technology_panel)
-add_page("decide", _("Radar"), "strategy:radar", permission="strategy.view_radarentry", order=20)
+add_page(
+    "decide",
+    _("Radar"),
+    "strategy:radar",
+    permission="strategy.view_radarentry",
+    order=20,
+    under=(
+        "strategy:radar-entries-list",
+        "strategy:quadrants-list",
+        "strategy:radar-verdicts-list",
+    ),
+)
 add_page(
     "decide",
     _("Radar: proposals"),

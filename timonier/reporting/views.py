@@ -26,6 +26,7 @@ def brief_page(request: HttpRequest) -> HttpResponse:
         with override(language):
             account = selectors.account(today=timezone.localdate(), user=request.user)
             context["brief"] = selectors.brief(account, now=timezone.localtime())
+            context["curve"] = selectors.curve_picture(account)
         context["empty"] = False
     return render(request, "reporting/brief.html", context)
 

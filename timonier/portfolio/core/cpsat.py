@@ -85,9 +85,8 @@ def parameters(*, small: bool, seconds: float, work: float | None, gap: float, s
     from ortools.sat.python.cp_model_helper import SatParameters
 
     asked = SatParameters()
-    # On small programmes presolve costs as much as the search it saves, and so does keeping rows
-    # out of the linear relaxation until they are needed (measured).
-    asked.cp_model_presolve = not small
+    # On small programmes, keeping rows out of the linear relaxation until they are needed costs
+    # more than it saves (measured).
     asked.add_lp_constraints_lazily = not small
     asked.max_time_in_seconds = max(0.01, seconds)
     asked.num_workers = 1

@@ -72,10 +72,11 @@ def _row(
     """Scenario after scenario; what the tier no longer depends on is not searched any more."""
     row: list[Regret] = []
     most_low = int(0.1 * (len(pairs) - 1))  # so many may be low and the 10th percentile is not
-    for sample, task in pairs:
+    outside = [sample.starts is not None and sample.starts[j] == OUT for sample, _ in pairs]
+    for at, (sample, task) in enumerate(pairs):
         if late() or task is None or sample.starts is None:
             return None
-        if sample.starts[j] == OUT:
+        if outside[at]:
             row.append(Regret(0.0, 0.0))
             continue
         if sample.instance.size <= _WHOLE:
@@ -83,8 +84,9 @@ def _row(
             continue
         low = sum(one.least <= REGRET for one in row)
         high = sum(one.most > NOTHING for one in row)
+        nil = len(row) - high + sum(outside[at:])  # known to be, wherever the search goes
         left = max(0.05, ends - time.monotonic())
-        asked = Asked(proven and low <= most_low, 2 * high <= len(pairs), left)
+        asked = Asked(proven and low <= most_low, 2 * max(high, nil) <= len(pairs), left)
         row.append(regret(sample, task, j, known, asked))
     return None if late() else tuple(row)  # a proof may have been cut short by the clock
 
@@ -112,22 +114,31 @@ def regret(sample: Sample, task: Task, j: int, known: Sequence[Starts], asked: A
 
     Z* is what the scenario's plan is worth: "at least" holds whatever the best may add to it.
     """
-    instance, size = sample.instance, max(abs(sample.worth), 1e-9)
+    instance = sample.instance
     assert sample.starts is not None
     out = instance.descendants([j])
     best = best_known(instance, known, without=j)
-    reached = -np.inf if best is None else instance.objective(best)
-    if (asked.searched or asked.proven) and sample.worth - reached > _SURE * size:
-        other = mended(task, sample.starts, out, seconds=asked.seconds)
-        reached = max(reached, -np.inf if other is None else instance.objective(other))
-    most = min(1.0, max(0.0, (sample.worth - reached) / size))
-    if not asked.proven or most <= _SURE:
-        return Regret(0.0, most)
+    most = _most(sample, -np.inf if best is None else instance.objective(best))
+    least = _bounded(sample, task, out) if asked.proven and most > _SURE else 0.0
+    if least >= _AIMED or not (asked.proven or asked.searched) or most <= _SURE:
+        return Regret(least, max(least, most))  # a plan nearer to it would tell a tier no more
+    other = mended(task, sample.starts, out, seconds=asked.seconds)
+    most = min(most, 1.0 if other is None else _most(sample, instance.objective(other)))
+    now = Regret(least, max(least, most))
+    if not asked.proven or most <= REGRET:
+        return now
+    return _proof(sample, task, out, now, asked.seconds)
+
+
+def _most(sample: Sample, reached: float) -> float:
+    """What is lost at most when a plan worth so much does without."""
+    return min(1.0, max(0.0, (sample.worth - reached) / max(abs(sample.worth), 1e-9)))
+
+
+def _bounded(sample: Sample, task: Task, out: frozenset[int]) -> float:
+    """What is lost at least, by the linear relaxation."""
     bound = bound_without(task.built, task.relaxed, np.isin(task.built.owner, sorted(out)))
-    least = max(0.0, (sample.worth - min(bound, sample.worth)) / size)
-    if least >= _AIMED or most <= REGRET:
-        return Regret(least, max(least, most))
-    return _proof(sample, task, out, Regret(least, max(least, most)), asked.seconds)
+    return max(0.0, (sample.worth - min(bound, sample.worth)) / max(abs(sample.worth), 1e-9))
 
 
 def _proof(

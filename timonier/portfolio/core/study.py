@@ -94,9 +94,7 @@ def _all(
     told: Progress,
 ) -> tuple[list[Sample], bool]:
     total, done = question.scenarios, [0] * LANES
-    each_work = WORK * max(1.0, len(base) / 40) ** 1.5
-    if effort.work is not None:
-        each_work = min(each_work, effort.work / max(1, total))
+    each_work = _work_of_one(len(base), total, effort)
 
     def lane(which: int) -> tuple[list[Sample], bool]:
         known: Known = (base,)
@@ -127,6 +125,12 @@ def _all(
         lanes = list(pool.map(lane, range(LANES)))
     merged = sorted((s for found, _ in lanes for s in found), key=lambda s: s.number)
     return merged, any(late for _, late in lanes)
+
+
+def _work_of_one(size: int, total: int, effort: Effort) -> float:
+    """Deterministic units for a scenario, within what all of them may take."""
+    work = WORK * max(1.0, size / 40) ** 1.5
+    return work if effort.work is None else min(work, effort.work / max(1, total))
 
 
 def _one(

@@ -54,6 +54,6 @@ add_page(
     _("Ideas"),
     "strategy:ideas-list",
     permission="strategy.view_idea",
-    order=30,
+    order=25,
     under=("strategy:comments-list", "strategy:similar-ideas"),
 )

@@ -124,10 +124,22 @@ def test_a_second_solver_that_is_killed_costs_an_answer_and_not_the_plan(monkeyp
     assert not found.proven
 
 
+def test_a_search_out_of_time_gives_what_a_careful_person_plans(monkeypatch):
+    monkeypatch.setattr(cpsat, "solved", lambda *_, **__: Found(None))
+    law = initiative("law", 0, {"dev": 3}, obligation="act")
+    instance = scenarios.base(question(*ROWS, law, capacity=ROOM, quarters=6))
+    plan = best_plan(instance, Effort(5.0))
+
+    assert (plan.status, plan.reproducible) == ("feasible", False)
+    assert broken_rules(instance, plan.starts) == []
+    assert plan.bound > plan.objective > 0
+
+
 def test_a_search_out_of_time_says_that_there_is_no_plan_yet(monkeypatch):
     monkeypatch.setattr(cpsat, "solved", lambda *_, **__: Found(None))
+    two = [initiative(i, 0, {"dev": 8}, obligation="act", duration_quarters=2) for i in "ab"]
     with pytest.raises(NoPlanYet):
-        answer(question(*ROWS, capacity=ROOM, quarters=6))
+        answer(question(*two, capacity={"dev": [4, 4, 0]}, quarters=3))
 
 
 def test_a_search_called_off_before_it_began_ends_at_once():

@@ -13,6 +13,7 @@ from timonier.portfolio.core.instance import Instance, Starts, broken_rules
 from timonier.portfolio.core.lateness import least_lateness
 from timonier.portfolio.core.merging import merged
 from timonier.portfolio.core.program import Limits, Program, program
+from timonier.portfolio.core.rankings import ranked
 from timonier.portfolio.core.relaxation import relaxed
 from timonier.portfolio.core.task import Task
 
@@ -86,7 +87,7 @@ def best_plan(
     )
     if least.limits is None:
         if not least.proven:
-            raise NoPlanYet("time ran out before any plan was found")
+            return _by_hand(instance, effort, limits)
         return Plan("infeasible", None, 0.0, -math.inf, True)
     built = program(instance, least.limits)
     start = better(instance, built, hint, least.starts)
@@ -98,6 +99,16 @@ def best_plan(
     stopped = time.monotonic() >= ends or effort.cancelled()
     by_work = effort.work is not None and not stopped
     return _settled(instance, built, best, found, least.proven, by_work)
+
+
+def _by_hand(instance: Instance, effort: Effort, limits: Limits | None) -> Plan:
+    """Nothing was found in time: what a careful person plans, the nearest deadline first."""
+    first = ranked(instance, lambda own, j: -float(own.deadline[j]), obligations_first=True)
+    asked = limits is not None or effort.cancelled()
+    if asked or broken_rules(instance, first.starts):
+        raise NoPlanYet("time ran out before any plan was found")
+    bound = max(first.objective, program(instance).most)
+    return Plan("feasible", first.starts, first.objective, bound, False)
 
 
 def _settled(

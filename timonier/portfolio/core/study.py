@@ -129,7 +129,7 @@ def _all(
 
 def _work_of_one(size: int, total: int, effort: Effort) -> float:
     """Deterministic units for a scenario, within what all of them may take."""
-    work = WORK * max(1.0, size / 40) ** 1.5
+    work: float = WORK * max(1.0, size / 40) ** 1.5
     return work if effort.work is None else min(work, effort.work / max(1, total))
 
 

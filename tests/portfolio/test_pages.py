@@ -198,7 +198,10 @@ def test_what_was_left_for_time_is_computed_at_the_press_of_a_button(
 
     job = Job.objects.get(kind="portfolio.certify")
     assert f"{address}progress/" in make.text(client.get("/portfolio/"))
-    assert "HX-Refresh" not in client.get(f"{address}progress/")
+    Job.objects.filter(pk=job.pk).update(state="running", phase="certificates", done=2, total=6)
+    under_way = client.get(f"{address}progress/")
+    assert "HX-Refresh" not in under_way
+    assert "2 of 6</p>" in make.text(under_way)
     Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, active_key="")
     small.certificates |= {"complete": True}
     small.save()

@@ -122,7 +122,7 @@ def sides_of(plan: Plan, lines: Sequence[TierLine]) -> dict[str, Any]:
 def left_of(plan: Plan) -> dict[str, Any]:
     """What was left for time: whether anything was, and how far its computing is."""
     left = selectors.left_for_time(plan)
-    return {"left": left, "certifying": selectors.certifying(plan) if left else None}
+    return {"unfinished": left, "certifying": selectors.certifying(plan) if left else None}
 
 
 def tiers_of(

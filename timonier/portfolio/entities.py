@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from timonier.kit.entity import Entity, registry
 from timonier.kit.freshness import LABELS
+from timonier.kit.look import add_page
 from timonier.portfolio import panels, services
 from timonier.portfolio.forms.gate import AcceptanceForm, CapacityForm, InitiativeForm
 from timonier.portfolio.models import (
@@ -17,6 +18,7 @@ from timonier.portfolio.models import (
     PlanAcceptance,
     PlanLine,
 )
+from timonier.portfolio.selectors.board import late_count
 from timonier.practices.models import Proposal
 from timonier.risk.models import Risk
 from timonier.strategy.models import Idea, Objective
@@ -131,3 +133,19 @@ registry.hang(Proposal, panels.proposal_panel)
 registry.hang(Idea, panels.idea_panel)
 registry.hang(Risk, panels.risk_panel)
 registry.hang(Objective, panels.objective_panel)
+add_page(
+    "decide",
+    _("Portfolio"),
+    "portfolio:board",
+    permission="portfolio.view_plan",
+    order=30,
+    count=lambda user: late_count() or None,
+)
+add_page(
+    "decide",
+    _("Alignment map"),
+    "portfolio:alignment",
+    permission="portfolio.view_plan",
+    order=31,
+    listed=False,
+)

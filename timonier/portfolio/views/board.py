@@ -9,27 +9,15 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from timonier.kit.audience import allowed
 from timonier.kit.entity import Panel, registry
-from timonier.kit.look import add_page
 from timonier.portfolio import selectors, services
 from timonier.portfolio.core.problems import Unplannable
 from timonier.portfolio.models import Plan
-from timonier.portfolio.selectors.board import late_count
 from timonier.portfolio.selectors.shapes import TierLine
 from timonier.portfolio.showing import board
-
-add_page(
-    "decide",
-    gettext_lazy("Portfolio"),
-    "portfolio:board",
-    permission="portfolio.view_plan",
-    order=10,
-    count=lambda user: late_count() or None,
-)
 
 
 @allowed("portfolio.view_plan")

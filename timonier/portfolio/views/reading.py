@@ -8,23 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from timonier.kit.audience import allowed
-from timonier.kit.look import add_page
 from timonier.portfolio import selectors
 from timonier.portfolio.selectors.shapes import Alignment
 from timonier.portfolio.showing import alignment_map, beside, links
-
-add_page(
-    "decide",
-    gettext_lazy("Alignment map"),
-    "portfolio:alignment",
-    permission="portfolio.view_plan",
-    order=40,
-    listed=False,
-)
 
 
 @allowed("portfolio.view_plan")

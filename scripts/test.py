@@ -44,10 +44,14 @@ def on_postgres() -> bool:
         return absent(f"PostgreSQL does not answer at {SERVER}", str(error).strip())
     url = urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
     try:
-        return pytest("-m", "(postgres or data) and not browser", "tests", DATABASE_URL=url)
+        return pytest(
+            *("-n", "2", "--dist=worksteal", "-m", "(postgres or data) and not browser"),
+            "tests",
+            DATABASE_URL=url,
+        )
     finally:
         with psycopg.connect(SERVER, autocommit=True) as connection:
-            for database in (name, f"test_{name}"):
+            for database in (name, *(f"test_{name}{worker}" for worker in ("", "_gw0", "_gw1"))):
                 connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
 

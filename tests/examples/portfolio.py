@@ -54,7 +54,6 @@ def budget(n: int) -> dict[str, Any]:
 def plan(n: int) -> Plan:
     known = Plan.objects.filter(number=n).first()
     return known or Plan.objects.create(
-        name=f"Plan {n}",
         slug=f"plan-{n}",
         number=n,
         state=Plan.State.FINISHED,

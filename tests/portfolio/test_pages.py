@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests import make as people
 from tests.portfolio import make
@@ -104,9 +105,7 @@ def test_asking_for_a_plan_starts_a_job_that_the_page_follows(site: Client, smal
 
 
 def test_a_plan_that_failed_leaves_the_last_good_one_on_screen(site: Client, small: Plan) -> None:
-    Plan.objects.create(
-        name="Plan 9", slug="plan-9", number=9, state="failed", reason="died: 9", currency="EUR"
-    )
+    Plan.objects.create(slug="plan-9", number=9, state="failed", reason="died: 9", currency="EUR")
 
     page = make.text(site.get("/portfolio/"))
 
@@ -228,3 +227,11 @@ def test_an_initiative_reads_as_intervals_and_says_where_it_stands(
     assert "15–30" in page and "{&#x27;dev" not in page
     assert small.name in page and "Its certificate" in page
     assert "none: it serves no objective" in page
+
+
+def test_a_plan_is_named_in_the_language_of_whoever_reads(small: Plan) -> None:
+    supposed = Plan(number=3, changes={"leave_out": ["x"]})
+
+    with translation.override("fr"):
+        assert (small.name, supposed.name) == (f"Plan {small.number}", "Hypothèse 3")
+    assert supposed.name == "What-if 3"

@@ -220,7 +220,6 @@ class Migration(migrations.Migration):
             name='Plan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
                 ('slug', models.SlugField(max_length=160, unique=True, verbose_name='short name')),
                 ('number', models.PositiveIntegerField(unique=True, verbose_name='number')),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('finished', 'Finished'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='waiting', max_length=10, verbose_name='state')),

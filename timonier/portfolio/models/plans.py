@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 __all__ = ["Plan", "PlanLine"]
@@ -23,7 +24,6 @@ class Plan(models.Model):
         FEASIBLE = "feasible", _("Best found, not proven")
         INFEASIBLE = "infeasible", _("Impossible")
 
-    name = models.CharField(_("name"), max_length=160)
     slug = models.SlugField(_("short name"), max_length=160, unique=True)
     number = models.PositiveIntegerField(_("number"), unique=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
@@ -62,6 +62,12 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name(self) -> str:
+        """What it is called, in the reader's language."""
+        words = gettext("What-if %(number)s") if self.changes else gettext("Plan %(number)s")
+        return words % {"number": self.number}
 
 
 class PlanLine(models.Model):

@@ -10,7 +10,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from timonier.kit import jobs
 from timonier.kit.models import Job
@@ -174,9 +173,7 @@ def _created(asked: Asked, changes: dict[str, Any], base: Plan | None, by: Any) 
 
 def _row(asked: Asked, changes: dict[str, Any], base: Plan | None, by: Any) -> dict[str, Any]:
     number = (Plan.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    name = _("What-if %(number)s") if changes else _("Plan %(number)s")
     return {
-        "name": name % {"number": number},
         "slug": f"plan-{number}",
         "number": number,
         "base": base if changes else None,

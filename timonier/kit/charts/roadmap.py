@@ -7,7 +7,7 @@ them be dragged (`data-` attributes only); the page offers the same move as a pl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
@@ -62,14 +62,6 @@ class _Grid:
 
     def x(self, at: float) -> float:
         return self.left + at * self.step
-
-
-@dataclass
-class _Row:
-    taken: list[tuple[float, float]] = field(default_factory=list)
-
-    def free(self, left: float, right: float) -> bool:
-        return all(right <= start or left >= end for start, end in self.taken)
 
 
 @dataclass(frozen=True)
@@ -157,7 +149,7 @@ def _named(
     wanted = [(limit.at, limit.label, False) for limit in _merged(limits) if 0 <= limit.at <= count]
     if today is not None and 0 <= today <= count:
         wanted.append((today, words, True))
-    rows = [_Row() for _each in range(NAME_ROWS)]
+    rows = [svg.Row() for _each in range(NAME_ROWS)]
     found: list[_Named] = []
     for at, label, now in sorted(wanted, key=lambda item: (not item[2], item[0], item[1])):
         x = grid.x(at)
@@ -214,7 +206,7 @@ def _lane(lane: Lane, grid: _Grid, top: float) -> tuple[str, float]:
 
 def _place(bars: Sequence[Bar], grid: _Grid) -> list[_Placed]:
     """Each bar in the first row where it and its name touch no other."""
-    rows: list[_Row] = []
+    rows: list[svg.Row] = []
     placed = []
     for bar in sorted(bars, key=lambda b: (b.start, b.tier or 9, b.label, b.key)):
         left, right = grid.x(bar.start), grid.x(bar.start + bar.length)
@@ -224,7 +216,7 @@ def _place(bars: Sequence[Bar], grid: _Grid) -> list[_Placed]:
         row = next((n for n, known in enumerate(rows) if known.free(begin, end)), None)
         if row is None:
             row = len(rows)
-            rows.append(_Row())
+            rows.append(svg.Row())
         rows[row].taken.append((begin, end))
         placed.append(_Placed(bar, row, words, side))
     return placed

@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,17 @@ _UNPRINTABLE = re.compile(
 )
 _NARROW = frozenset("iIjlt.,:;'|!()[]f -")
 _WIDE = frozenset("mwMW@%—&")
+
+
+@dataclass
+class Row:
+    """What a row of words or bars already holds, as intervals: none may touch another."""
+
+    taken: list[tuple[float, float]] = field(default_factory=list)
+
+    def free(self, left: float, right: float) -> bool:
+        """Whether nothing stands between the two ends."""
+        return all(right <= start or left >= end for start, end in self.taken)
 
 
 def text(words: str) -> str:

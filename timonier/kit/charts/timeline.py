@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -35,16 +35,6 @@ class Lane:
     label: str
     marks: Sequence[Mark] = ()
     shape: str = "circle"
-
-
-@dataclass
-class _Row:
-    """What a row of labels already holds, as intervals."""
-
-    taken: list[tuple[float, float]] = field(default_factory=list)
-
-    def free(self, left: float, right: float) -> bool:
-        return all(right <= start or left >= end for start, end in self.taken)
 
 
 @dataclass(frozen=True)
@@ -121,7 +111,7 @@ def _lane(lane: Lane, scale: _Scale, top: float, now: float, language: str) -> t
 
 def _place(marks: Sequence[Mark], scale: _Scale, now: float, language: str) -> list[_Placed]:
     """Each label in the first free row, right of its mark or left of it; none over another."""
-    rows = [_Row() for _each in range(ROWS)]
+    rows = [svg.Row() for _each in range(ROWS)]
     placed = []
     for day, group in groupby(sorted(marks, key=lambda m: (m.on, m.label)), key=lambda m: m.on):
         mark = _merged(list(group))
@@ -147,7 +137,7 @@ def _first_free(
     x: float,
     words: tuple[str, str],
     length: float,
-    rows: list[_Row],
+    rows: list[svg.Row],
     room: tuple[float, float],
 ) -> _Placed:
     """The first place that is free; the line of today is crossed only when nothing else is left."""

@@ -42,11 +42,6 @@ def repositories() -> QuerySet[Repository]:
     return Repository.objects.filter(location__in=locations())
 
 
-def is_present() -> bool:
-    """Whether the whole demo is there."""
-    return DemoPart.objects.filter(model=DemoPart.COMPLETE).exists()
-
-
 def is_begun() -> bool:
     """Whether anything of the demo is there, whole or not."""
     return DemoPart.objects.exists() or repositories().exists() or folder().exists()

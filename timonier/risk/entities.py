@@ -10,6 +10,7 @@ from timonier.practices.models import Finding, Proposal
 from timonier.risk import panels, selectors, services
 from timonier.risk.forms import EventForm, RiskForm, ToleranceForm, TreatmentForm, VerdictForm
 from timonier.risk.models import (
+    ESTIMATE,
     Risk,
     RiskEvent,
     RiskProposal,
@@ -32,14 +33,7 @@ registry.add(
             "vendor",
             "owner",
             "status",
-            "frequency_low",
-            "frequency_likely",
-            "frequency_high",
-            "loss_low",
-            "loss_high",
-            "secondary_probability",
-            "secondary_low",
-            "secondary_high",
+            *ESTIMATE,
             "group",
             "correlation",
             "assumptions",

@@ -10,7 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from timonier.risk.models import Risk, RiskEvent, RiskVerdict, Tolerance, Treatment
+from timonier.risk.models import (
+    FREQUENCY,
+    LOSS,
+    SECONDARY,
+    Risk,
+    RiskEvent,
+    RiskVerdict,
+    Tolerance,
+    Treatment,
+)
 
 if TYPE_CHECKING:
     RiskBase = forms.ModelForm[Risk]
@@ -20,11 +29,6 @@ if TYPE_CHECKING:
     VerdictBase = forms.ModelForm[RiskVerdict]
 else:
     RiskBase = TreatmentBase = ToleranceBase = EventBase = VerdictBase = forms.ModelForm
-
-
-FREQUENCY = ("frequency_low", "frequency_likely", "frequency_high")
-LOSS = ("loss_low", "loss_high")
-SECONDARY = ("secondary_low", "secondary_high")
 
 
 class RiskForm(RiskBase):

@@ -15,7 +15,7 @@ from timonier.kit.entity import registry
 from timonier.organisation.selectors import company
 from timonier.risk import selectors
 from timonier.risk.frame import frame
-from timonier.risk.models import Risk, SimulationRun
+from timonier.risk.models import ESTIMATE, Risk, SimulationRun
 from timonier.risk.selectors.register import in_other_words as said_of
 
 MOST_RUNS = 50
@@ -71,18 +71,6 @@ def in_other_words(request: HttpRequest) -> HttpResponse:
     said = None if wrong else said_of(_typed(form.cleaned_data))
     context = {"said": said, "wrong": wrong, "currency": company().currency}
     return render(request, "risk/in_other_words.html", context)
-
-
-ESTIMATE = (
-    "frequency_low",
-    "frequency_likely",
-    "frequency_high",
-    "loss_low",
-    "loss_high",
-    "secondary_probability",
-    "secondary_low",
-    "secondary_high",
-)
 
 
 def _typed(cleaned: dict[str, Any]) -> Risk:

@@ -10,11 +10,27 @@ from timonier.estate.models import System
 from timonier.kit.models.authored import Authored
 from timonier.kit.references import reference
 
-__all__ = ["Risk", "RiskEvent", "RiskVerdict", "Tolerance", "Treatment"]
+__all__ = [
+    "ESTIMATE",
+    "FREQUENCY",
+    "LOSS",
+    "SECONDARY",
+    "Risk",
+    "RiskEvent",
+    "RiskVerdict",
+    "Tolerance",
+    "Treatment",
+]
 
 _SHARE = [MinValueValidator(0), MaxValueValidator(1)]
 _MONEY = [MinValueValidator(0), MaxValueValidator(1e15)]
 _RATE = [MinValueValidator(0), MaxValueValidator(10_000)]
+
+# The fields of a risk that hold its estimate: three intervals, and the chance of the last one.
+FREQUENCY = ("frequency_low", "frequency_likely", "frequency_high")
+LOSS = ("loss_low", "loss_high")
+SECONDARY = ("secondary_low", "secondary_high")
+ESTIMATE = (*FREQUENCY, *LOSS, "secondary_probability", *SECONDARY)
 
 
 class Risk(models.Model):

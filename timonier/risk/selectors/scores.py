@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from timonier.risk.core.inputs import Risk as Input
 from timonier.risk.core.scoring import Card, Forecast, Frequency, card, event_90, frequency_score
-from timonier.risk.models import Risk, RiskEvent, Treatment
+from timonier.risk.models import ESTIMATE, Risk, RiskEvent, Treatment
 from timonier.risk.selectors.question import risk_input
 
 SHORTEST_DAYS = 30  # an estimate corrected within a month was never put to the test
@@ -77,22 +77,10 @@ def _estimates(risks: dict[int, Risk], today: date) -> Iterator[tuple[Risk, Any,
             yield risk, record, _day(record.history_date), until
 
 
-_INPUTS = (
-    "frequency_low",
-    "frequency_likely",
-    "frequency_high",
-    "loss_low",
-    "loss_high",
-    "secondary_probability",
-    "secondary_low",
-    "secondary_high",
-)
-
-
 def _same(one: Any, other: Any) -> bool:
     closed = [record.status == Risk.Status.CLOSED for record in (one, other)]
     return closed[0] == closed[1] and all(
-        getattr(one, name) == getattr(other, name) for name in _INPUTS
+        getattr(one, name) == getattr(other, name) for name in ESTIMATE
     )
 
 

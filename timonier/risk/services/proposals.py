@@ -16,7 +16,7 @@ from timonier.organisation.selectors import company
 from timonier.practices.core.phrases import gettext
 from timonier.practices.models import Finding, Judged
 from timonier.risk.core.proposals import Proposed, proposed
-from timonier.risk.models import RiskProposal
+from timonier.risk.models import FREQUENCY, LOSS, SECONDARY, RiskProposal
 from timonier.risk.selectors.proposals import findings_by_proposal, signals
 
 SEARCH = "risk.propose"  # the kind of job that calls `propose`
@@ -80,18 +80,15 @@ def _row(
 def _prefilled(each: Proposed) -> dict[str, Any]:
     """The fields of a risk as the assumptions fill them."""
     values = each.values
-    low, likely, high = values.frequency
     made: dict[str, Any] = {
         "category": values.category,
         "systems": [each.where.slug] if each.where else [],
-        "frequency_low": low,
-        "frequency_likely": likely,
-        "frequency_high": high,
+        **dict(zip(FREQUENCY, values.frequency, strict=True)),
     }
     if values.loss:
-        made |= {"loss_low": values.loss[0], "loss_high": values.loss[1]}
+        made |= dict(zip(LOSS, values.loss, strict=True))
     if values.secondary:
-        names = ("secondary_probability", "secondary_low", "secondary_high")
+        names = ("secondary_probability", *SECONDARY)
         made |= dict(zip(names, values.secondary, strict=True))
     return made
 

@@ -13,7 +13,7 @@ from timonier.kit.evidence import cite
 from timonier.practices.core import phrases
 from timonier.practices.sentences import rendered, said
 from timonier.risk.core.assumptions import TABLE
-from timonier.risk.models import Risk, RiskProposal, RiskVerdict
+from timonier.risk.models import ESTIMATE, Risk, RiskProposal, RiskVerdict
 
 Verdict = RiskVerdict.Verdict
 _FOUND = phrases.gettext("It was proposed from what the checks found.")
@@ -44,14 +44,11 @@ def take(*, proposal: RiskProposal, form: Any, by: Any) -> Risk:
     if Risk.objects.filter(proposal_key=proposal.key).exists():
         raise Unaccountable(_("This proposal is already in the register."))
     form.instance.proposal_key = proposal.key
-    form.instance.assumed = sorted(name for name in proposal.prefilled if name not in NO_ESTIMATE)
+    form.instance.assumed = sorted(name for name in proposal.prefilled if name in ESTIMATE)
     risk: Risk = writes.save(registry[Risk], form, by=by)
     _say(proposal, Verdict.ACCEPTED, "", by)
     cite(risk, proposal, _FOUND.one)
     return risk
-
-
-NO_ESTIMATE = ("category", "systems")  # prefilled, but no number
 
 
 @transaction.atomic

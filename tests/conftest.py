@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -50,3 +51,21 @@ def _no_language_stays() -> Iterator[None]:
     """A request made in French leaves French active in its thread: the next test starts anew."""
     yield
     deactivate()
+
+
+@pytest.fixture
+def camille(db: None) -> Any:
+    """A CTO."""
+    from tests import make
+
+    return make.person()
+
+
+@pytest.fixture
+def cto(camille: Any) -> Any:
+    """Where this CTO is signed in: a client of her own."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(camille)
+    return client

@@ -34,13 +34,6 @@ def of(entities: list[Entity]) -> Any:
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 
-@pytest.fixture
-def cto(db: None) -> Client:
-    client = Client()
-    client.force_login(make.person())
-    return client
-
-
 def api(entity: Entity, key: str = "") -> str:
     return f"/api/v1/{entity.app}/{entity.slug}/{key}"
 

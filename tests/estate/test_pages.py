@@ -52,12 +52,6 @@ def uses(name: str, *places: tuple[Repository, str, str, int]) -> None:
         )
 
 
-@pytest.fixture
-def cto(client: Client) -> Client:
-    client.force_login(make.person())
-    return client
-
-
 def test_an_empty_estate_says_what_would_fill_it(cto: Client) -> None:
     page = cto.get("/estate/").content.decode()
 

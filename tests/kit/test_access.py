@@ -30,12 +30,6 @@ def quick_and_fresh(settings: Any) -> None:
     cache.clear()
 
 
-@pytest.fixture
-def cto(client: Client) -> Client:
-    client.force_login(make.person())
-    return client
-
-
 def test_the_first_link_makes_a_cto_and_signs_in(client: Client) -> None:
     link = accounts.first_link()
     assert link

@@ -113,12 +113,6 @@ def test_strangers_get_a_401_for_reads_and_writes() -> None:
     assert strict.delete(URL + "finance-1").status_code == 401
 
 
-@pytest.fixture
-def cto(client: Client) -> Client:
-    client.force_login(make.person())
-    return client
-
-
 @pytest.mark.parametrize(
     "data",
     [

@@ -79,12 +79,6 @@ def test_damaged_json_in_a_cell_is_named() -> None:
 # -- whole files --
 
 
-@pytest.fixture
-def cto(db: None, client: Client) -> Client:
-    client.force_login(make.person())
-    return client
-
-
 def bring(client: Client, name: str, content: bytes | str, **more: str) -> Any:
     data = content.encode() if isinstance(content, str) else content
     return client.post(ENTITY.url("import"), {"file": SimpleUploadedFile(name, data), **more})

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from tests import make
 from timonier.kit import look
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +28,6 @@ HELD = {
     "/portfolio/initiatives/php/": "/portfolio/",
     "/governance/options/none/": "/governance/",
 }
-
-
-@pytest.fixture
-def camille(db: None) -> Any:
-    return make.person()
 
 
 def marked(user: Any, path: str) -> list[str]:

@@ -21,12 +21,6 @@ PROFILES = registry[RepositoryProfile]
 DEPARTMENTS = registry[Department]
 
 
-@pytest.fixture
-def cto(client: Client) -> Client:
-    client.force_login(make.person())
-    return client
-
-
 def system(name: str, **more: Any) -> System:
     made: System = writes.patch(SYSTEMS, {"name": name, **more}, by=None)
     return made

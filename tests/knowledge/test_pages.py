@@ -10,12 +10,6 @@ from timonier.kit.models import Job
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cto(client: Client) -> Client:
-    client.force_login(make.person())
-    return client
-
-
 def test_each_source_shows_its_age_its_licence_and_its_witness(cto: Client) -> None:
     answer = cto.get("/knowledge/sources/")
     page = answer.content.decode()

@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.auth.models import User
-from django.test import Client
 from django.utils import translation
 
-from tests import make as people
 from tests.portfolio import make
 from timonier.portfolio.models import Plan
 
@@ -17,17 +14,6 @@ def english() -> Iterator[None]:
     """Whatever the last reader of another test spoke."""
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def cto() -> User:
-    return people.person()
-
-
-@pytest.fixture
-def site(client: Client, cto: User) -> Client:
-    client.force_login(cto)
-    return client
 
 
 @pytest.fixture

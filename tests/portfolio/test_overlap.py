@@ -133,13 +133,13 @@ def test_variants_never_overlap_but_a_planned_treatment_of_nobody_does(fire: Ris
     assert worth()["alarm"][0] == pytest.approx(LOSS * 0.5 / 2 * 0.2)
 
 
-def test_the_page_of_an_initiative_says_what_its_treatments_cost(fire: Risk, site):
+def test_the_page_of_an_initiative_says_what_its_treatments_cost(fire: Risk, cto):
     simulated(treatment(fire, "Alarm", 0.5, cost=7_000), treatment(fire, "Sprinkler", 0.8))
     initiative("Alarm", 0, treatments=["alarm"])
     initiative("Water", 0, treatments=["sprinkler"])
     planned()
 
-    said = text(site.get("/portfolio/initiatives/alarm/"))
+    said = text(cto.get("/portfolio/initiatives/alarm/"))
 
     assert "of risk removed, less €7.0k a year that its treatments cost." in said
     assert "a loss that several would remove is split between them" in said

@@ -12,18 +12,18 @@ from timonier.portfolio.models import Plan, PlanAcceptance
 pytestmark = pytest.mark.django_db
 
 
-def test_a_moved_bar_becomes_a_what_if_beside_the_plan(site: Client, small: Plan) -> None:
+def test_a_moved_bar_becomes_a_what_if_beside_the_plan(cto: Client, small: Plan) -> None:
     asked = {"base": small.slug, "move": "track-parcels@2027-Q2"}
 
-    answer = site.post("/portfolio/what-if/", asked)
+    answer = cto.post("/portfolio/what-if/", asked)
 
     what_if = Plan.objects.get(state="waiting")
     assert what_if.changes == {"pin": {"track-parcels": "2027-Q2"}} and what_if.base == small
     assert answer["Location"] == f"/portfolio/compare/{small.slug}/{what_if.slug}/"
-    assert "being computed" in make.text(site.get(answer["Location"]))
+    assert "being computed" in make.text(cto.get(answer["Location"]))
 
 
-def test_the_form_supposes_people_dates_and_money(site: Client, small: Plan) -> None:
+def test_the_form_supposes_people_dates_and_money(cto: Client, small: Plan) -> None:
     asked = {
         "base": small.slug,
         "initiative_0": "rewrite-labels",
@@ -37,7 +37,7 @@ def test_the_form_supposes_people_dates_and_money(site: Client, small: Plan) -> 
         "budget": "80",
     }
 
-    site.post("/portfolio/what-if/", asked)
+    cto.post("/portfolio/what-if/", asked)
 
     assert Plan.objects.get(state="waiting").changes == {
         "leave_out": ["rewrite-labels"],
@@ -59,56 +59,58 @@ def test_the_form_supposes_people_dates_and_money(site: Client, small: Plan) -> 
     ],
 )
 def test_a_supposition_half_said_is_refused_where_it_lacks(
-    site: Client, small: Plan, asked: dict[str, str], said: str
+    cto: Client, small: Plan, asked: dict[str, str], said: str
 ) -> None:
-    answer = site.post("/portfolio/what-if/", {"base": small.slug, **asked})
+    answer = cto.post("/portfolio/what-if/", {"base": small.slug, **asked})
 
     assert answer.status_code == 422 and said in make.text(answer)
     assert not Plan.objects.filter(state="waiting").exists()
 
 
-def test_a_what_if_on_a_what_if_supposes_both(site: Client, small: Plan) -> None:
+def test_a_what_if_on_a_what_if_supposes_both(cto: Client, small: Plan) -> None:
     first = make.planned(changes={"leave_out": ["track-parcels"]}, base=small)
 
-    site.post("/portfolio/what-if/", {"base": first.slug, "pin": "rewrite-labels"})
+    cto.post("/portfolio/what-if/", {"base": first.slug, "pin": "rewrite-labels"})
     second = Plan.objects.get(state="waiting")
 
     assert second.base == small
     assert second.changes == {"leave_out": ["track-parcels"], "pin": {"rewrite-labels": None}}
 
 
-def test_two_plans_side_by_side_say_what_comes_goes_and_gains(site: Client, small: Plan) -> None:
+def test_two_plans_side_by_side_say_what_comes_goes_and_gains(cto: Client, small: Plan) -> None:
     other = make.planned(changes={"leave_out": ["track-parcels"]}, base=small)
 
-    page = make.text(site.get(f"/portfolio/compare/{small.slug}/{other.slug}/"))
+    page = make.text(cto.get(f"/portfolio/compare/{small.slug}/{other.slug}/"))
 
     assert "Would leave" in page and "Track parcels" in page
     assert "−€" in page  # what it costs
-    assert make.text(site.get("/portfolio/what-if/")).count(other.name) >= 1
-    assert site.get("/portfolio/compare/?a=plan-1&b=nothing").status_code == 404
+    assert make.text(cto.get("/portfolio/what-if/")).count(other.name) >= 1
+    assert cto.get("/portfolio/compare/?a=plan-1&b=nothing").status_code == 404
 
 
-def test_accepting_a_plan_needs_a_reason_and_is_kept(site: Client, small: Plan, cto: User) -> None:
+def test_accepting_a_plan_needs_a_reason_and_is_kept(
+    cto: Client, small: Plan, camille: User
+) -> None:
     address = f"/portfolio/plan/{small.slug}/accept/"
 
-    assert "Say why, in a sentence." in make.text(site.post(address, {"reason": ""}))
-    site.post(address, {"reason": "The invoice cannot wait."})
+    assert "Say why, in a sentence." in make.text(cto.post(address, {"reason": ""}))
+    cto.post(address, {"reason": "The invoice cannot wait."})
 
     held = PlanAcceptance.objects.get()
-    assert (held.plan, held.author, held.reason) == (small, cto, "The invoice cannot wait.")
-    assert "accepted on" in make.text(site.get("/portfolio/"))
+    assert (held.plan, held.author, held.reason) == (small, camille, "The invoice cannot wait.")
+    assert "accepted on" in make.text(cto.get("/portfolio/"))
 
 
 def test_the_list_of_what_ifs_costs_the_same_whatever_their_number(
-    site: Client, small: Plan
+    cto: Client, small: Plan
 ) -> None:
     make.planned(changes={"leave_out": ["track-parcels"]}, base=small)
-    site.get("/portfolio/what-if/")
+    cto.get("/portfolio/what-if/")
     with CaptureQueriesContext(connection) as few:
-        site.get("/portfolio/what-if/")
+        cto.get("/portfolio/what-if/")
     make.planned(changes={"pin": {"track-parcels": "2027-Q1"}}, base=small)
     make.planned(changes={"more": {"dev": 5}}, base=small)
     with CaptureQueriesContext(connection) as many:
-        site.get("/portfolio/what-if/")
+        cto.get("/portfolio/what-if/")
 
     assert len(many) == len(few)

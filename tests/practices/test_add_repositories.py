@@ -12,12 +12,6 @@ pytestmark = pytest.mark.django_db
 PLACE = "/practices/add-repositories/"
 
 
-@pytest.fixture
-def cto(client: Client) -> Client:
-    client.force_login(make.person())
-    return client
-
-
 def test_paths_and_addresses_start_one_scan_followed_by_an_assessment(
     cto: Client, tmp_path: Path
 ) -> None:

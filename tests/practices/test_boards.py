@@ -34,9 +34,8 @@ def scanned() -> Any:
 
 
 @pytest.fixture
-def cto(client: Client, scanned: Any) -> Client:
-    client.force_login(person())
-    return client
+def cto(cto: Client, scanned: Any) -> Client:
+    return cto
 
 
 @pytest.fixture

@@ -25,12 +25,6 @@ READ = (
 WRITTEN = ("/risk/simulate/", "/risk/stop/", "/risk/proposed/look/")
 
 
-@pytest.fixture
-def cto(client):
-    client.force_login(people.person())
-    return client
-
-
 @pytest.mark.parametrize("path", READ)
 def test_members_see_no_risk_and_auditors_read_them_all(client, path):
     client.force_login(people.person("marc", role="member"))

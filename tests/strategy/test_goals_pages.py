@@ -16,13 +16,6 @@ from timonier.strategy.models import CheckIn, CompanyGoal, KeyResult, Objective,
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cto() -> Client:
-    client = Client()
-    client.force_login(make.person())
-    return client
-
-
 def test_somebody_checks_in_and_is_remembered(cto: Client) -> None:
     row = key_result(objective())
     url = f"/strategy/key-results/{row.slug}/check-in/"

@@ -17,13 +17,6 @@ pytestmark = pytest.mark.django_db
 ENTITY = registry[Idea]
 
 
-@pytest.fixture
-def cto() -> Client:
-    client = Client()
-    client.force_login(make.person())
-    return client
-
-
 def idea(n: int = 1, **about: Any) -> Idea:
     return writes.patch(ENTITY, make.data_of(ENTITY, n) | about, by=None)
 

@@ -30,20 +30,8 @@ LONG_AGO, RECENT = TODAY - timedelta(days=400), TODAY - timedelta(days=1)
 
 
 @pytest.fixture
-def cto() -> Any:
-    return person()
-
-
-@pytest.fixture
-def web(cto: Any) -> Client:
-    client = Client()
-    client.force_login(cto)
-    return client
-
-
-@pytest.fixture
-def quadrants(cto: Any) -> list[Quadrant]:
-    return services.start_quadrants(by=cto)
+def quadrants(camille: Any) -> list[Quadrant]:
+    return services.start_quadrants(by=camille)
 
 
 def entry(name: str, ring: str = "trial", **more: Any) -> RadarEntry:
@@ -76,14 +64,14 @@ PAST = {"ends_on": LONG_AGO, "ended": True}
 
 
 def test_each_change_of_ring_is_a_move_with_its_day_its_author_and_why(
-    quadrants: Any, cto: Any
+    quadrants: Any, camille: Any
 ) -> None:
     made = entry("Zig", why="Worth a look.")
-    patch(registry[RadarEntry], {"ring": "adopt", "why": "It held."}, made, by=cto)
+    patch(registry[RadarEntry], {"ring": "adopt", "why": "It held."}, made, by=camille)
     made.refresh_from_db()
     told = [(m.ring_from, m.ring, m.moved_on, m.why) for m in made.moves.all()]
     assert told == [("trial", "adopt", TODAY, "It held."), ("", "trial", LONG_AGO, "Worth a look.")]
-    assert made.moves.first().author == cto
+    assert made.moves.first().author == camille
     assert made.since_on == TODAY
 
 
@@ -104,7 +92,7 @@ def test_a_move_into_the_future_or_before_the_last_one_is_refused(quadrants: Any
         assert list(refusal.value.errors) == ["since_on"]
 
 
-def test_the_radar_shows_how_it_stood_on_a_day(web: Client, quadrants: Any) -> None:
+def test_the_radar_shows_how_it_stood_on_a_day(cto: Client, quadrants: Any) -> None:
     made = entry("Zig")
     patch(registry[RadarEntry], {"ring": "adopt", "since_on": str(RECENT)}, made, by=None)
     page = radar_page(TODAY, since=LONG_AGO)
@@ -112,24 +100,24 @@ def test_the_radar_shows_how_it_stood_on_a_day(web: Client, quadrants: Any) -> N
     before = radar_page(RECENT - timedelta(days=1))
     assert [(line.ring, line.move) for line in before.lines] == [("trial", "")]
     assert not radar_page(LONG_AGO - timedelta(days=1)).lines
-    html = web.get(f"/strategy/radar/?on={LONG_AGO}").content.decode()
+    html = cto.get(f"/strategy/radar/?on={LONG_AGO}").content.decode()
     assert "Back to today" in html
-    assert "not a date" in web.get("/strategy/radar/?on=soon").content.decode()
-    assert web.get("/strategy/radar/?on=0001-01-01&since=0001-01-01").status_code == 200
+    assert "not a date" in cto.get("/strategy/radar/?on=soon").content.decode()
+    assert cto.get("/strategy/radar/?on=0001-01-01&since=0001-01-01").status_code == 200
 
 
 def test_what_is_in_use_contradicts_hold_and_what_is_not_contradicts_adopt(
-    web: Client, quadrants: Any
+    cto: Client, quadrants: Any
 ) -> None:
     entry("Django 3.2", "hold", product="django", cycle="3.2")
     entry("Elm", "adopt", product="elm")
     entry("Pairing", "adopt")
     assert read("strategy.on_hold_in_use", today=TODAY).value is None
-    assert "No scan has told" in web.get("/strategy/radar/").content.decode()
+    assert "No scan has told" in cto.get("/strategy/radar/").content.decode()
     use("Django", "3.2", 2, **PAST)
     system = System.objects.create(name="Shop", slug="shop")
     RepositoryProfile.objects.create(repository_name="r0", slug="r0", system=system)
-    html = web.get("/strategy/radar/").content.decode()
+    html = cto.get("/strategy/radar/").content.decode()
     assert "in 2 repositories, 1 system" in " ".join(html.split())
     assert "Adopted, but used nowhere" in html
     held = read("strategy.on_hold_in_use", today=TODAY)
@@ -141,16 +129,16 @@ def test_what_is_in_use_contradicts_hold_and_what_is_not_contradicts_adopt(
 
 
 def test_an_accepted_proposal_is_an_entry_that_stands_on_its_facts(
-    web: Client, quadrants: Any
+    cto: Client, quadrants: Any
 ) -> None:
     use("Django", "5.2", 3, **SAFE)
-    html = web.get("/strategy/radar/proposals/").content.decode()
+    html = cto.get("/strategy/radar/proposals/").content.decode()
     assert "In use in 3 repositories" in html
     assert ">proposal<" in html
     data = {"key": "adopt:django:5.2", "act": "accept", "ring": "trial", "name": "Django 5.2"}
-    answer = web.post("/strategy/radar/decide/", {**data, "quadrant": "tools", "why": ""})
+    answer = cto.post("/strategy/radar/decide/", {**data, "quadrant": "tools", "why": ""})
     assert answer.status_code == 422
-    done = web.post("/strategy/radar/decide/", {**data, "quadrant": "tools", "why": "Our base."})
+    done = cto.post("/strategy/radar/decide/", {**data, "quadrant": "tools", "why": "Our base."})
     assert done.status_code == 302
     made = RadarEntry.objects.get()
     assert (made.ring, made.product, made.cycle, made.since_on) == ("trial", "django", "5.2", TODAY)
@@ -158,10 +146,10 @@ def test_an_accepted_proposal_is_an_entry_that_stands_on_its_facts(
     assert not open_proposals(TODAY)
 
 
-def test_a_proposal_turned_down_returns_when_its_facts_change(web: Client, quadrants: Any) -> None:
+def test_a_proposal_turned_down_returns_when_its_facts_change(cto: Client, quadrants: Any) -> None:
     row = use("Django", "5.2", 3, **SAFE)
     data = {"key": "adopt:django:5.2", "act": "dismiss", "reason": "We leave Django."}
-    assert web.post("/strategy/radar/decide/", data).status_code == 302
+    assert cto.post("/strategy/radar/decide/", data).status_code == 302
     assert RadarVerdict.objects.get().author.username == "camille"
     assert not open_proposals(TODAY)
     row.ends_on = TODAY + timedelta(days=300)
@@ -169,13 +157,15 @@ def test_a_proposal_turned_down_returns_when_its_facts_change(web: Client, quadr
     assert open_proposals(TODAY)
 
 
-def test_the_end_of_life_of_what_is_adopted_proposes_to_move_it(quadrants: Any, cto: Any) -> None:
+def test_the_end_of_life_of_what_is_adopted_proposes_to_move_it(
+    quadrants: Any, camille: Any
+) -> None:
     entry("Django 3.2", "adopt", product="django", cycle="3.2")
     use("Django", "3.2", 1, **PAST)
     found = open_proposals(TODAY)[0]
     tools = Quadrant.objects.get(slug="tools")
     data: dict[str, Any] = {"ring": "hold", "name": "Django 3.2", "quadrant": tools, "why": "Over."}
-    moved = services.accept(proposal=found, by=cto, today=TODAY, **data)
+    moved = services.accept(proposal=found, by=camille, today=TODAY, **data)
     assert [m.ring for m in moved.moves.all()] == ["hold", "adopt"]
     assert RadarEntry.objects.count() == 1
 
@@ -186,39 +176,39 @@ def upload(text: str | bytes, name: str = "radar.csv") -> dict[str, Any]:
 
 
 def test_a_file_is_tried_before_it_is_applied_and_ties_what_is_in_use(
-    web: Client, quadrants: Any
+    cto: Client, quadrants: Any
 ) -> None:
     use("Django", "5.2", 1, **SAFE)
     entry("Zig", "assess")
     text = "name,ring,quadrant,isNew,description\nDjango,adopt,Tools,TRUE,Base\nZig,Trial,Tools,,\n"
-    page = web.post("/strategy/radar/files/", upload(text))
+    page = cto.post("/strategy/radar/files/", upload(text))
     assert "1 new, 1 to another ring" in page.content.decode()
     assert RadarEntry.objects.count() == 1
     held = page.context["held"]
-    assert web.post("/strategy/radar/files/", {"held": held, "confirm": "1"}).status_code == 302
+    assert cto.post("/strategy/radar/files/", {"held": held, "confirm": "1"}).status_code == 302
     made = RadarEntry.objects.get(name="Django")
     assert (made.ring, made.product, made.cycle, made.why) == ("adopt", "django", "", "Base")
     assert [m.ring for m in RadarEntry.objects.get(name="Zig").moves.all()] == ["trial", "assess"]
-    again = web.post("/strategy/radar/files/", upload(text))
+    again = cto.post("/strategy/radar/files/", upload(text))
     assert "0 new, 0 to another ring" in again.content.decode()
     assert (
-        web.post("/strategy/radar/files/", {"held": held + "x", "confirm": "1"}).status_code == 422
+        cto.post("/strategy/radar/files/", {"held": held + "x", "confirm": "1"}).status_code == 422
     )
 
 
-def test_one_bad_row_keeps_the_whole_file_out_and_says_which(web: Client, quadrants: Any) -> None:
+def test_one_bad_row_keeps_the_whole_file_out_and_says_which(cto: Client, quadrants: Any) -> None:
     text = "name,ring,quadrant\nA,adopt,Tools\nB,love,Tools\nC,hold,Elsewhere\n"
-    answer = web.post("/strategy/radar/files/", upload(text))
+    answer = cto.post("/strategy/radar/files/", upload(text))
     html = answer.content.decode()
     assert answer.status_code == 422
     assert "is no ring" in html
     assert "four other quadrants" in html
     assert not RadarEntry.objects.exists()
-    latin = web.post("/strategy/radar/files/", upload("é".encode("latin-1")))
+    latin = cto.post("/strategy/radar/files/", upload("é".encode("latin-1")))
     assert "not UTF-8" in latin.content.decode()
 
 
-def test_the_history_an_aoe_radar_tells_is_kept_and_goes_out_again(web: Client) -> None:
+def test_the_history_an_aoe_radar_tells_is_kept_and_goes_out_again(cto: Client) -> None:
     item = {
         "title": "Zig",
         "ring": "trial",
@@ -227,40 +217,40 @@ def test_the_history_an_aoe_radar_tells_is_kept_and_goes_out_again(web: Client) 
         "body": "",
     }
     item["revisions"] = [{"release": "2025-01-01", "ring": "assess", "body": ""}]  # type: ignore[assignment]
-    page = web.post("/strategy/radar/files/", upload(json.dumps({"items": [item]}), "data.json"))
-    web.post("/strategy/radar/files/", {"held": page.context["held"], "confirm": "1"})
+    page = cto.post("/strategy/radar/files/", upload(json.dumps({"items": [item]}), "data.json"))
+    cto.post("/strategy/radar/files/", {"held": page.context["held"], "confirm": "1"})
     moves = RadarEntry.objects.get().moves.all()
     assert [(m.moved_on, m.ring) for m in moves] == [
         (date(2026, 3, 1), "trial"),
         (date(2025, 1, 1), "assess"),
     ]
-    out = json.loads(web.get("/strategy/radar/export/aoe-json/").content)
+    out = json.loads(cto.get("/strategy/radar/export/aoe-json/").content)
     assert out["releases"] == ["2025-01-01", "2026-03-01"]
 
 
-def test_the_radar_leaves_in_every_format_and_as_a_drawing(web: Client, quadrants: Any) -> None:
+def test_the_radar_leaves_in_every_format_and_as_a_drawing(cto: Client, quadrants: Any) -> None:
     entry("=cmd()", why="<b>")
     for kind in ("thoughtworks-csv", "thoughtworks-json", "zalando-json", "aoe-zip", "aoe-json"):
-        answer = web.get(f"/strategy/radar/export/{kind}/")
+        answer = cto.get(f"/strategy/radar/export/{kind}/")
         assert answer.status_code == 200
         assert "attachment" in answer["Content-Disposition"]
-    drawing = web.get("/strategy/radar/export/svg/").content.decode()
+    drawing = cto.get("/strategy/radar/export/svg/").content.decode()
     assert drawing.count("<svg") == 1
     assert "<style>" in drawing
     assert "href" not in drawing
-    assert web.get("/strategy/radar/export/pdf/").status_code == 404
+    assert cto.get("/strategy/radar/export/pdf/").status_code == 404
 
 
 def test_the_page_costs_the_same_queries_whatever_the_radar(
-    web: Client, quadrants: Any, django_assert_max_num_queries: Any
+    cto: Client, quadrants: Any, django_assert_max_num_queries: Any
 ) -> None:
     entry("First", product="django")
     use("Django", "5.2", 1, **SAFE)
-    web.get("/strategy/radar/")
+    cto.get("/strategy/radar/")
 
     def cost() -> int:
         with django_assert_max_num_queries(40) as held:
-            web.get("/strategy/radar/")
+            cto.get("/strategy/radar/")
         return len(held)
 
     few = cost()
@@ -282,10 +272,10 @@ def test_who_may_not_change_the_radar_sees_it_and_nothing_to_press(quadrants: An
     assert client.get("/strategy/radar/decide/?key=a").status_code == 403
 
 
-def test_the_page_of_a_technology_says_what_was_decided(web: Client, quadrants: Any) -> None:
+def test_the_page_of_a_technology_says_what_was_decided(cto: Client, quadrants: Any) -> None:
     row = use("Django", "5.2", 1, **SAFE)
-    assert "no word on it yet" in web.get(f"/estate/technologies/{row.slug}/").content.decode()
+    assert "no word on it yet" in cto.get(f"/estate/technologies/{row.slug}/").content.decode()
     entry("Django", "adopt", product="django")
-    html = web.get(f"/estate/technologies/{row.slug}/").content.decode()
+    html = cto.get(f"/estate/technologies/{row.slug}/").content.decode()
     assert "On the radar" in html
     assert "/strategy/radar-entries/django/" in html

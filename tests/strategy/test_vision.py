@@ -15,12 +15,6 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
 
 
-@pytest.fixture
-def cto(client: Client) -> Client:
-    client.force_login(make.person())
-    return client
-
-
 def test_an_unwritten_vision_says_what_would_be_there(cto: Client) -> None:
     page = cto.get("/strategy/vision/").content.decode()
 

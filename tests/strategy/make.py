@@ -1,9 +1,12 @@
-"""Rows of goals with defaults."""
+"""Rows of goals and ideas with defaults."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from timonier.strategy.models import CheckIn, CompanyGoal, KeyResult, Objective
+from tests import make as examples
+from timonier.kit import writes
+from timonier.kit.entity import registry
+from timonier.strategy.models import CheckIn, CompanyGoal, Idea, KeyResult, Objective
 
 TODAY = date(2026, 11, 23)
 
@@ -24,3 +27,10 @@ def key_result(owner: Objective, name: str = "on-time", **about: Any) -> KeyResu
 def measure(row: KeyResult, value: float, *, ago: int = 1) -> CheckIn:
     on = TODAY - timedelta(days=ago)
     return CheckIn.objects.create(key_result=row, value=value, measured_on=on)
+
+
+def idea(n: int = 1, **about: Any) -> Idea:
+    """The n-th example, with these values instead of its own."""
+    entity = registry[Idea]
+    made: Idea = writes.patch(entity, examples.data_of(entity, n) | about, by=None)
+    return made

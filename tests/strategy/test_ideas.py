@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import make
+from tests.strategy.make import idea
 from timonier.kit import writes
 from timonier.kit.entity import registry
 from timonier.kit.evidence import why
@@ -21,10 +22,6 @@ ENTITY = registry[Idea]
 def member(client: Client) -> Client:
     client.force_login(make.person("mehdi", role="member"))
     return client
-
-
-def idea(n: int = 1, **about: Any) -> Idea:
-    return writes.patch(ENTITY, make.data_of(ENTITY, n) | about, by=None)
 
 
 def entry(**about: Any) -> dict[str, Any]:

@@ -1,24 +1,16 @@
 """The board of ideas and their order: most wanted first, what waits, few queries."""
 
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
-from timonier.kit import writes
-from timonier.kit.entity import registry
+from tests.strategy.make import idea
 from timonier.strategy.models import Idea, IdeaVote
 from timonier.strategy.selectors import ideas as selectors
 
 pytestmark = pytest.mark.django_db
-ENTITY = registry[Idea]
-
-
-def idea(n: int = 1, **about: Any) -> Idea:
-    return writes.patch(ENTITY, make.data_of(ENTITY, n) | about, by=None)
 
 
 def test_the_board_shows_the_most_wanted_first_and_says_how_many_more(cto: Client) -> None:
@@ -78,7 +70,7 @@ def test_fifty_ideas_cost_the_queries_of_five(cto: Client, query: str) -> None:
         idea(n)
     count()
     few = count()
-    values = ENTITY.model.objects.values("kind", "problem", "gain_low", "gain_likely", "gain_high",
+    values = Idea.objects.values("kind", "problem", "gain_low", "gain_likely", "gain_high",
                                          "cost_to_try").first()  # fmt: skip
     Idea.objects.bulk_create(
         Idea(name=f"more {n}", slug=f"more-{n}", status=Idea.Status.values[n % 5], **values)

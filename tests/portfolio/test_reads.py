@@ -29,6 +29,16 @@ def plan() -> Plan:
     return planned()
 
 
+@pytest.fixture
+def wild() -> Plan:
+    """Room for one of two; what the second is worth, hardly known, decides which."""
+    capacity(20)
+    initiative("Steady", 50_000, {"dev": 60}, duration_quarters=3)
+    initiative("Wild", 0, {"dev": 60}, duration_quarters=3,
+               value_low=0, value_likely=50_000, value_high=100_000)  # fmt: skip
+    return planned(settings={"scenarios": 40})
+
+
 def test_load_is_a_share_of_what_there_is_and_unknown_where_nobody_said(plan):
     rows = {row.skill: row for row in selectors.load(plan).rows}
 
@@ -81,15 +91,8 @@ def test_rankings_are_told_with_the_obligations_they_forget(plan):
     assert lines["rice", True].missed == []
 
 
-def test_the_input_to_refine_first_is_the_one_most_tiers_hang_on():
-    capacity(20, quarters=1)
-    services.fill_capacity(skill="dev", days=20, first="2027-Q1", quarters=3, by=None)
-    initiative("Steady", 50_000, {"dev": 60}, duration_quarters=3)
-    initiative("Wild", 0, {"dev": 60}, duration_quarters=3,
-               value_low=0, value_likely=50_000, value_high=100_000)  # fmt: skip
-    plan = planned(settings={"scenarios": 40})
-
-    found = selectors.refine_first(plan)
+def test_the_input_to_refine_first_is_the_one_most_tiers_hang_on(wild):
+    found = selectors.refine_first(wild)
 
     assert (found.kind, found.of) == ("value", "wild")
     assert "the value of “Wild”" in found.sentence
@@ -187,17 +190,11 @@ def test_the_words_of_a_plan_are_french_for_the_french(plan):
         assert all("No capacity" not in note for note in account.notes)
 
 
-def test_a_correlation_that_chance_would_give_is_not_told():
-    capacity(20, quarters=1)
-    services.fill_capacity(skill="dev", days=20, first="2027-Q1", quarters=3, by=None)
-    initiative("Steady", 50_000, {"dev": 60}, duration_quarters=3)
-    initiative("Wild", 0, {"dev": 60}, duration_quarters=3,
-               value_low=0, value_likely=50_000, value_high=100_000)  # fmt: skip
-    plan = planned(settings={"scenarios": 40})
-    assert {line.decided_by for line in selectors.tier_lines(plan)} == {"the value of “Wild”"}
+def test_a_correlation_that_chance_would_give_is_not_told(wild):
+    assert {line.decided_by for line in selectors.tier_lines(wild)} == {"the value of “Wild”"}
 
-    for label in plan.answer["tiers"]:
+    for label in wild.answer["tiers"]:
         label["decided_by"]["correlation"] = 0.1
 
-    assert {line.decided_by for line in selectors.tier_lines(plan)} == {""}
-    assert selectors.refine_first(plan) is None
+    assert {line.decided_by for line in selectors.tier_lines(wild)} == {""}
+    assert selectors.refine_first(wild) is None

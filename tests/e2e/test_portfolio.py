@@ -23,11 +23,9 @@ def plan(transactional_db: None) -> Plan:
         "Invoice by law",
         0,
         {"dev": 40},
-        obligation="law",
-        obligation_source="Finance act",
-        deadline_on="2026-12-31",
         duration_quarters=2,
         team="Finance",
+        **make.OWED,
     )
     make.initiative("Track parcels", 60_000, {"dev": [8, 10, 12]}, team="Portal")
     make.initiative("Cover rates", 30_000, {"dev": [6, 10, 30]}, team="Portal")

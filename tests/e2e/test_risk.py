@@ -15,12 +15,7 @@ from timonier.risk.models import Risk, RiskVerdict
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
-    "/risk/",
-    "/risk/proposed/",
-    "/risk/treatments/compare/",
-    "/risk/what-happened/",
-    "/risk/runs/",
-    "/risk/exchange/",
+    *make.PAGES,
     "/risk/practice/",
     "/risk/risks/carrier-outage/",
     "/risk/risks/carrier-outage/edit/",

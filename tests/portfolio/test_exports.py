@@ -24,15 +24,8 @@ HOSTILE = '=HYPERLINK("https://example.org")'
 @pytest.fixture
 def plan() -> Plan:
     make.capacity(40)
-    make.initiative(
-        "Invoice by law",
-        0,
-        {"dev": 25},
-        obligation="law",
-        obligation_source="Finance act",
-        deadline_on="2027-06-30",
-        team="Finance",
-    )
+    owed = make.OWED | {"deadline_on": "2027-06-30"}
+    make.initiative("Invoice by law", 0, {"dev": 25}, team="Finance", **owed)
     make.initiative(HOSTILE, 40_000, {"dev": [15, 20, 30]}, slug="hostile", cost=1234.5)
     return make.planned(settings={"scenarios": 3})
 

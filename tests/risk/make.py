@@ -15,6 +15,14 @@ from timonier.risk.models import Risk, SimulationRun, Tolerance, Treatment
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 YEARS = 2000
+PAGES = (  # of the room, without those of one row
+    "/risk/",
+    "/risk/proposed/",
+    "/risk/treatments/compare/",
+    "/risk/what-happened/",
+    "/risk/runs/",
+    "/risk/exchange/",
+)
 
 
 def data(**more: Any) -> dict[str, Any]:

@@ -12,12 +12,7 @@ from timonier.risk.models import Risk, SimulationRun
 
 pytestmark = pytest.mark.django_db
 READ = (
-    "/risk/",
-    "/risk/proposed/",
-    "/risk/treatments/compare/",
-    "/risk/what-happened/",
-    "/risk/runs/",
-    "/risk/exchange/",
+    *make.PAGES,
     "/risk/exchange/question.json",
     "/risk/in-other-words/",
     "/risk/progress/",

@@ -7,9 +7,12 @@ Every cut holds for each plan that `broken_rules` accepts: rooms are taken with 
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,46 +117,54 @@ def _separated(share: Floats, weights: Floats, room: float) -> list[Cut]:
     near = near[np.argsort(-share[near], kind="stable")][:_WIDEST]
     subsets = _subsets(near.size)
     lacking = subsets @ (1 - share[near])
-    over = np.nonzero(subsets @ weights[near] > room)[0]
+    over = np.nonzero((subsets @ weights[near] > room) & (lacking < _LOOSE))[0]
     tried = over[np.argsort(lacking[over], kind="stable")][:_TRIED]
-    order = np.lexsort((-weights, -share))
+    order = np.lexsort((-weights, -share)).tolist()
+    shares, loads = share.tolist(), weights.tolist()
     found: dict[tuple[int, ...], tuple[float, Cut]] = {}
-    for place in tried[lacking[tried] < _LOOSE]:
-        cover = _least(near[subsets[place] > 0], share, weights, room)
+    for place in tried:
+        cover = _least(near[subsets[place] > 0].tolist(), shares, loads, room)
         if tuple(cover) not in found:
-            factors, most = _lifted(cover, order, weights, room)
-            length = float(np.sqrt((factors.astype(float) ** 2).sum()))
-            found[tuple(cover)] = ((float(factors @ share) - most) / length, (factors, most))
+            factors, most = _lifted(cover, order, loads, room)
+            length = math.sqrt(sum(factor * factor for factor in factors))
+            passed = sum(f * taken for f, taken in zip(factors, shares, strict=True)) - most
+            found[tuple(cover)] = (passed / length, (np.array(factors, dtype=np.int64), most))
     ranked = sorted(found.values(), key=lambda pair: -pair[0])
     return [cut for passed, cut in ranked[:_KEPT] if passed > _VIOLATED / 4]
 
 
-def _least(cover: Whole, share: Floats, weights: Floats, room: float) -> list[int]:
+def _least(cover: list[int], share: list[float], weights: list[float], room: float) -> list[int]:
     """The cover without what it does not need, the least taken first."""
-    kept = [int(t) for t in cover]
-    for t in sorted(kept, key=lambda t: float(share[t])):
+    kept = list(cover)
+    for t in sorted(kept, key=share.__getitem__):
         others = [u for u in kept if u != t]
-        if weights[others].sum() > room:
+        if sum(weights[u] for u in others) > room:
             kept = others
     return sorted(kept)
 
 
-def _lifted(cover: list[int], order: Whole, weights: Floats, room: float) -> Cut:
+def _lifted(
+    cover: list[int], order: list[int], weights: list[float], room: float
+) -> tuple[list[int], int]:
     """Coefficients of all items: one for those of the cover, what sequential lifting gives others.
 
     light[p] is the least weight of items in the cut so far whose coefficients sum to p or more.
+    Lists: rows hold a dozen items, and arrays cost more to call than to fill.
     """
     most = len(cover) - 1
-    factors = np.zeros(weights.size, dtype=np.int64)
-    factors[cover] = 1
-    light = np.concatenate([[0.0], np.cumsum(np.sort(weights[cover]))])[: most + 1]
+    factors = [0] * len(weights)
+    for t in cover:
+        factors[t] = 1
+    light = [0.0, *accumulate(sorted(weights[t] for t in cover))][: most + 1]
     for t in order:
+        left = room - weights[t]
         if factors[t]:
             continue
-        left = room - weights[t]
-        factor = most if left < 0 else most - int(np.searchsorted(light, left, side="right")) + 1
+        factor = most if left < 0 else most + 1 - bisect_right(light, left)
         if factor > 0:
             factors[t] = factor
-            shifted = np.concatenate([np.zeros(factor), light])[: most + 1] + weights[t]
-            light = np.minimum(light, shifted)
+            light = [
+                min(least, weights[t] + (light[p - factor] if p >= factor else 0.0))
+                for p, least in enumerate(light)
+            ]
     return factors, most

@@ -12,7 +12,7 @@ from timonier.portfolio.core.restricted import Flags, parted
 from timonier.portfolio.core.task import Task
 
 MERGE_WORK = 0.12  # deterministic units
-MEND_WORK = 0.03
+MEND_WORK = 0.015
 
 Known = tuple[Starts, ...]
 
@@ -40,9 +40,17 @@ def merged(
 
 
 def mended(
-    task: Task, starts: Starts, out: frozenset[int], *, seconds: float, work: float = MEND_WORK
+    task: Task,
+    starts: Starts,
+    out: frozenset[int],
+    *,
+    over: float,
+    seconds: float,
+    work: float = MEND_WORK,
 ) -> Starts | None:
-    """A good plan without `out`: what is in stays in or goes, what was out may come in.
+    """A plan without `out` worth more than `over`; None when none is near.
+
+    What is in stays in or goes, what was out may come in.
 
     Each initiative of the plan stays out or starts where it did, or a quarter earlier or later.
     """
@@ -55,7 +63,7 @@ def mended(
         free &= (task.relaxed.loss <= np.quantile(task.relaxed.loss, 0.6)) | near
     part = parted(task.built, np.zeros(free.size), free)
     kept = tuple(OUT if j in out else start for j, start in enumerate(starts))
-    found = cpsat.solved(part.built, seconds=seconds, work=work, hint=kept)
+    found = cpsat.solved(part.built, seconds=seconds, work=work, hint=kept, over=over)
     if found.starts is None or broken_rules(task.instance, found.starts):
         return None
     return found.starts

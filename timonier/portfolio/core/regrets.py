@@ -13,8 +13,8 @@ from timonier.portfolio.core import cpsat
 from timonier.portfolio.core.instance import OUT, Starts, broken_rules
 from timonier.portfolio.core.lateness import least_lateness
 from timonier.portfolio.core.merging import best_known, mended
-from timonier.portfolio.core.program import program
-from timonier.portfolio.core.relaxation import bound_without, relaxed
+from timonier.portfolio.core.program import Program, program
+from timonier.portfolio.core.relaxation import Relaxed, eased, relaxed
 from timonier.portfolio.core.restricted import parted
 from timonier.portfolio.core.solve import Effort
 from timonier.portfolio.core.study import LANES, REGRETS, Progress, Regret, Sample, Study
@@ -119,15 +119,20 @@ def regret(sample: Sample, task: Task, j: int, known: Sequence[Starts], asked: A
     out = instance.descendants([j])
     best = best_known(instance, known, without=j)
     most = _most(sample, -np.inf if best is None else instance.objective(best))
-    least = _bounded(sample, task, out) if asked.proven and most > _SURE else 0.0
+    least, part = 0.0, None
+    if asked.proven and most > _SURE:
+        part = _without(sample, task, out)
+        least = part.least
     if least >= _AIMED or not (asked.proven or asked.searched) or most <= _SURE:
         return Regret(least, max(least, most))  # a plan nearer to it would tell a tier no more
-    other = mended(task, sample.starts, out, seconds=asked.seconds)
+    told = REGRET if asked.proven else NOTHING  # a plan that loses more would tell a tier nothing
+    over = sample.worth - told * abs(sample.worth)
+    other = mended(task, sample.starts, out, over=over, seconds=asked.seconds)
     most = min(most, 1.0 if other is None else _most(sample, instance.objective(other)))
     now = Regret(least, max(least, most))
-    if not asked.proven or most <= REGRET:
+    if part is None or most <= REGRET:
         return now
-    return _proof(sample, task, out, now, asked.seconds)
+    return _proof(sample, part, now, asked.seconds)
 
 
 def _most(sample: Sample, reached: float) -> float:
@@ -135,22 +140,31 @@ def _most(sample: Sample, reached: float) -> float:
     return min(1.0, max(0.0, (sample.worth - reached) / max(abs(sample.worth), 1e-9)))
 
 
-def _bounded(sample: Sample, task: Task, out: frozenset[int]) -> float:
-    """What is lost at least, by the linear relaxation."""
-    bound = bound_without(task.built, task.relaxed, np.isin(task.built.owner, sorted(out)))
-    return max(0.0, (sample.worth - min(bound, sample.worth)) / max(abs(sample.worth), 1e-9))
+@dataclass(frozen=True)
+class Without:
+    """A programme without an initiative, its linear relaxation, and what is lost at least."""
+
+    built: Program
+    relaxed: Relaxed | None
+    least: float
 
 
-def _proof(
-    sample: Sample, task: Task, out: frozenset[int], known: Regret, seconds: float
-) -> Regret:
+def _without(sample: Sample, task: Task, out: frozenset[int]) -> Without:
+    built, relaxed = eased(task.built, task.cuts, np.isin(task.built.owner, sorted(out)))
+    bound = sample.worth if relaxed is None else min(relaxed.bound, sample.worth)
+    return Without(built, relaxed, (sample.worth - bound) / max(abs(sample.worth), 1e-9))
+
+
+def _proof(sample: Sample, part: Without, known: Regret, seconds: float) -> Regret:
     """Is there a plan without them that loses less than a tier asks for?"""
     size = max(abs(sample.worth), 1e-9)
-    free = ~np.isin(task.built.owner, sorted(out))
-    part = parted(task.built, np.zeros(free.size), free)
-    over = sample.worth - _AIMED * size
-    found = cpsat.solved(part.built, seconds=seconds, work=_WORK, over=over, cuts=())
-    least = max(known.least, (sample.worth - min(found.bound, sample.worth)) / size)
+    over, built = sample.worth - _AIMED * size, part.built
+    if part.relaxed is not None:
+        worth_it = part.relaxed.loss <= part.relaxed.bound - over
+        built = parted(built, np.zeros(worth_it.size), worth_it).built
+    found = cpsat.solved(built, seconds=seconds, work=_WORK, over=over)
+    bound = min(max(found.bound, over), sample.worth)  # what was not searched is worth no more
+    least = max(known.least, (sample.worth - bound) / size)
     most = known.most
     if found.starts is not None and not broken_rules(sample.instance, found.starts):
         most = min(most, (sample.worth - sample.instance.objective(found.starts)) / size)
@@ -162,7 +176,7 @@ def _measured(sample: Sample, task: Task, j: int, seconds: float) -> Regret:
     size = max(abs(sample.worth), 1e-9)
     free = ~np.isin(task.built.owner, sorted(sample.instance.descendants([j])))
     part = parted(task.built, np.zeros(free.size), free)
-    found = cpsat.solved(part.built, seconds=seconds, work=_MEASURE, cuts=())
+    found = cpsat.solved(part.built, seconds=seconds, work=_MEASURE)
     least = max(0.0, (sample.worth - min(found.bound, sample.worth)) / size)
     if found.starts is None or broken_rules(sample.instance, found.starts):
         return Regret(least, max(1.0, least))

@@ -16,7 +16,7 @@ from timonier.portfolio.core.restricted import Flags, parted
 
 _ROUNDS = 20
 _WORTH_IT = 60  # columns; fewer are searched at once
-_GAIN = 1e-3  # of the bound, over two rounds: less is not worth another
+_GAIN = 1e-2  # of the bound, over two rounds: less is not worth another
 _IDLE = 0.1  # slack over which a cut is let go
 
 
@@ -60,15 +60,11 @@ def relaxed(
     return found
 
 
-def bound_without(built: Program, known: Relaxed | None, out: Flags) -> float:
-    """No plan without these columns is worth more. One linear programme, with the cuts known."""
-    if known is None:
-        return float("inf")
-    part = parted(replace(built, rows=(*built.rows, *known.cuts)), np.zeros(out.size), ~out)
-    if part.built.stuck or not part.built.rows:
-        return known.bound
-    found = _solved(part.built, [])
-    return known.bound if found is None else min(known.bound, found.bound)
+def eased(built: Program, cuts: tuple[Row, ...], out: Flags) -> tuple[Program, Relaxed | None]:
+    """The programme without some columns but with the cuts known, and its relaxation if solved."""
+    whole = replace(built, rows=(*built.rows, *cuts))
+    part = parted(whole, np.zeros(out.size), ~out).built
+    return part, None if part.stuck or not part.rows else _solved(part, [])
 
 
 def _slack(row: Row, at: Floats) -> float:

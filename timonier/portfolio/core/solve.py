@@ -158,7 +158,7 @@ def _search(task: Task, start: Starts | None, effort: Effort) -> Found:
             task.built, seconds=share * (ends - time.monotonic()), stopped=effort.cancelled
         ),
     )
-    if task.known:
+    if large and task.known:
         mixed = merged(task, task.known, seconds=effort.seconds, hint=start)
         start = better(task.instance, task.built, start, mixed)
     if effort.work is not None and effort.both:

@@ -12,9 +12,10 @@ from tests.portfolio.test_plans import small_questions
 from timonier.portfolio.core import scenarios
 from timonier.portfolio.core.certificates import (
     certificate,
-    more_budget,
-    one_more_person,
-    price_of_obligations,
+    price,
+    richer,
+    roomier,
+    waived,
 )
 from timonier.portfolio.core.inputs import question_of
 from timonier.portfolio.core.instance import broken_rules
@@ -53,8 +54,8 @@ def test_an_obligation_has_a_price_and_a_person_a_value():
     )
     instance, plan = planned(*rows)
 
-    (owed,) = price_of_obligations(instance, plan, EFFORT).values()
-    (person,) = one_more_person(instance, plan, EFFORT, days_a_quarter=10).values()
+    owed = price(waived(instance, 0), plan, EFFORT)
+    person = price(roomier(instance, 0, 10), plan, EFFORT)
     assert (owed.gain, owed.low, owed.high) == pytest.approx((150, 150, 150))
     assert person.gain == pytest.approx(100)
     assert owed.proven and person.proven
@@ -63,11 +64,10 @@ def test_an_obligation_has_a_price_and_a_person_a_value():
 def test_more_budget_has_a_value_where_money_is_short():
     instance, plan = planned(initiative("a", 4000, cost=60), budget=[50] * 4)
 
-    found = more_budget(instance, plan, EFFORT, a_quarter=10)
-    assert found is not None
+    found = price(richer(instance, 0.2), plan, EFFORT)
     assert found.gain == pytest.approx(3000 - 60)
-    unlimited, best = planned(initiative("a", 4000, cost=60))
-    assert more_budget(unlimited, best, EFFORT, a_quarter=10) is None
+    unlimited, _ = planned(initiative("a", 4000, cost=60))
+    assert richer(unlimited, 0.2) is None
 
 
 def test_the_effort_that_would_flip_a_choice_is_between_two_that_were_tried():
@@ -99,7 +99,7 @@ def test_a_cost_that_is_not_proven_is_an_interval():
     instance, plan = planned(*pair, capacity={"dev": [40, 0, 0, 0]})
     short = replace(plan, status="feasible", bound=plan.objective + 20)
     found = certificate(instance, short, 0, EFFORT)
-    (person,) = one_more_person(instance, short, EFFORT, days_a_quarter=40).values()
+    person = price(roomier(instance, 0, 40), short, EFFORT)
 
     assert (found.cost, found.cost_low, found.cost_high) == pytest.approx((300, 300, 320))
     assert (person.gain, person.low, person.high) == pytest.approx((450, 430, 450))

@@ -20,9 +20,9 @@ from timonier.portfolio.core.lateness import least_lateness
 from timonier.portfolio.core.neighbourhoods import improved
 from timonier.portfolio.core.program import program
 from timonier.portfolio.core.regrets import Asked, regret
-from timonier.portfolio.core.relaxation import eased, relaxed
+from timonier.portfolio.core.relaxation import Linear, eased, relaxed
 from timonier.portfolio.core.restricted import parted
-from timonier.portfolio.core.solve import Effort, NoPlanYet, best_plan
+from timonier.portfolio.core.solve import Effort, NoPlanYet, best_plan, raced
 from timonier.portfolio.core.study import Sample
 from timonier.portfolio.core.task import Task
 
@@ -80,10 +80,33 @@ def test_the_relaxation_bounds_the_best_plan_and_what_it_does_without():
         sample = Sample(0, task.instance, plan.starts, plan.objective)
         found = regret(sample, task, j, [], Asked(True, True, 20))
         lost = (plan.objective - without.bound) / plan.objective
-        _, relaxation = eased(task.built, task.cuts, ~free)
+        _, relaxation = eased(task.built, task.cuts, ~free, seconds=20)
         assert without.bound <= relaxation.bound + 1e-6
         assert found.least <= lost + 1e-6
         assert found.most >= lost - 1e-6
+
+
+def test_the_relaxation_goes_on_from_where_it_was_when_rows_come_in():
+    task = task_of()
+    linear = Linear(task.built)
+    loose = linear.solved(20)
+    linear.add(task.cuts)
+    tight = linear.solved(20)
+
+    assert task.cuts
+    assert tight < loose
+    assert linear.relaxed().bound == pytest.approx(tight)
+    assert set(linear.relaxed().cuts) <= set(task.cuts)
+
+
+def test_searches_that_race_give_the_plan_that_one_gives_alone():
+    task = task_of()
+    alone = cpsat.solved(task.built, seconds=20, ordered=True)
+    found = raced(task, None, Effort(20.0))
+
+    assert alone.proven
+    assert found.proven
+    assert found.starts == alone.starts
 
 
 def test_a_part_planned_anew_keeps_what_stays_and_never_loses():

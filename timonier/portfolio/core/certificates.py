@@ -102,47 +102,24 @@ def price(instance: Instance, plan: Plan, effort: Effort) -> Price | None:
     )
 
 
-def price_of_obligations(instance: Instance, plan: Plan, effort: Effort) -> dict[int, Price]:
-    """What each obligation costs: how much more the best plan is worth were it not one.
-
-    It may be less than nothing where the plan then holds another obligation in time.
-    """
-    owed = [j for j in range(instance.size) if instance.obligation[j]]
-    return _prices(plan, effort, {j: waived(instance, j) for j in owed})
-
-
 def waived(instance: Instance, j: int) -> Instance:
-    """The same, were j no obligation."""
+    """The same, were j no obligation.
+
+    Its price may be less than nothing, where the plan then holds another obligation in time.
+    """
     owed = tuple(is_owed and k != j for k, is_owed in enumerate(instance.obligation))
     return replace(instance, obligation=owed)
 
 
-def one_more_person(
-    instance: Instance, plan: Plan, effort: Effort, *, days_a_quarter: float = 50.0
-) -> dict[int, Price]:
-    """What `days_a_quarter` more of each skill, in every quarter, are worth over the horizon.
-
-    50 days: some 65 working days less leave, illness and what is not project work.
-    """
-
-    def roomier(k: int) -> Instance:
-        room = instance.capacity.copy()
-        room[k] += days_a_quarter
-        return replace(instance, capacity=room)
-
-    skills = range(instance.capacity.shape[0])
-    return _prices(plan, effort, {k: roomier(k) for k in skills})
+def roomier(instance: Instance, k: int, days: float) -> Instance:
+    """The same with so many more days of skill k in every quarter."""
+    room = instance.capacity.copy()
+    room[k] += days
+    return replace(instance, capacity=room)
 
 
-def more_budget(
-    instance: Instance, plan: Plan, effort: Effort, *, a_quarter: float
-) -> Price | None:
-    """What that much more money in every quarter is worth; None where money has no limit."""
+def richer(instance: Instance, share: float) -> Instance | None:
+    """The same with each quarter's budget that share larger; None where money has no limit."""
     if instance.budget is None:
         return None
-    return price(replace(instance, budget=instance.budget + a_quarter), plan, effort)
-
-
-def _prices(plan: Plan, effort: Effort, changed: dict[int, Instance]) -> dict[int, Price]:
-    found = {key: price(instance, plan, effort) for key, instance in changed.items()}
-    return {key: one for key, one in found.items() if one is not None}
+    return replace(instance, budget=instance.budget * (1 + share))

@@ -21,7 +21,7 @@ _LARGEST = 2.0**40  # the objective's sum stays far from 64 bits
 _WITH_ORDER = 2.0**58  # the same with the order of equal plans under it
 _SMALL = 350  # columns
 _FORGET = 20  # rounds after which a row that holds nothing leaves a small relaxation
-_LOOK_S = 0.1
+_LOOK_S = 0.02
 _FAR = 2**60
 _RESOURCE = 10**6  # parts of a day or of the money unit that resource rows are rounded to
 

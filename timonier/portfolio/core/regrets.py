@@ -121,7 +121,7 @@ def regret(sample: Sample, task: Task, j: int, known: Sequence[Starts], asked: A
     most = _most(sample, -np.inf if best is None else instance.objective(best))
     least, part = 0.0, None
     if asked.proven and most > _SURE:
-        part = _without(sample, task, out)
+        part = _without(sample, task, out, asked.seconds)
         least = part.least
     if least >= _AIMED or not (asked.proven or asked.searched) or most <= _SURE:
         return Regret(least, max(least, most))  # a plan nearer to it would tell a tier no more
@@ -149,8 +149,9 @@ class Without:
     least: float
 
 
-def _without(sample: Sample, task: Task, out: frozenset[int]) -> Without:
-    built, relaxed = eased(task.built, task.cuts, np.isin(task.built.owner, sorted(out)))
+def _without(sample: Sample, task: Task, out: frozenset[int], seconds: float) -> Without:
+    gone = np.isin(task.built.owner, sorted(out))
+    built, relaxed = eased(task.built, task.cuts, gone, seconds=seconds)
     bound = sample.worth if relaxed is None else min(relaxed.bound, sample.worth)
     return Without(built, relaxed, (sample.worth - bound) / max(abs(sample.worth), 1e-9))
 

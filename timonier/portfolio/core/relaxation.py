@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,13 +11,12 @@ import numpy as np
 
 from timonier.portfolio.core.covers import knapsacks, violated
 from timonier.portfolio.core.instance import TOLERANCE, Floats
-from timonier.portfolio.core.program import Program, Row
+from timonier.portfolio.core.program import Program, Row, matrix
 from timonier.portfolio.core.restricted import Flags, parted
 
 _ROUNDS = 20
 _WORTH_IT = 60  # columns; fewer are searched at once
 _GAIN = 1e-2  # of the bound, over two rounds: less is not worth another
-_IDLE = 0.1  # slack over which a cut is let go
 
 
 @dataclass(frozen=True)
@@ -41,73 +40,93 @@ def relaxed(
     if len(built.columns) < _WORTH_IT:
         return None
     ends = time.monotonic() + seconds
-    cuts, known, last = list[Row](), set[Row](), [float("inf")] * 2
-    sacks, found = knapsacks(built), None
+    linear, sacks, last = Linear(built), knapsacks(built), [float("inf")] * 2
+    known = dict.fromkeys(built.rows)
+    found = None
     for _ in range(_ROUNDS):
-        now = _solved(built, cuts)
-        if now is None:
+        worth = linear.solved(max(0.01, ends - time.monotonic()))
+        if worth is None:
             return found
-        found = now
-        if last[0] - now.bound < _GAIN * abs(now.bound) or time.monotonic() > ends or stopped():
+        found = linear.relaxed()
+        if last[0] - worth < _GAIN * abs(worth) or time.monotonic() > ends or stopped():
             break
-        last = [last[1], now.bound]
-        cuts = [row for row in cuts if _slack(row, now.at) <= _IDLE]
-        new = {row: None for _, row in violated(sacks, now.at, built.size) if row not in known}
-        known.update(new)
-        cuts += new
+        last = [last[1], worth]
+        new = [row for _, row in violated(sacks, found.at, built.size) if row not in known]
         if not new:
             break
+        known.update(dict.fromkeys(new))
+        linear.add(dict.fromkeys(new))
     return found
 
 
-def eased(built: Program, cuts: tuple[Row, ...], out: Flags) -> tuple[Program, Relaxed | None]:
+def eased(
+    built: Program, cuts: tuple[Row, ...], out: Flags, *, seconds: float
+) -> tuple[Program, Relaxed | None]:
     """The programme without some columns but with the cuts known, and its relaxation if solved."""
     whole = replace(built, rows=(*built.rows, *cuts))
     part = parted(whole, np.zeros(out.size), ~out).built
-    return part, None if part.stuck or not part.rows else _solved(part, [])
+    if part.stuck or not part.rows:
+        return part, None
+    linear = Linear(part)
+    return part, None if linear.solved(seconds) is None else linear.relaxed()
 
 
-def _slack(row: Row, at: Floats) -> float:
-    return row.high - float(np.dot(at[list(row.columns)], row.weights))
+class Linear:
+    """A programme without its whole numbers, in GLOP: rows come in and it goes on from there."""
+
+    def __init__(self, built: Program) -> None:
+        from ortools.linear_solver import pywraplp
+
+        self._built = built
+        self._solver = pywraplp.Solver.CreateSolver("GLOP")
+        # What presolve takes away cannot be gone on from.
+        self._solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
+        self._columns = [self._solver.NumVar(0, 1, "") for _ in built.columns]
+        aim = self._solver.Objective()
+        aim.SetMaximization()
+        for column, profit in zip(self._columns, built.profit.tolist(), strict=True):
+            aim.SetCoefficient(column, profit)
+        self._rows: list[Row] = []
+        self._held: list[Any] = []
+        self.add(_roomy(row) for row in built.rows)
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Hold these rows too; the lower end of one that is no equation holds nothing."""
+        for row in rows:
+            low = row.high if row.low == row.high else -self._solver.infinity()
+            held = self._solver.Constraint(low, row.high)
+            for place, weight in zip(row.columns, row.weights, strict=True):
+                held.SetCoefficient(self._columns[place], weight)
+            self._rows.append(row)
+            self._held.append(held)
+
+    def solved(self, seconds: float) -> float | None:
+        """What the relaxed plan is worth; None when the solver fails or time runs out."""
+        self._solver.SetTimeLimit(max(1, round(1000 * seconds)))
+        if self._solver.Solve() != self._solver.OPTIMAL:
+            return None
+        return float(self._solver.Objective().Value())
+
+    def relaxed(self) -> Relaxed:
+        """What the last solution proves."""
+        whole, low, high = matrix(self._rows, len(self._columns))
+        prices = np.array([held.dual_value() for held in self._held])
+        prices = np.where(low == high, prices, np.maximum(0.0, prices))
+        gain = self._built.profit - whole.T @ prices
+        bound = float(high @ prices + np.maximum(gain, 0.0).sum())
+        at = np.array([column.solution_value() for column in self._columns])
+        slack = high - whole @ at
+        own = len(self._built.rows)
+        tight = tuple(
+            row
+            for row, left in zip(self._rows[own:], slack[own:], strict=True)
+            if left <= 1e-6 * max(1.0, row.high)
+        )
+        return Relaxed(bound, at, np.maximum(-gain, 0.0), tight)
 
 
-def _solved(built: Program, cuts: list[Row]) -> Relaxed | None:
-    from scipy.optimize import linprog
-
-    matrix, high, equal = _rows(built, cuts)
-    other = ~equal
-    result = linprog(
-        -built.profit,
-        A_ub=matrix[other],
-        b_ub=high[other],
-        A_eq=matrix[equal] if equal.any() else None,
-        b_eq=high[equal] if equal.any() else None,
-        bounds=(0, 1),
-        method="highs",
-    )
-    if result.x is None:
-        return None
-    prices = np.zeros(high.size)
-    prices[other] = np.maximum(0.0, -result.ineqlin.marginals)
-    if equal.any():
-        prices[equal] = -result.eqlin.marginals
-    gain = built.profit - matrix.T @ prices
-    bound = float(high @ prices + np.maximum(gain, 0.0).sum())
-    tight = tuple(row for row in cuts if _slack(row, result.x) <= 1e-6 * max(1.0, row.high))
-    return Relaxed(bound, np.asarray(result.x), np.maximum(-gain, 0.0), tight)
-
-
-def _rows(built: Program, cuts: list[Row]) -> tuple[Any, Floats, Any]:
-    """(matrix, upper ends, which rows are equations); lower ends hold nothing that is not one."""
-    from scipy.sparse import vstack
-
-    from timonier.portfolio.core.program import matrix
-
-    own, low, high = matrix(built.rows, len(built.columns))
-    room = np.array([row.of is not None for row in built.rows], dtype=bool)
-    high = high + np.where(room, TOLERANCE * np.maximum(1.0, high), 0.0)
-    if cuts:
-        more, _, ends = matrix(cuts, len(built.columns))
-        own, high = vstack([own, more], format="csr"), np.concatenate([high, ends])
-        low = np.concatenate([low, np.full(len(cuts), -np.inf)])
-    return own, high, low == high
+def _roomy(row: Row) -> Row:
+    """With the tolerance that a plan is checked with."""
+    if row.of is None:
+        return row
+    return replace(row, high=row.high + TOLERANCE * max(1.0, row.high))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from timonier.portfolio.core import cpsat, intervals
@@ -22,6 +24,7 @@ _SCHEDULING = 0.8  # share of the time that the starts alone get where everythin
 _EASY = 1.0  # deterministic units: what larger programmes get before anything else is tried
 _ALONE = 0.5  # share of the time it has for that before the second solver helps
 _RELAXING = 0.25  # share of the time the linear relaxation may take
+_SEEDS = (1, 2)  # of searches that race, one a core
 _EQUAL = 1e-7  # relative; what the solvers can tell apart
 
 
@@ -165,7 +168,8 @@ def _search(task: Task, start: Starts | None, effort: Effort) -> Found:
         return bounded(task, _by_work(task, start, effort, effort.work))
     if not large or not effort.both:
         alone = (_ALONE if effort.both else 1.0) * max(0.05, ends - time.monotonic())
-        first = bounded(task, _alone(task, start, replace(effort, seconds=alone)))
+        sooner = raced if effort.both else _alone
+        first = bounded(task, sooner(task, start, replace(effort, seconds=alone)))
         start = better(task.instance, task.built, first.starts, start)
         if first.proven or first.infeasible or not effort.both or effort.cancelled():
             return first
@@ -210,7 +214,30 @@ def bounded(task: Task, found: Found) -> Found:
     return replace(found, bound=min(found.bound, task.relaxed.bound))
 
 
-def _alone(task: Task, start: Starts | None, effort: Effort) -> Found:
+def raced(task: Task, start: Starts | None, effort: Effort) -> Found:
+    """CP-SAT twice, each from a seed of its own: whichever proves the plan ends both.
+
+    How long a proof takes depends much on luck, and what is proven is the same.
+    """
+    over = threading.Event()
+    each = replace(effort, cancelled=lambda: over.is_set() or effort.cancelled())
+
+    def search(seed: int) -> Found:
+        found = _alone(task, start, each, seed)
+        if found.proven or found.infeasible:
+            over.set()
+        return found
+
+    with ThreadPoolExecutor(len(_SEEDS)) as pool:
+        one, other = pool.map(search, _SEEDS)
+    if one.proven or one.infeasible or other.proven or other.infeasible:
+        return one if one.proven or one.infeasible else other
+    best = better(task.instance, task.built, one.starts, other.starts)
+    ended = one.ended and other.ended
+    return replace(one, starts=best, bound=min(one.bound, other.bound), ended=ended)
+
+
+def _alone(task: Task, start: Starts | None, effort: Effort, seed: int = 1) -> Found:
     """CP-SAT by itself."""
     return cpsat.solved(
         task.built,
@@ -220,6 +247,7 @@ def _alone(task: Task, start: Starts | None, effort: Effort) -> Found:
         gap=effort.gap,
         cuts=task.cuts,
         ordered=effort.ordered,
+        seed=seed,
         cancelled=None if effort.cancelled is _never else effort.cancelled,
     )
 

@@ -39,7 +39,6 @@ class Tier:
     acceptability: float | None
     interval: tuple[float, float]
     regret_p10: float | None
-    regret_median: float | None
     undetermined: bool
     forced_by: tuple[int, ...] = ()
     decided_by: tuple[Input, float] | None = None
@@ -67,11 +66,11 @@ def _tier(instance: Instance, found: Study, j: int) -> Tier:
     interval = wilson(share or 0.0, count)
     if hand := _by_hand(instance, j):
         rule, why = hand
-        return Tier("set by hand", rule, share, interval, None, None, False, why)
+        return Tier("set by hand", rule, share, interval, None, False, why)
     if j in instance.must:
         owed = _owed(instance, j)
         rule = "obligation" if instance.obligation[j] else "predecessor"
-        return Tier("indispensable", rule, share, interval, None, None, False, owed)
+        return Tier("indispensable", rule, share, interval, None, False, owed)
     p10, median = _figures(found, j, share or 0.0)
     tier, rule = _label(count, interval, p10, median)
     straddles = any(interval[0] < at < interval[1] for at in (LOW, HIGH))
@@ -81,7 +80,6 @@ def _tier(instance: Instance, found: Study, j: int) -> Tier:
         share,
         interval,
         p10,
-        median,
         undetermined=straddles or rule == "few",
         decided_by=deciding_input(found, j),
     )

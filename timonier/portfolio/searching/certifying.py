@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import zip_longest
 from typing import Any
 
-from timonier.portfolio.core.certificates import certificate, price, waived
+from timonier.portfolio.core.certificates import certificate, price, richer, roomier, waived
 from timonier.portfolio.core.inputs import Question
 from timonier.portfolio.core.instance import OUT, Instance, Starts
 from timonier.portfolio.core.scenarios import base
@@ -94,11 +94,9 @@ def _ids(question: Question, starts: Starts | None) -> list[str]:
 def _changed(question: Question, instance: Instance) -> Iterator[Task]:
     """What a price is asked of: kind, key, and the instance in which it is changed."""
     for k, skill in enumerate(question.capacity):
-        room = instance.capacity.copy()
-        room[k] += DAYS_A_QUARTER
-        yield "skill", skill, replace(instance, capacity=room)
-    if instance.budget is not None:
-        yield "budget", "budget", replace(instance, budget=instance.budget * (1 + MORE_BUDGET))
+        yield "skill", skill, roomier(instance, k, DAYS_A_QUARTER)
+    if (more := richer(instance, MORE_BUDGET)) is not None:
+        yield "budget", "budget", more
     for j, one in enumerate(question.initiatives):
         if instance.obligation[j]:
             yield "obligation", one.id, waived(instance, j)

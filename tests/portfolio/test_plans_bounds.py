@@ -12,7 +12,8 @@ from tests.portfolio.ask import initiative, oracle, question
 from tests.portfolio.test_plans import small_questions
 from timonier.portfolio.core import cpsat, intervals, process, scenarios, together
 from timonier.portfolio.core.answer import answer
-from timonier.portfolio.core.covers import Knapsack, greatest, violated
+from timonier.portfolio.core.covers import Knapsack, covers, greatest, violated
+from timonier.portfolio.core.facets import steepest
 from timonier.portfolio.core.found import Found
 from timonier.portfolio.core.inputs import question_of
 from timonier.portfolio.core.instance import broken_rules
@@ -44,15 +45,16 @@ def task_of(rows=ROWS):
     return Task(instance, built, relaxed(built, seconds=20))
 
 
+@pytest.mark.parametrize("separate", [covers, steepest])
 @settings(max_examples=80, deadline=None)
-@given(st.data())
-def test_no_set_that_fits_passes_a_cut(data):
+@given(data=st.data())
+def test_no_set_that_fits_passes_a_cut(separate, data):
     weights = np.array(data.draw(st.lists(st.floats(0.5, 9), min_size=2, max_size=7)))
     shares = st.lists(st.floats(0, 1), min_size=weights.size, max_size=weights.size)
     share, room = np.array(data.draw(shares)), data.draw(st.floats(1, 20))
     places = np.arange(weights.size)
     sacks = [Knapsack(0, places, weights, room * f, places, places) for f in (1.0, 0.7)]
-    cuts = list(violated(sacks, share, weights.size))
+    cuts = list(violated(sacks, share, weights.size, separate))
 
     for taken in itertools.product((0, 1), repeat=weights.size):
         for place, row in cuts:
@@ -84,6 +86,36 @@ def test_the_relaxation_bounds_the_best_plan_and_what_it_does_without():
         assert without.bound <= relaxation.bound + 1e-6
         assert found.least <= lost + 1e-6
         assert found.most >= lost - 1e-6
+
+
+def test_facets_of_rows_lower_the_bound_that_covers_leave_and_never_pass_a_plan():
+    rng = np.random.default_rng(5)
+    rows = [
+        initiative(
+            f"i{j}",
+            float(rng.uniform(50, 400)),
+            {"dev": float(rng.uniform(2, 4.5)), "ops": float(rng.uniform(1, 4))},
+            duration_quarters=int(rng.integers(1, 3)),
+        )
+        for j in range(30)
+    ]
+    task = task_of(rows)
+    fine = relaxed(task.built, seconds=20, deep=True)
+    plan = best_plan(task.instance, Effort(20.0, work=0.5))
+
+    assert fine.bound < task.relaxed.bound
+    assert plan.objective <= fine.bound
+
+
+def test_a_facet_is_found_where_no_cover_is_passed():
+    """Of 3, 3, 2, 2, 2 in 6: two of the large or three of the small, weighed as such."""
+    weights, share = np.array([3.0, 3.0, 2.0, 2.0, 2.0]), np.array([0.5, 0.5, 0.8, 0.8, 0.8])
+    ((factors, most),) = steepest(share, weights, 6.0)
+
+    assert factors @ share > most
+    for taken in itertools.product((0, 1), repeat=5):
+        if weights @ np.array(taken) <= 6.0:
+            assert factors @ np.array(taken) <= most
 
 
 def test_the_relaxation_goes_on_from_where_it_was_when_rows_come_in():

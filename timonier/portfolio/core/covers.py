@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +21,10 @@ from timonier.portfolio.core.program import Program, Row
 
 Whole = NDArray[np.int64]
 Cut = tuple[Whole, int]  # coefficient of each initiative, what their sum cannot pass
+Separate = Callable[[Floats, Floats, float], list[Cut]]  # share and weight of each item, room
 
 _GENEROUS = 1.001  # sums differ in their last digits with the order of their terms
-_WIDEST = 12  # initiatives looked at together: 2^12 subsets are tried at once
+WIDEST = 12  # initiatives looked at together: 2^12 subsets are tried at once
 _TRIED = 4  # covers lifted for each row and round
 _KEPT = 2
 _VIOLATED = 1e-2
@@ -69,11 +69,13 @@ def knapsacks(built: Program) -> list[Knapsack]:
     return found
 
 
-def violated(sacks: Sequence[Knapsack], at: Floats, size: int) -> Iterator[tuple[int, Row]]:
-    """Cuts that the point passes, each tried in every quarter of the same skill."""
+def violated(
+    sacks: Sequence[Knapsack], at: Floats, size: int, separate: Separate
+) -> Iterator[tuple[int, Row]]:
+    """Cuts that the point passes by `separate`, each tried in every quarter of the same skill."""
     shares = [sack.taken(at) for sack in sacks]
     for place, (sack, share) in enumerate(zip(sacks, shares, strict=True)):
-        for factors, most in _separated(share, sack.weights, sack.room):
+        for factors, most in separate(share, sack.weights, sack.room):
             spread = np.zeros(size, dtype=np.int64)
             spread[sack.items] = factors
             yield place, sack.row(factors, most)
@@ -104,31 +106,31 @@ def greatest(factors: Whole, weights: Floats, room: float) -> int:
 
 
 @cache
-def _subsets(count: int) -> Floats:
+def subsets(count: int) -> Floats:
+    """All 2^count sets of places, a row each."""
     places: Floats = ((np.arange(2**count)[:, None] >> np.arange(count)) & 1).astype(np.float64)
     return places
 
 
-def _separated(share: Floats, weights: Floats, room: float) -> list[Cut]:
+def covers(share: Floats, weights: Floats, room: float) -> list[Cut]:
     """The most violated lifted covers of one row."""
     near = np.nonzero(share > 1e-6)[0]
     if weights[near].sum() <= room:
         return []
-    near = near[np.argsort(-share[near], kind="stable")][:_WIDEST]
-    subsets = _subsets(near.size)
-    lacking = subsets @ (1 - share[near])
-    over = np.nonzero((subsets @ weights[near] > room) & (lacking < _LOOSE))[0]
+    near = near[np.argsort(-share[near], kind="stable")][:WIDEST]
+    places = subsets(near.size)
+    lacking = places @ (1 - share[near])
+    over = np.nonzero((places @ weights[near] > room) & (lacking < _LOOSE))[0]
     tried = over[np.argsort(lacking[over], kind="stable")][:_TRIED]
     order = np.lexsort((-weights, -share)).tolist()
     shares, loads = share.tolist(), weights.tolist()
     found: dict[tuple[int, ...], tuple[float, Cut]] = {}
     for place in tried:
-        cover = _least(near[subsets[place] > 0].tolist(), shares, loads, room)
+        cover = _least(near[places[place] > 0].tolist(), shares, loads, room)
         if tuple(cover) not in found:
-            factors, most = _lifted(cover, order, loads, room)
-            length = math.sqrt(sum(factor * factor for factor in factors))
-            passed = sum(f * taken for f, taken in zip(factors, shares, strict=True)) - most
-            found[tuple(cover)] = (passed / length, (np.array(factors, dtype=np.int64), most))
+            factors, most = cut = _of_cover(cover, order, loads, room)
+            length = float(np.sqrt(factors @ factors))
+            found[tuple(cover)] = ((float(factors @ share) - most) / length, cut)
     ranked = sorted(found.values(), key=lambda pair: -pair[0])
     return [cut for passed, cut in ranked[:_KEPT] if passed > _VIOLATED / 4]
 
@@ -143,19 +145,26 @@ def _least(cover: list[int], share: list[float], weights: list[float], room: flo
     return sorted(kept)
 
 
-def _lifted(
-    cover: list[int], order: list[int], weights: list[float], room: float
-) -> tuple[list[int], int]:
-    """Coefficients of all items: one for those of the cover, what sequential lifting gives others.
+def _of_cover(cover: list[int], order: list[int], weights: list[float], room: float) -> Cut:
+    """All but one of a cover, and what the other items are worth beside it."""
+    factors = [0] * len(weights)
+    for t in cover:
+        factors[t] = 1
+    return lifted(factors, len(cover) - 1, order, weights, room)
+
+
+def lifted(
+    factors: list[int], most: int, order: list[int], weights: list[float], room: float
+) -> Cut:
+    """Coefficients of all items: those given, and what sequential lifting gives the others.
 
     light[p] is the least weight of items in the cut so far whose coefficients sum to p or more.
     Lists: rows hold a dozen items, and arrays cost more to call than to fill.
     """
-    most = len(cover) - 1
-    factors = [0] * len(weights)
-    for t in cover:
-        factors[t] = 1
-    light = [0.0, *accumulate(sorted(weights[t] for t in cover))][: most + 1]
+    light = [0.0] + [math.inf] * most
+    for factor, weight in zip(factors, weights, strict=True):
+        if factor:
+            light = _lighter(light, factor, weight)
     for t in order:
         left = room - weights[t]
         if factors[t]:
@@ -163,8 +172,12 @@ def _lifted(
         factor = most if left < 0 else most + 1 - bisect_right(light, left)
         if factor > 0:
             factors[t] = factor
-            light = [
-                min(least, weights[t] + (light[p - factor] if p >= factor else 0.0))
-                for p, least in enumerate(light)
-            ]
-    return factors, most
+            light = _lighter(light, factor, weights[t])
+    return np.array(factors, dtype=np.int64), most
+
+
+def _lighter(light: list[float], factor: int, weight: float) -> list[float]:
+    return [
+        min(least, weight + (light[p - factor] if p >= factor else 0.0))
+        for p, least in enumerate(light)
+    ]

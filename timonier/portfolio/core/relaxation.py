@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from timonier.portfolio.core.covers import knapsacks, violated
+from timonier.portfolio.core.covers import Separate, covers, knapsacks, violated
+from timonier.portfolio.core.facets import steepest
 from timonier.portfolio.core.instance import TOLERANCE, Floats
 from timonier.portfolio.core.program import Program, Row, matrix
 from timonier.portfolio.core.restricted import Flags, parted
@@ -17,6 +18,8 @@ from timonier.portfolio.core.restricted import Flags, parted
 _ROUNDS = 20
 _WORTH_IT = 60  # columns; fewer are searched at once
 _GAIN = 1e-2  # of the bound, over two rounds: less is not worth another
+_FINE = 2e-3  # the same for facets
+_LONGEST_S = 60.0  # for one linear programme, which takes milliseconds
 
 
 @dataclass(frozen=True)
@@ -34,28 +37,42 @@ class Relaxed:
 
 
 def relaxed(
-    built: Program, *, seconds: float, stopped: Callable[[], bool] = lambda: False
+    built: Program,
+    *,
+    seconds: float,
+    stopped: Callable[[], bool] = lambda: False,
+    deep: bool = False,
 ) -> Relaxed | None:
-    """Solve, cut, repeat while it pays; None when there is little to gain or the solver fails."""
+    """Solve, cut, repeat while it pays; None when there is little to gain or the solver fails.
+
+    `deep`: facets of rows too, which take seconds where covers take a tenth of one.
+    """
     if len(built.columns) < _WORTH_IT:
         return None
-    ends = time.monotonic() + seconds
-    linear, sacks, last = Linear(built), knapsacks(built), [float("inf")] * 2
-    known = dict.fromkeys(built.rows)
-    found = None
+    linear, ends = Linear(built), time.monotonic() + seconds
+
+    def over() -> bool:
+        return time.monotonic() > ends or stopped()
+
+    found = _cut(linear, covers, _GAIN, over)
+    return (_cut(linear, steepest, _FINE, over) or found) if deep and found else found
+
+
+def _cut(
+    linear: Linear, separate: Separate, gain: float, over: Callable[[], bool]
+) -> Relaxed | None:
+    """Add the cuts that the relaxed plan passes until two rounds gain too little."""
+    sacks, last, found = knapsacks(linear.built), [float("inf")] * 2, None
     for _ in range(_ROUNDS):
-        worth = linear.solved(max(0.01, ends - time.monotonic()))
+        worth = linear.solved(_LONGEST_S)
         if worth is None:
             return found
         found = linear.relaxed()
-        if last[0] - worth < _GAIN * abs(worth) or time.monotonic() > ends or stopped():
+        if last[0] - worth < gain * abs(worth) or over():
             break
         last = [last[1], worth]
-        new = [row for _, row in violated(sacks, found.at, built.size) if row not in known]
-        if not new:
+        if not linear.add(row for _, row in violated(sacks, found.at, linear.built.size, separate)):
             break
-        known.update(dict.fromkeys(new))
-        linear.add(dict.fromkeys(new))
     return found
 
 
@@ -77,7 +94,7 @@ class Linear:
     def __init__(self, built: Program) -> None:
         from ortools.linear_solver import pywraplp
 
-        self._built = built
+        self.built = built
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
         # What presolve takes away cannot be gone on from.
         self._solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
@@ -86,19 +103,23 @@ class Linear:
         aim.SetMaximization()
         for column, profit in zip(self._columns, built.profit.tolist(), strict=True):
             aim.SetCoefficient(column, profit)
-        self._rows: list[Row] = []
-        self._held: list[Any] = []
-        self.add(_roomy(row) for row in built.rows)
+        self._rows: dict[Row, Any] = {}
+        self._own = self.add(_roomy(row) for row in built.rows)
 
-    def add(self, rows: Iterable[Row]) -> None:
-        """Hold these rows too; the lower end of one that is no equation holds nothing."""
+    def add(self, rows: Iterable[Row]) -> int:
+        """Hold these rows too, and tell how many are new.
+
+        The lower end of one that is no equation holds nothing.
+        """
+        before = len(self._rows)
         for row in rows:
+            if row in self._rows:
+                continue
             low = row.high if row.low == row.high else -self._solver.infinity()
-            held = self._solver.Constraint(low, row.high)
+            self._rows[row] = held = self._solver.Constraint(low, row.high)
             for place, weight in zip(row.columns, row.weights, strict=True):
                 held.SetCoefficient(self._columns[place], weight)
-            self._rows.append(row)
-            self._held.append(held)
+        return len(self._rows) - before
 
     def solved(self, seconds: float) -> float | None:
         """What the relaxed plan is worth; None when the solver fails or time runs out."""
@@ -109,17 +130,17 @@ class Linear:
 
     def relaxed(self) -> Relaxed:
         """What the last solution proves."""
-        whole, low, high = matrix(self._rows, len(self._columns))
-        prices = np.array([held.dual_value() for held in self._held])
+        rows = list(self._rows)
+        whole, low, high = matrix(rows, len(self._columns))
+        prices = np.array([held.dual_value() for held in self._rows.values()])
         prices = np.where(low == high, prices, np.maximum(0.0, prices))
-        gain = self._built.profit - whole.T @ prices
+        gain = self.built.profit - whole.T @ prices
         bound = float(high @ prices + np.maximum(gain, 0.0).sum())
         at = np.array([column.solution_value() for column in self._columns])
         slack = high - whole @ at
-        own = len(self._built.rows)
         tight = tuple(
             row
-            for row, left in zip(self._rows[own:], slack[own:], strict=True)
+            for row, left in zip(rows[self._own :], slack[self._own :], strict=True)
             if left <= 1e-6 * max(1.0, row.high)
         )
         return Relaxed(bound, at, np.maximum(-gain, 0.0), tight)

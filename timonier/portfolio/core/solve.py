@@ -158,7 +158,10 @@ def _search(task: Task, start: Starts | None, effort: Effort) -> Found:
     task = replace(
         task,
         relaxed=relaxed(
-            task.built, seconds=share * (ends - time.monotonic()), stopped=effort.cancelled
+            task.built,
+            seconds=share * (ends - time.monotonic()),
+            stopped=effort.cancelled,
+            deep=large and effort.both and effort.work is None,
         ),
     )
     if large and task.known:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from timonier.portfolio.core.covers import Separate, covers, knapsacks, violated
+from timonier.portfolio.core.covers import Cut, Separate, covers, knapsacks, violated
 from timonier.portfolio.core.facets import steepest
 from timonier.portfolio.core.instance import TOLERANCE, Floats
 from timonier.portfolio.core.program import Program, Row, matrix
@@ -19,7 +19,7 @@ _ROUNDS = 20
 _WORTH_IT = 60  # columns; fewer are searched at once
 _GAIN = 1e-2  # of the bound, over two rounds: less is not worth another
 _FINE = 2e-3  # the same for facets
-_LONGEST_S = 60.0  # for one linear programme, which takes milliseconds
+_SHORTEST_S = 0.05  # for one linear programme, which takes milliseconds
 
 
 @dataclass(frozen=True)
@@ -51,27 +51,32 @@ def relaxed(
         return None
     linear, ends = Linear(built), time.monotonic() + seconds
 
-    def over() -> bool:
-        return time.monotonic() > ends or stopped()
+    def left() -> float:
+        return 0.0 if stopped() else ends - time.monotonic()
 
-    found = _cut(linear, covers, _GAIN, over)
-    return (_cut(linear, steepest, _FINE, over) or found) if deep and found else found
+    found = _cut(linear, covers, _GAIN, left)
+    return (_cut(linear, steepest, _FINE, left) or found) if deep and found else found
 
 
 def _cut(
-    linear: Linear, separate: Separate, gain: float, over: Callable[[], bool]
+    linear: Linear, separate: Separate, gain: float, left: Callable[[], float]
 ) -> Relaxed | None:
     """Add the cuts that the relaxed plan passes until two rounds gain too little."""
     sacks, last, found = knapsacks(linear.built), [float("inf")] * 2, None
+
+    def in_time(share: Floats, weights: Floats, room: float) -> list[Cut]:
+        return separate(share, weights, room) if left() > 0 else []
+
     for _ in range(_ROUNDS):
-        worth = linear.solved(_LONGEST_S)
+        worth = linear.solved(max(_SHORTEST_S, left()))
         if worth is None:
             return found
         found = linear.relaxed()
-        if last[0] - worth < gain * abs(worth) or over():
+        if last[0] - worth < gain * abs(worth):
             break
         last = [last[1], worth]
-        if not linear.add(row for _, row in violated(sacks, found.at, linear.built.size, separate)):
+        passed = violated(sacks, found.at, linear.built.size, in_time)
+        if not linear.add(row for _, row in passed):
             break
     return found
 

@@ -124,6 +124,17 @@ def test_a_rolled_back_write_changes_nothing_and_its_file_is_swept() -> None:
     assert paths_of() == ["a"]
 
 
+def test_a_file_that_goes_while_the_lake_is_swept_is_passed_over() -> None:
+    """A write that ends meanwhile takes its unfinished file away: a link to nothing looks so."""
+    writing = lake.folder() / "kind=none" / "writing.parquet.part"
+    writing.parent.mkdir(parents=True, exist_ok=True)
+    writing.symlink_to("gone")
+    try:
+        assert lake_upkeep.sweep(at=now()) == 0
+    finally:
+        writing.unlink()
+
+
 def test_a_retired_file_stays_for_those_who_still_read_it() -> None:
     old = lake.folder() / put("one", "a").path
     put("one", "b")

@@ -46,10 +46,18 @@ def sweep(*, at: datetime, kept_for: timedelta = KEPT_FOR) -> int:
     known = set(LakeFile.objects.values_list("path", flat=True))
     limit = (at - kept_for).timestamp()
     for path in folder().rglob("*.parquet*"):
-        if str(path.relative_to(folder())) not in known and path.stat().st_mtime < limit:
+        if str(path.relative_to(folder())) not in known and _older(path, limit):
             path.unlink(missing_ok=True)
             gone += 1
     return gone
+
+
+def _older(path: Path, limit: float) -> bool:
+    """Written before then; never when it is gone: a write that ends gives its file another name."""
+    try:
+        return path.stat().st_mtime < limit
+    except FileNotFoundError:
+        return False
 
 
 def export(target: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Groups and statements of tokens: a file is read as its language delimits it, not as lines break."""
+"""Groups and statements of tokens: a file is read as its language delimits it, not as it breaks."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ STARLARK = Language(
 
 
 def tokens_of(text: str, language: Language) -> tuple[list[Token], list[str]]:
-    """The tokens and, in words with their line, the faults of form. Raises Unreadable past limits."""
+    """The tokens and, in words with their line, faults of form. Raises Unreadable past limits."""
     lexer = _Lexer(text, language)
     lexer.run()
     return lexer.tokens, lexer.faults

@@ -93,3 +93,88 @@ def test_files_without_a_services_key_are_the_first_version() -> None:
 )
 def test_compose_files_are_known_by_their_names(path: str) -> None:
     assert kind_of(path) == "compose"
+
+
+def components(source: str) -> list[tuple[str, str, int]]:
+    parsed = read_compose("compose.yaml", source.encode())
+    assert not parsed.error
+    return [(c.name, c.version, c.line) for c in parsed.components]
+
+
+def test_an_inline_dockerfile_is_read_as_any_other_with_its_own_lines() -> None:
+    source = """\
+services:
+  app:
+    build:
+      dockerfile_inline: |
+        ARG V=3.6
+        FROM python:$$V AS deps
+
+        FROM deps
+        USER nobody
+"""
+    assert components(source) == [("python", "3.6", 6)]
+    (user,) = noted(read_compose("compose.yaml", source.encode()), "container-user")
+    assert (user.subject, user.data["user"], user.line) == ("app", "nobody", 9)
+
+
+@pytest.mark.parametrize("args", ['{V: "3.7"}', '["V=3.7"]', '["V=${PY:-3.7}"]'])
+def test_the_arguments_of_a_build_win_over_the_defaults_of_its_inline_dockerfile(
+    args: str,
+) -> None:
+    source = f"services: {{a: {{build: {{args: {args}, dockerfile_inline: INLINE}}}}}}\n"
+    inline = '"ARG V=3.6\\nFROM python:$$V"'
+    assert components(source.replace("INLINE", inline)) == [("python", "3.7", 1)]
+
+
+@pytest.mark.parametrize(
+    "contexts",
+    ['{base: "docker-image://python:3.6", src: ./src, s: "service:b"}',
+     '["base=docker-image://python:3.6", "src=./src", "s=service:b"]'],
+)  # fmt: skip
+@pytest.mark.parametrize("inline", ["", ', dockerfile_inline: "FROM base\\nCOPY --from=src a b"'])
+def test_images_among_the_additional_contexts_are_read_once(contexts: str, inline: str) -> None:
+    source = f"services: {{a: {{build: {{additional_contexts: {contexts}{inline}}}}}}}\n"
+    assert components(source) == [("python", "3.6", 1)]
+
+
+def test_the_target_of_a_build_is_what_ships() -> None:
+    source = """\
+services:
+  app:
+    build:
+      target: run
+      dockerfile_inline: |
+        FROM python:3.6 AS run
+        FROM node:14 AS docs
+"""
+    parsed = read_compose("compose.prod.yaml", source.encode())
+    assert [(c.name, c.scope) for c in parsed.components] == [("python", "prod"), ("node", "dev")]
+
+
+def test_an_inline_dockerfile_that_is_none_is_told_with_its_line() -> None:
+    source = b"services:\n  app:\n    build: {dockerfile_inline: RUN x}\n    image: ours/app:1\n"
+    parsed = read_compose("compose.yaml", source)
+    assert parsed.error == "an inline Dockerfile: no FROM instruction (line 3)"
+    assert not parsed.components
+
+
+def test_an_image_mounted_as_a_volume_is_used() -> None:
+    volume = "volumes: [{type: image, source: 'redis:3', target: /x}]"
+    assert components(f"services: {{a: {{image: 'x:1', {volume}}}}}\n") == [
+        ("x", "1", 1),
+        ("redis", "3", 1),
+    ]
+
+
+def test_files_that_a_compose_file_takes_services_from_are_named() -> None:
+    source = b"""\
+include: [infra.yml, {path: [a.yml, b.yml]}, "git@example.org:x/y.git#v1"]
+services: {a: {extends: {file: common.yml, service: base}}}
+"""
+    parsed = read_compose("compose.yaml", source)
+    assert [o.subject for o in noted(parsed, "include")] == [
+        "common.yml", "infra.yml", "a.yml", "b.yml",
+    ]  # fmt: skip
+    (remote,) = noted(parsed, "remote-reference")
+    assert remote.data == {"pinned": True}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from timonier.estate.core.facts import Unreadable
+from timonier.estate.core.manifests.growth import Growth
 
 MAX_BYTES = 1024 * 1024
 _DIRECTIVE = re.compile(r"#\s*([a-zA-Z][\w]*)\s*=\s*(\S.*?)\s*")
@@ -140,35 +141,48 @@ def _close_word(words: list[str], current: list[str], started: bool) -> None:
         current.clear()
 
 
-def substitute(template: str, values: Mapping[str, str]) -> tuple[str, bool]:
+def substitute(
+    template: str, values: Mapping[str, str], growth: Growth | None = None
+) -> tuple[str, bool]:
     """The template with its variables replaced, and whether every one of them was known.
 
     Knows $X, ${X}, ${X:-d}, ${X-d}, ${X:+a}, ${X+a}, ${X:?e}, ${X?e}; any other operator, and an
-    unset variable without default, stay as written and make the answer incomplete.
+    unset variable without default, stay as written and make the answer incomplete. So does a
+    template whose value would pass the limit of `growth`, which then knows that it was met.
     """
-    return _substitute(template, values, 0)
+    if "$" not in template:
+        return template, True
+    account = growth or Growth()
+    found, known = _substitute(template, values, 0, account.value)
+    if account.allows(len(found)):
+        return found, known
+    return template, False
 
 
-def _substitute(template: str, values: Mapping[str, str], depth: int) -> tuple[str, bool]:
+def _substitute(
+    template: str, values: Mapping[str, str], depth: int, limit: int
+) -> tuple[str, bool]:
+    """As `substitute`, stopping soon after the limit, where the text is of no use any more."""
     if "$" not in template:
         return template, True
     out: list[str] = []
-    complete, position = depth <= _MAX_NESTING, 0
-    while position < len(template):
+    complete, position, size = depth <= _MAX_NESTING, 0, 0
+    while position < len(template) and size <= limit:
         char = template[position]
         if char == "\\" and template[position + 1 : position + 2] == "$":
             piece, known, position = "$", True, position + 2
         elif char == "$" and depth <= _MAX_NESTING:
-            piece, known, position = _variable(template, position, values, depth)
+            piece, known, position = _variable(template, position, values, depth, limit)
         else:
             piece, known, position = char, True, position + 1
         out.append(piece)
+        size += len(piece)
         complete = complete and known
     return "".join(out), complete
 
 
 def _variable(
-    template: str, start: int, values: Mapping[str, str], depth: int
+    template: str, start: int, values: Mapping[str, str], depth: int, limit: int
 ) -> tuple[str, bool, int]:
     """The value of the variable at `start`, whether it was known, and where it ends."""
     if template[start + 1 : start + 2] == "{":
@@ -179,7 +193,7 @@ def _variable(
         match = _NAME.match(inner)
         if match is None:
             return template[start:end], False, end
-        value, known = _expand(match[0], inner[match.end() :], values, depth)
+        value, known = _expand(match[0], inner[match.end() :], values, depth, limit)
         return (value if known else template[start:end]), known, end
     match = _NAME.match(template, start + 1)
     if match is None:
@@ -200,7 +214,9 @@ def _closing_brace(template: str, position: int) -> int:
     return -1
 
 
-def _expand(name: str, operator: str, values: Mapping[str, str], depth: int) -> tuple[str, bool]:
+def _expand(
+    name: str, operator: str, values: Mapping[str, str], depth: int, limit: int
+) -> tuple[str, bool]:
     value = values.get(name)
     if not operator:
         return value or "", value is not None
@@ -208,9 +224,9 @@ def _expand(name: str, operator: str, values: Mapping[str, str], depth: int) -> 
     action, word = operator[counts_empty : counts_empty + 1], operator[counts_empty + 1 :]
     is_set = bool(value) if counts_empty else value is not None
     if action == "-":
-        return (value or "", True) if is_set else _substitute(word, values, depth + 1)
+        return (value or "", True) if is_set else _substitute(word, values, depth + 1, limit)
     if action == "+":
-        return _substitute(word, values, depth + 1) if is_set else ("", True)
+        return _substitute(word, values, depth + 1, limit) if is_set else ("", True)
     if action == "?":
         return value or "", is_set
     return "", False

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
+from timonier.estate.core.manifests.conventions import with_faults
 from timonier.estate.core.manifests.docker_lines import (
     Instruction,
     instructions,
     split_words,
     substitute,
 )
+from timonier.estate.core.manifests.growth import Growth
 from timonier.estate.core.manifests.images import image_facts, parse_image, path_scope
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.secrets import named_secret, names_a_secret
@@ -25,6 +28,9 @@ _PIPE_TO_SHELL = re.compile(
     r"\b(?:curl|wget)\b[^|;&\n]{0,500}\|\s*(?:sudo\s+(?:-E\s+)?)?(?:/\w[\w/]{0,40}/)?"
     r"(?:ba|da|z|k|a)?sh\b"
 )
+_ONBUILD = re.compile(r"(COPY|ADD|RUN)\s+(.*)", re.DOTALL | re.IGNORECASE)
+MAX_STAGES = 500  # each looks through the others
+_VARIABLE_COSTS = 16  # in characters, for a stage that takes the variables of another
 _PLATFORM_ARGS = {
     "BUILDPLATFORM": "linux/amd64", "TARGETPLATFORM": "linux/amd64", "BUILDOS": "linux",
     "TARGETOS": "linux", "BUILDARCH": "amd64", "TARGETARCH": "amd64", "TARGETVARIANT": "",
@@ -60,24 +66,53 @@ def read_dockerfile(path: str, data: bytes) -> Parsed:
         return Parsed()
     if _TEMPLATE.search(data):
         return Parsed(observations=(Observation("template-skipped", path.rpartition("/")[2]),))
-    build = _Build(path)
+    return read_build(path, data, path_scope(path, "prod"))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What whoever asks for a build states beside the Dockerfile (a compose service does)."""
+
+    label: str = ""  # in the place of the final stage's name
+    target: str = ""
+    args: Mapping[str, str] = field(default_factory=dict)
+    contexts: Mapping[str, str] = field(default_factory=dict)  # name -> image; empty: no image
+    line_at: Callable[[int], int] = int  # from the Dockerfile's own lines to the file's
+
+
+def read_build(path: str, data: bytes, scope: Scope, order: Order | None = None) -> Parsed:
+    """The facts of one Dockerfile, as it is ordered; `scope` is that of what ships.
+
+    Raises Unreadable for what is no Dockerfile.
+    """
+    build = _Build(path, order or Order())
     for instruction in instructions(data):
-        build.take(instruction)
+        build.take(replace(instruction, line=build.order.line_at(instruction.line)))
     if not build.stages:
         raise Unreadable("no FROM instruction")
-    return build.parsed(path_scope(path, "prod"))
+    return with_faults(build.parsed(scope), build.growth.faults())
 
 
 class _Build:
     """The state of a build while its instructions are read in order."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, order: Order) -> None:
         self._path = path
+        self.order = order
         self.stages: list[Stage] = []
-        self._globals: dict[str, str] = {}
+        self.growth = Growth()
+        self._globals = dict(_PLATFORM_ARGS)
         self._noted: list[Observation] = []
 
+    def _value(self, template: str, values: Mapping[str, str], line: int) -> tuple[str, bool]:
+        found = substitute(template, values, self.growth)
+        self.growth.met_at(line)
+        return found
+
     def take(self, step: Instruction) -> None:
+        if step.name == "ONBUILD":  # what it takes is taken when another image is built on this
+            match = _ONBUILD.match(step.args)
+            step = replace(step, name=match[1].upper(), args=match[2]) if match else step
         method = {
             "FROM": self._from, "ARG": self._arg, "ENV": self._env, "USER": self._user,
             "COPY": self._copy, "ADD": self._add, "RUN": self._run,
@@ -90,14 +125,21 @@ class _Build:
         words = [word for word in split_words(step.args) if not word.startswith("--")]
         if not words:
             return
-        base, _ = substitute(words[0], _PLATFORM_ARGS | self._globals)
-        stage = Stage(len(self.stages), base, step.line, parent=self._stage_named(base))
+        if len(self.stages) >= MAX_STAGES:
+            raise Unreadable(f"more than {MAX_STAGES} stages (line {step.line})")
+        base, _ = self._value(words[0], self._globals, step.line)
+        parent = self._stage_named(base)
+        if parent is None:
+            base = self.order.contexts.get(base.lower(), base) or "scratch"
+        stage = Stage(len(self.stages), base, step.line, parent=parent)
         if len(words) >= 3 and words[1].lower() == "as":
             stage.name = words[2].lower()
         if stage.parent is not None:
             stage.user, stage.user_line = stage.parent.user, stage.parent.user_line
             stage.healthcheck = stage.parent.healthcheck
-            stage.values = dict(stage.parent.values)
+            if self.growth.allows(_VARIABLE_COSTS * len(stage.parent.values)):
+                stage.values = dict(stage.parent.values)
+            self.growth.met_at(step.line)
         self.stages.append(stage)
 
     def _stage_named(self, name: str) -> Stage | None:
@@ -109,10 +151,12 @@ class _Build:
         for word in split_words(step.args):
             name, given, default = word.partition("=")
             if given:
-                scope[name] = substitute(default, scope)[0]
+                scope[name] = self._value(default, scope, step.line)[0]
                 self._note_secret("ARG", name, default, step.line)
-            elif self.stages and name in _PLATFORM_ARGS | self._globals:
-                scope[name] = (_PLATFORM_ARGS | self._globals)[name]
+            elif self.stages and name in self._globals:
+                scope[name] = self._globals[name]
+            if name in self.order.args:
+                scope[name] = self.order.args[name]
 
     def _env(self, step: Instruction) -> None:
         values = self.stages[-1].values
@@ -121,12 +165,13 @@ class _Build:
             words = [f"{words[0]}={' '.join(words[1:])}"]
         for word in words:
             name, _, value = word.partition("=")
-            values[name] = substitute(value, values)[0]
+            values[name] = self._value(value, values, step.line)[0]
             self._note_secret("ENV", name, value, step.line)
 
     def _user(self, step: Instruction) -> None:
         stage = self.stages[-1]
-        stage.user, known = substitute(step.args.split("#")[0].strip().strip("\"'"), stage.values)
+        stated = step.args.split("#")[0].strip().strip("\"'")
+        stage.user, known = self._value(stated, stage.values, step.line)
         stage.user = stage.user if known else "$"
         stage.user_line = step.line
 
@@ -135,7 +180,7 @@ class _Build:
             if not word.startswith("--"):
                 break
             if word.startswith("--from="):
-                source = substitute(word[7:].strip("\"'"), self._globals)[0]
+                source = self._value(word[7:].strip("\"'"), self._globals, step.line)[0]
                 self.stages[-1].copies.append((source, step.line))
 
     def _add(self, step: Instruction) -> None:
@@ -148,9 +193,10 @@ class _Build:
 
     def _run(self, step: Instruction) -> None:
         for source in re.findall(r"--mount=\S{0,300}?\bfrom=([^\s,]{1,300})", step.args):
-            self.stages[-1].copies.append((substitute(source, self._globals)[0], step.line))
+            known = self._value(source, self._globals, step.line)[0]
+            self.stages[-1].copies.append((known, step.line))
         if _PIPE_TO_SHELL.search(f"{step.args}\n{step.body}"):
-            self._note("pipe-to-shell", self.stages[-1].label, step.line)
+            self._note("pipe-to-shell", self._label(self.stages[-1]), step.line)
 
     def _healthcheck(self, step: Instruction) -> None:
         self.stages[-1].healthcheck = "none" if step.args.upper() == "NONE" else "present"
@@ -167,7 +213,7 @@ class _Build:
     def parsed(self, default: Scope) -> Parsed:
         """The facts of the whole build, once its last stage is known."""
         shipped = set()
-        stage: Stage | None = self.stages[-1]
+        stage: Stage | None = self._final
         while stage is not None:
             shipped.add(stage.index)
             stage = stage.parent
@@ -178,16 +224,27 @@ class _Build:
                 scope: Scope = default if stage.index in shipped else "dev"
                 final = stage.index in shipped and reference == stage.base
                 found, noted = image_facts(
-                    reference, line=line, scope=scope, stage=stage.label, final=final
+                    reference, line=line, scope=scope, stage=self._label(stage), final=final
                 )
                 components += found
                 observations += noted
         observations += [*self._final_facts(), *self._noted]
         return Parsed(tuple(components), tuple(observations))
 
+    @property
+    def _final(self) -> Stage:
+        """The stage that the order asks for, by name or number; else the last."""
+        target = self.order.target.lower()
+        numbered = next((s for s in self.stages if target and str(s.index) == target), None)
+        return self._stage_named(target) or numbered or self.stages[-1]
+
+    def _label(self, stage: Stage) -> str:
+        return self.order.label or stage.label
+
     def _images_of(self, stage: Stage) -> list[tuple[str, int]]:
         """The images that a stage takes from outside this file."""
         named = {s.name for s in self.stages if s.name} | {str(s.index) for s in self.stages}
+        named |= self.order.contexts.keys()
         found = [(stage.base, stage.line)] if stage.parent is None else []
         for source, line in dict(reversed(stage.copies)).items():
             if source.lower() not in named and source not in (stage.base, "scratch"):
@@ -196,7 +253,7 @@ class _Build:
 
     def _final_facts(self) -> list[Observation]:
         """Whose rights the shipped container has; an empty user comes from the base image."""
-        final = root = self.stages[-1]
+        final = root = self._final
         while root.parent is not None:
             root = root.parent
         image = parse_image(root.base)
@@ -205,8 +262,8 @@ class _Build:
         line = final.user_line or final.line
         health = {"state": final.healthcheck or "absent"}
         return [
-            Observation("container-user", final.label, line, user),
-            Observation("container-healthcheck", final.label, final.line, health),
+            Observation("container-user", self._label(final), line, user),
+            Observation("container-healthcheck", self._label(final), final.line, health),
         ]
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from timonier.estate.core.facts import Component, Observation, Parsed
 from timonier.estate.core.manifests.ci_commands import test_command
+from timonier.estate.core.manifests.conventions import with_faults
 from timonier.estate.core.manifests.docker_lines import substitute
+from timonier.estate.core.manifests.growth import Growth
 from timonier.estate.core.manifests.images import image_facts
 from timonier.estate.core.manifests.located import (
     Node,
@@ -38,10 +40,12 @@ def read_gitlab_ci(path: str, data: bytes) -> Parsed:
     components: list[Component] = []
     observations: list[Observation] = []
     observations.append(Observation("ci", "gitlab-ci", 1, {}))
+    growth = Growth()
     for root in map(table, load_documents(data)):
         variables = _variables(root)
         for job, reference in _images(root):
-            resolved = substitute(reference, variables)[0]
+            resolved = substitute(reference, variables, growth)[0]
+            growth.met_at(reference.line)
             found, noted = image_facts(resolved, line=reference.line, scope="dev", stage=job)
             components += found
             observations += noted
@@ -53,7 +57,7 @@ def read_gitlab_ci(path: str, data: bytes) -> Parsed:
                 observations.append(
                     named_secret("gitlab-variable", name=name, line=value.line, path=path)
                 )
-    return Parsed(tuple(components), tuple(observations))
+    return with_faults(Parsed(tuple(components), tuple(observations)), growth.faults())
 
 
 def _variables(root: Table) -> dict[str, str]:

@@ -17,15 +17,20 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class Text(str):
-    """A scalar exactly as written; `line` is 1-based."""
+    """A scalar exactly as written; `line` is 1-based, where its indicator or its text starts."""
 
     line: int = 0
+    is_block: bool = False  # written under `|` or `>`: its text starts on the line below
 
     @classmethod
     def at(cls, value: str, line: int) -> Text:
         text = cls(value)
         text.line = line
         return text
+
+    def line_at(self, number: int) -> int:
+        """The line of the file on which the text's own line `number` (from 1) stands."""
+        return self.line + number if self.is_block else self.line
 
 
 class Table(dict[str, "Node"]):
@@ -124,6 +129,7 @@ class _Builder:
             is_null = event.implicit[0] and event.value in _NULLS
             self._count(1)
             value = Text.at("" if is_null else event.value, _line(event))
+            value.is_block = event.style in ("|", ">")
             self._anchor(event.anchor, value, 1)
             self._put(value)
         elif isinstance(event, yaml.CollectionStartEvent):

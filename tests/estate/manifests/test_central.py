@@ -93,3 +93,35 @@ def test_a_project_takes_the_nearest_central_version() -> None:
     assert [one.version for one in done["tools/Tool.csproj"].components] == ["1.0.0", ""]
     left = done["tools/Tool.csproj"].observations
     assert [seen.subject for seen in left if seen.kind == "unresolved"] == ["C"]
+
+
+def test_a_profile_of_the_parent_lends_no_version_to_a_module() -> None:
+    inside = b"""<profiles><profile><id>p</id><dependencyManagement><dependencies>
+<dependency><groupId>g</groupId><artifactId>nowhere</artifactId><version>9</version></dependency>
+</dependencies></dependencyManagement><properties><not.here>9</not.here></properties></profile>
+</profiles></project>"""
+    files = poms(root=ROOT.replace(b"</project>", inside), middle=MIDDLE, child=CHILD)
+    found = completed(files)["apps/child/pom.xml"].components
+    assert {one.name: one.version for one in found if one.version == "9"} == {}
+
+
+def test_a_range_that_the_parent_manages_stays_a_range() -> None:
+    files = poms(
+        root=ROOT.replace(b"<version>2.0<", b"<version>[2,3)<"), middle=MIDDLE, child=CHILD
+    )
+    found = completed(files)["apps/child/pom.xml"].components
+    assert [(one.version, one.constraint) for one in found if one.name == "g/managed"] == [
+        ("", "[2,3)")
+    ]
+
+
+def test_the_java_release_and_arguments_of_every_build_reach_the_modules() -> None:
+    child = CHILD.replace(
+        b"<dependencies>",
+        b"<properties><java.version>${spring.version}</java.version></properties><dependencies>",
+    )
+    files = poms(root=ROOT.replace(b"5.3.0", b"1.8"), middle=MIDDLE, child=child)
+    files[".mvn/maven.config"] = parse("maven.config", ".mvn/maven.config", b"-Dnot.here=4.2\n")
+    found = completed(files)["apps/child/pom.xml"].components
+    named = {one.name: one.version for one in found}
+    assert (named["java"], named["g/unknown"]) == ("8", "4.2")

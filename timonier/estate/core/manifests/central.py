@@ -8,13 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from timonier.estate.core.facts import Component, Parsed
+from timonier.estate.core.manifests.maven_versions import java_release, maven_version
 
 # Files that complete each other: read all of them again when one of them changes.
-KINDS = frozenset({"pom.xml", "csproj"})
+KINDS = frozenset({"pom.xml", "maven.config", "csproj"})
 
+_Version = tuple[str, str]  # exact, or a range
 _PROPERTY = re.compile(r"\$\{([^${}]+)\}")
 _MAX_GENERATIONS = 20
 _CENTRAL = "Directory.Packages.props"
+_ARGUMENTS = ".mvn/maven.config"
 
 
 def completed(files: Mapping[str, Parsed]) -> dict[str, Parsed]:
@@ -39,17 +42,17 @@ def _complete(path: str, parsed: Parsed, files: Mapping[str, Parsed], maven: _Ma
     return parsed
 
 
-def _filled(parsed: Parsed, versions: Mapping[tuple[str, int], str]) -> Parsed:
-    """Components with their version by name and line."""
+def _filled(parsed: Parsed, versions: Mapping[tuple[str, int], _Version]) -> Parsed:
+    """Components with their version by name and line, exact or a range."""
 
     def fill(one: Component) -> Component:
-        version = "" if one.version or one.constraint else versions.get((one.name, one.line), "")
-        return replace(one, version=version) if version else one
+        stated = None if one.version or one.constraint else versions.get((one.name, one.line))
+        return replace(one, version=stated[0], constraint=stated[1]) if stated else one
 
     observations = tuple(
         seen
         for seen in parsed.observations
-        if seen.kind != "unresolved" or not versions.get((seen.subject, seen.line))
+        if seen.kind != "unresolved" or (seen.subject, seen.line) not in versions
     )
     return Parsed(tuple(map(fill, parsed.components)), observations, parsed.error)
 
@@ -59,7 +62,7 @@ class _Maven:
     """The pom.xml files of a repository, and what each inherits."""
 
     files: Mapping[str, Parsed]
-    known: dict[str, dict[tuple[str, int], str]] = field(default_factory=dict)
+    known: dict[str, dict[tuple[str, int], _Version]] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)  # name of a list of versions -> its path
 
     def __post_init__(self) -> None:
@@ -92,25 +95,44 @@ class _Maven:
             found.append(parent)
         return found
 
-    def versions(self, path: str) -> dict[tuple[str, int], str]:
+    def versions(self, path: str) -> dict[tuple[str, int], _Version]:
         """Versions of the unresolved components of one file, by name and line."""
         if path not in self.known:
             self.known[path] = {}  # cuts a circle of parents
             line = self.line_of(path)
-            properties = self._properties(line)
+            properties = self._properties([*self._arguments(path), *line])
             managed = self._managed([*line[1:], *self._imported(line)])
             found = self.known[path]
             for seen in self.files[path].observations:
                 if seen.kind == "unresolved":
                     stated = str(seen.data.get("stated", ""))
                     version = _followed(stated, properties) if stated else managed.get(seen.subject)
-                    if version:
+                    if version and seen.subject == "java":
+                        version = (java_release(version[0]), "")
+                    if version and any(version):
                         found[seen.subject, seen.line] = version
         return self.known[path]
 
+    def _arguments(self, path: str) -> list[str]:
+        """The arguments of every build, in the nearest folder above that has them."""
+        folder = posixpath.dirname(path)
+        while True:
+            place = posixpath.join(folder, _ARGUMENTS)
+            if place in self.files:
+                return [place]
+            if not folder:
+                return []
+            folder = posixpath.dirname(folder)
+
+    def _plain(self, path: str) -> list[Component]:
+        """Components of a plain build: what a profile alone states is no other file's."""
+        parsed = self.files[path]
+        profiled = {(s.subject, s.line) for s in parsed.observations if s.kind == "profile"}
+        return [one for one in parsed.components if (one.name, one.line) not in profiled]
+
     def _imported(self, line: Iterable[str]) -> list[str]:
         """Lists of this repository that the file or an ancestor imports, with their ancestors."""
-        named = (one.name for path in line for one in self.files[path].components)
+        named = (one.name for path in line for one in self._plain(path))
         paths = dict.fromkeys(self.lists[name] for name in named if name in self.lists)
         return [above for path in paths for above in self.line_of(path)]
 
@@ -122,34 +144,38 @@ class _Maven:
                     found.setdefault(seen.subject, str(seen.data.get("value", "")))
         return found
 
-    def _managed(self, ancestors: Iterable[str]) -> dict[str, str]:
-        found: dict[str, str] = {}
+    def _managed(self, ancestors: Iterable[str]) -> dict[str, _Version]:
+        found: dict[str, _Version] = {}
         for path in ancestors:
             late = self.versions(path)
-            for one in self.files[path].components:
-                version = one.version or late.get((one.name, one.line), "")
-                if one.type == "maven" and version:
+            for one in self._plain(path):
+                version = late.get((one.name, one.line), (one.version, one.constraint))
+                if one.type == "maven" and any(version):
                     found.setdefault(one.name, version)
         return found
 
 
-def _followed(stated: str, properties: Mapping[str, str]) -> str:
-    """The version with its properties followed; empty when one is nowhere, or it is a range."""
-    found = _PROPERTY.sub(lambda match: properties.get(match.group(1).strip(), ""), stated)
-    holes = any(not properties.get(name.strip()) for name in _PROPERTY.findall(stated))
-    return "" if holes or set("[](),") & set(found) else found
+def _followed(stated: str, properties: Mapping[str, str]) -> _Version:
+    """The version with its properties followed; empty when one is nowhere."""
+    found = _PROPERTY.sub(lambda match: properties.get(match.group(1).strip(), "${"), stated)
+    return maven_version(found)
 
 
-def _central_versions(path: str, files: Mapping[str, Parsed]) -> dict[tuple[str, int], str]:
+def _central_versions(path: str, files: Mapping[str, Parsed]) -> dict[tuple[str, int], _Version]:
     """What the nearest Directory.Packages.props above a project states."""
     folder = posixpath.dirname(path)
     while True:
         central = files.get(posixpath.join(folder, _CENTRAL))
         if central is not None:
-            stated = {one.name.lower(): one.version for one in central.components if one.version}
+            stated = {
+                one.name.lower(): (one.version, one.constraint)
+                for one in central.components
+                if one.version or one.constraint
+            }
             return {
-                (one.name, one.line): stated.get(one.name.lower(), "")
+                (one.name, one.line): stated[one.name.lower()]
                 for one in files[path].components
+                if one.name.lower() in stated
             }
         if not folder:
             return {}

@@ -7,15 +7,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
-from timonier.estate.core.manifests.conventions import licences, manager, project
-from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, Element, load_xml
+from timonier.estate.core.manifests.conventions import (
+    licences,
+    manager,
+    project,
+    with_faults,
+)
+from timonier.estate.core.manifests.limits import (
+    MAX_MANIFEST_BYTES,
+    Element,
+    decode,
+    load_xml,
+)
+from timonier.estate.core.manifests.maven_versions import (
+    java_release,
+    maven_component,
+    maven_version,
+    unresolved,
+)
 from timonier.estate.core.manifests.registry import reader
 
 _PROPERTY = re.compile(r"\$\{([^${}]+)\}")
 _MAX_EXPANSION = 10
 _MAX_TEXT = 1000
-_RANGE = re.compile(r"[\[(,)\]]")
-_PINNED = re.compile(r"^\[([^,\[\]()]+)\]$")
 _JAVA_KEYS = (
     "maven.compiler.release",
     "maven.compiler.target",
@@ -23,19 +37,23 @@ _JAVA_KEYS = (
     "java.version",
     "jdk.version",
 )
-_NUMBER = re.compile(r"^v?\d[\w.+-]{0,60}$")
+_NUMBERED = re.compile(r"\d|LATEST|RELEASE")
 _MAX_SHARED = 1000
 _PLUGINS = "org.apache.maven.plugins"
+_ELSEWHERE = "its version comes from a parent, an imported list or a build argument"
 
 
 @dataclass(slots=True)
-class _Pom:
-    """What is needed to resolve the coordinates of one file."""
+class _Model:
+    """What one build sees: the project with the profiles active in it.
 
-    root: Element
+    A profile that nothing activates has a model of its own, which its dependencies alone use.
+    """
+
+    blocks: list[Element]  # the project and its active profiles, or the one profile
+    profile: str = ""  # its id when nothing activates it
     properties: dict[str, str] = field(default_factory=dict)
     managed: dict[str, str] = field(default_factory=dict)
-    stated: dict[int, str] = field(default_factory=dict)  # line -> version as far as it is known
 
     def value(self, text: str) -> str:
         """The text with its properties followed, as far as this file knows them."""
@@ -52,40 +70,77 @@ class _Pom:
         """The resolved text of a child."""
         return self.value(element.text_of(tag))
 
+    def places(self, *tags: str) -> Iterator[Element]:
+        """Elements at the path of tags, in each block."""
+        for block in self.blocks:
+            here = [block]
+            for tag in tags:
+                here = [child for one in here for child in _all(one, tag)]
+            yield from here
+
+    def learn(self) -> None:
+        """Take the properties and then the managed versions of the blocks; a later one wins."""
+        for block in self.places("properties"):
+            self.properties |= {one.tag: one.text.strip() for one in block.children}
+        for one in self.places("dependencyManagement", "dependencies", "dependency"):
+            self.managed[_key(self, one)] = self.of(one, "version")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    component: Component
+    stated: str  # its version as far as it is known
+    profile: str
+
 
 @reader("pom.xml", "pom.xml", "*.pom", ecosystem="maven", max_bytes=MAX_MANIFEST_BYTES)
 def read_pom(path: str, data: bytes) -> Parsed:
-    """pom.xml alone: a version that another file holds is empty here, and observed as such."""
+    """pom.xml alone: a version that another file holds is empty here, and observed as such.
+
+    A profile counts when it is active by default. What activates any other (a JDK, a file, a
+    property, an argument) cannot be known: its dependencies are listed, its values stay in it
+    (Maven, Introduction to Build Profiles).
+    """
     root = load_xml(data)
     if root.tag != "project":
         raise Unreadable(f"a <{root.tag}>, no <project>")
-    pom = _Pom(root)
-    pom.properties = dict(_properties(root))
-    pom.managed = dict(_managed(pom))
-    found: dict[tuple[str, str, str], Component] = {}
-    observations = list(_observed(pom))
-    for component in _components(pom):
-        found.setdefault((component.name, component.version, component.scope), component)
-        if not component.version and not component.constraint:
-            observations.append(_unresolved(pom, component))
-    components = [*found.values(), *_java(pom)]
-    return Parsed(tuple(components), tuple(observations))
+    models = list(_models(root))
+    found: dict[tuple[str, str, str, str], _Found] = {}
+    for model in models:
+        for one in _components(model):
+            it = one.component
+            found.setdefault((it.name, it.version, it.constraint, it.scope), one)
+    java, open_java = _java(models[0])
+    told = [seen for one in found.values() for seen in _told(one)]
+    components = (*(one.component for one in found.values()), *java)
+    return Parsed(components, (*_observed(root, models), *told, *open_java))
 
 
-def _unresolved(pom: _Pom, component: Component) -> Observation:
-    data = {"reason": "its version comes from a parent, an imported list or a build argument"}
-    stated = pom.stated.get(component.line, "")[:200]
-    return Observation(
-        "unresolved", component.name, component.line, data | ({"stated": stated} if stated else {})
-    )
+def _models(root: Element) -> Iterator[_Model]:
+    """The model of a plain build, then that of each profile that nothing is known to activate."""
+    profiles = [one for block in _all(root, "profiles") for one in _all(block, "profile")]
+    active = [p for p in profiles if p.text_of("activation", "activeByDefault").lower() == "true"]
+    plain = _Model([root, *active], properties=dict(_coordinates(root)))
+    plain.learn()
+    yield plain
+    for profile in profiles:
+        if profile not in active:
+            name = profile.text_of("id")[:100] or "default"  # Maven's name for one without an id
+            model = _Model([profile], name, dict(plain.properties), dict(plain.managed))
+            model.learn()
+            yield model
 
 
-def _properties(root: Element) -> Iterator[tuple[str, str]]:
-    """The file's own properties, and the coordinates under each name Maven gives them."""
-    for block in [root, *(p for ps in _all(root, "profiles") for p in ps.children)]:
-        for stated in _all(block, "properties"):
-            for one in stated.children:
-                yield one.tag, one.text.strip()
+def _told(found: _Found) -> Iterator[Observation]:
+    one = found.component
+    if found.profile:
+        yield Observation("profile", one.name, one.line, {"profile": found.profile})
+    if not one.version and not one.constraint:
+        yield unresolved(one, _ELSEWHERE, found.stated)
+
+
+def _coordinates(root: Element) -> Iterator[tuple[str, str]]:
+    """The project's coordinates under each name that Maven gives them."""
     for key in ("groupId", "artifactId", "version"):
         inherited = root.text_of("parent", key)
         own = root.text_of(key) or inherited
@@ -101,101 +156,118 @@ def _all(element: Element, tag: str) -> Iterator[Element]:
     return (child for child in element.children if child.tag == tag)
 
 
-def _places(root: Element, *tags: str) -> Iterator[Element]:
-    """Elements at the path of tags, in the project and in each of its profiles."""
-    for top in [root, *(p for ps in _all(root, "profiles") for p in _all(ps, "profile"))]:
-        here = [top]
-        for tag in tags:
-            here = [child for one in here for child in _all(one, tag)]
-        yield from here
+def _key(model: _Model, element: Element, group: str = "") -> str:
+    return f"{model.of(element, 'groupId') or group}/{model.of(element, 'artifactId')}"
 
 
-def _key(pom: _Pom, element: Element, group: str = "") -> str:
-    return f"{pom.of(element, 'groupId') or group}/{pom.of(element, 'artifactId')}"
-
-
-def _managed(pom: _Pom) -> Iterator[tuple[str, str]]:
-    for one in _places(pom.root, "dependencyManagement", "dependencies", "dependency"):
-        yield _key(pom, one), pom.of(one, "version")
-
-
-def _components(pom: _Pom) -> Iterator[Component]:
-    for parent in _all(pom.root, "parent"):
-        yield _component(pom, parent, "prod")
+def _components(model: _Model) -> Iterator[_Found]:
+    for parent in model.places("parent"):
+        yield _component(model, parent, "prod")
     used: set[str] = set()
-    for one in _places(pom.root, "dependencies", "dependency"):
-        scope: Scope = "dev" if pom.of(one, "scope") == "test" else "prod"
-        component = _component(pom, one, scope)
-        used.add(component.name)
-        yield component
+    for one in model.places("dependencies", "dependency"):
+        scope: Scope = "dev" if model.of(one, "scope") == "test" else "prod"
+        found = _component(model, one, scope)
+        used.add(found.component.name)
+        yield found
     # A managed version is what the modules use, or the whole list that an import brings.
-    for one in _places(pom.root, "dependencyManagement", "dependencies", "dependency"):
-        scope = "dev" if pom.of(one, "scope") == "test" else "prod"
-        imported = pom.of(one, "scope") == "import"
-        component = _component(pom, one, scope, direct=True if imported else None)
-        if component.name not in used:
-            yield component
+    for one in model.places("dependencyManagement", "dependencies", "dependency"):
+        scope = "dev" if model.of(one, "scope") == "test" else "prod"
+        imported = model.of(one, "scope") == "import"
+        found = _component(model, one, scope, direct=True if imported else None)
+        if found.component.name not in used:
+            yield found
     for where in (("build", "plugins"), ("build", "pluginManagement", "plugins")):
-        for one in _places(pom.root, *where, "plugin"):
+        for one in model.places(*where, "plugin"):
             if one.find("version"):
-                yield _component(pom, one, "dev", group=_PLUGINS)
+                yield _component(model, one, "dev", group=_PLUGINS)
 
 
 def _component(
-    pom: _Pom, element: Element, scope: Scope, *, direct: bool | None = True, group: str = ""
-) -> Component:
-    name = _key(pom, element, group)
-    stated = pom.of(element, "version") or pom.managed.get(name, "")
-    pinned = _PINNED.match(stated)
-    stated = pinned.group(1).strip() if pinned else stated
-    known = "" if _PROPERTY.search(stated) else stated
-    pom.stated[element.line] = stated
-    ranged = bool(_RANGE.search(known)) or known in ("LATEST", "RELEASE")
-    return Component(
-        "maven",
-        name,
-        "" if ranged else known,
-        known if ranged else "",
-        scope,
-        direct=direct,
-        line=element.line,
-        source="path" if pom.of(element, "scope") == "system" else "",
+    model: _Model, element: Element, scope: Scope, *, direct: bool | None = True, group: str = ""
+) -> _Found:
+    name = _key(model, element, group)
+    stated = model.of(element, "version") or model.managed.get(name, "")
+    source = "path" if model.of(element, "scope") == "system" else ""
+    component = maven_component(
+        name, stated, scope, line=element.line, direct=direct, source=source
     )
+    return _Found(component, stated, model.profile)
 
 
-def _java(pom: _Pom) -> Iterator[Component]:
+def _java(model: _Model) -> tuple[list[Component], list[Observation]]:
     """The Java release that the compiler is told to build for."""
-    stated = [(key, pom.properties[key]) for key in _JAVA_KEYS if key in pom.properties]
-    for one in _places(pom.root, "build", "plugins", "plugin"):
+    stated = [
+        (model.value(one.text.strip()), one.line)
+        for key in _JAVA_KEYS
+        for block in reversed([*model.places("properties")])
+        for one in _all(block, key)
+    ]
+    for one in model.places("build", "plugins", "plugin"):
         if one.text_of("artifactId") == "maven-compiler-plugin":
             for key in ("release", "target", "source"):
-                stated.append((key, one.text_of("configuration", key)))
-    for key, value in stated:
-        release = pom.value(value).removeprefix("1.")
-        if release and release.replace(".", "").isdigit():
-            line = next((one.line for one in pom.root.every(key)), 0)
-            yield Component("generic", "java", release, scope="prod", direct=True, line=line)
-            return
+                if told := one.find("configuration", key):
+                    stated.append((model.value(told.text.strip()), told.line))
+    for value, line in stated:
+        if release := java_release(value):
+            found = Component("generic", "java", release, scope="prod", direct=True, line=line)
+            return [found], []
+    for value, line in stated[:1]:
+        found = Component("generic", "java", scope="prod", direct=True, line=line)
+        return [found], [unresolved(found, _ELSEWHERE, value)]
+    return [], []
 
 
-def _shared(pom: _Pom) -> Iterator[Observation]:
+def _shared(model: _Model) -> Iterator[Observation]:
     """Versions kept as properties: the modules of this project may refer to them."""
-    for block in _all(pom.root, "properties"):
-        for one in block.children[:_MAX_SHARED]:
-            value = pom.value(one.text.strip())
-            if _NUMBER.match(value):
-                yield Observation("property", one.tag[:200], one.line, {"value": value})
+    lines = {one.tag: one.line for block in model.places("properties") for one in block.children}
+    for name, line in list(lines.items())[:_MAX_SHARED]:
+        value = model.value(model.properties[name])
+        if _NUMBERED.search(value) and any(maven_version(value)):
+            yield Observation("property", name[:200], line, {"value": value})
 
 
-def _observed(pom: _Pom) -> Iterator[Observation]:
+def _observed(root: Element, models: list[_Model]) -> Iterator[Observation]:
+    plain = models[0]
     yield manager("maven")
-    name = f"{pom.properties.get('project.groupId', '')}/{pom.root.text_of('artifactId')}"
-    yield project(pom.value(name), pom.value(pom.properties.get("project.version", "")), "maven")
-    for parent in _all(pom.root, "parent"):
-        place = pom.of(parent, "relativePath") if parent.find("relativePath") else "../pom.xml"
-        yield Observation("parent", _key(pom, parent), parent.line, {"path": place[:300]})
-    yield from _shared(pom)
-    for one in _places(pom.root, "licenses", "license"):
+    name = f"{plain.properties.get('project.groupId', '')}/{root.text_of('artifactId')}"
+    yield project(
+        plain.value(name), plain.value(plain.properties.get("project.version", "")), "maven"
+    )
+    for parent in _all(root, "parent"):
+        place = plain.of(parent, "relativePath") if parent.find("relativePath") else "../pom.xml"
+        yield Observation("parent", _key(plain, parent), parent.line, {"path": place[:300]})
+    yield from _shared(plain)
+    for one in plain.places("licenses", "license"):
         yield from licences(one.text_of("name"))
-    for module in _places(pom.root, "modules", "module"):
-        yield Observation("workspace", module.text.strip(), module.line)
+    for model in models:
+        for module in model.places("modules", "module"):
+            yield Observation("workspace", module.text.strip(), module.line)
+
+
+@reader("maven-extensions", ".mvn/extensions.xml", ecosystem="maven", max_bytes=MAX_MANIFEST_BYTES)
+def read_extensions(path: str, data: bytes) -> Parsed:
+    """.mvn/extensions.xml: what every build of the project loads into Maven itself."""
+    root = load_xml(data)
+    model = _Model([root])
+    found = [_component(model, one, "dev") for one in model.places("extension")]
+    told = [seen for one in found for seen in _told(one)]
+    return Parsed(tuple(one.component for one in found), (manager("maven"), *told))
+
+
+_ARGUMENT = re.compile(r"(?:-D|--define[ =])\s*([\w.-]+)=(\S*)")
+_PROFILES = re.compile(r"(?:-P|--activate-profiles)\s*=?\s*([^\s-]\S*)")
+
+
+@reader("maven.config", ".mvn/maven.config", ecosystem="maven", max_bytes=64 * 1024)
+def read_maven_config(path: str, data: bytes) -> Parsed:
+    """.mvn/maven.config: values given to every build; a profile asked for is a fault."""
+    seen: list[Observation] = []
+    faults: list[str] = []
+    for number, line in enumerate(decode(data).splitlines(), 1):
+        if line.lstrip().startswith("#"):
+            continue
+        for name, value in _ARGUMENT.findall(line):
+            seen.append(Observation("property", name[:200], number, {"value": value[:200]}))
+        for names in _PROFILES.findall(line):
+            faults.append(f"every build activates the profile {names[:60]} (line {number})")
+    return with_faults(Parsed((), tuple(seen)), faults)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from timonier.estate.core.manifests.registry import kind_of, parse
-from timonier.estate.core.manifests.runtimes import runtime_component
 
 
 def found(path: str, source: str) -> list[tuple[str, str, str, int]]:
@@ -45,27 +44,56 @@ def test_tool_versions_hold_a_tool_a_line() -> None:
     ]
 
 
-@pytest.mark.parametrize("spec", ["lts/*", "system", "latest", "$V", "${{ x1 }}", "", "pypy3.9"])
-def test_names_without_a_number_state_nothing(spec: str) -> None:
-    assert runtime_component("python", spec) is None
+def test_what_moves_stays_in_its_file_as_it_is_written() -> None:
+    assert found(".nvmrc", "lts/*\n") == [("nodejs", "", "lts/*", 1)]
+    assert found("rust-toolchain", "stable\n") == [("rust", "", "stable", 1)]
+    assert found(".tool-versions", "nodejs latest\n") == [("nodejs", "", "latest", 1)]
 
 
-@pytest.mark.parametrize("spec", [">=3.9", "3.x", "^18", "~1.21", "16 || 18", "1.20.x"])
-def test_ranges_are_constraints(spec: str) -> None:
-    component = runtime_component("node", spec)
-    assert component is not None
-    assert (component.version, component.constraint) == ("", spec)
+def test_a_version_file_that_is_not_understood_is_told_with_its_line() -> None:
+    parsed = parse("version-file", ".python-version", b"# which?\nour-own-build\n")
+    assert [(one.name, one.version, one.constraint) for one in parsed.components] == [
+        ("python", "", "")
+    ]
+    told = [(seen.kind, seen.subject, seen.line) for seen in parsed.observations]
+    assert told == [("unresolved", "python", 2)]
+    assert parsed.observations[0].data["stated"] == "our-own-build"
 
 
-def test_channels_of_rust_and_builds_of_python_are_told_apart_from_releases() -> None:
-    assert runtime_component("rust", "nightly-2026-05-04") is None
-    threaded = runtime_component("python", "3.14t")
-    assert threaded is not None
-    assert threaded.version == "3.14"
+def test_the_code_name_of_a_node_is_its_line_in_every_version_file() -> None:
+    assert found(".nvmrc", "lts/fermium\n") == [("nodejs", "14", "", 1)]
+    assert found(".node-version", "lts-argon\n") == [("nodejs", "4", "", 1)]
+    assert found(".tool-versions", "nodejs lts-fermium\n") == [("nodejs", "14", "", 1)]
+    assert found("mise.toml", '[tools]\nnode = "lts/hydrogen"\n') == [("nodejs", "18", "", 2)]
 
 
-def test_java_eight_goes_by_both_its_names() -> None:
-    old, new = runtime_component("java", "1.8"), runtime_component("java", "8", vendor="zulu")
-    assert old is not None
-    assert new is not None
-    assert (old.name, old.version, new.name, new.version) == ("java", "8", "azul-zulu", "8")
+@pytest.mark.parametrize(
+    ("roll_forward", "expected"),
+    [
+        ("", ("6.0", "")),
+        ("latestFeature", ("6.0", "")),
+        ("latestMinor", ("", ">=6.0 <7")),
+        ("latestMajor", ("", ">=6.0")),
+    ],
+)
+def test_global_json_rolls_forward_to_the_runtimes_it_allows(
+    roll_forward: str, expected: tuple[str, str]
+) -> None:
+    source = f'{{"sdk": {{"version": "6.0.404", "rollForward": "{roll_forward}"}}}}'
+    ((_, version, constraint, _),) = found("global.json", source)
+    assert (version, constraint) == expected
+
+
+def test_global_json_names_the_sdks_that_msbuild_fetches() -> None:
+    source = '{"msbuild-sdks": {"Microsoft.Build.Traversal": "3.1.6"}}'
+    assert found("global.json", source) == [("Microsoft.Build.Traversal", "3.1.6", "", 1)]
+
+
+def test_a_rust_toolchain_without_suffix_may_hold_toml() -> None:
+    source = '[toolchain]\nchannel = "1.66.0"\n'
+    assert found("rust-toolchain", source) == [("rust", "1.66.0", "", 2)]
+
+
+def test_netlify_states_the_number_alone_and_prose_states_nothing() -> None:
+    assert found("runtime.txt", "3.8\n") == [("python", "3.8", "", 1)]
+    assert found("runtime.txt", "how long it runs\n") == []

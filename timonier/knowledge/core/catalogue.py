@@ -24,8 +24,8 @@ from timonier.knowledge.core.lifecycle import (
 from timonier.knowledge.core.names import ComponentLike, normal_name
 from timonier.knowledge.core.versions import key
 
-# Which notation the version files of a runtime use for ranges.
-_GRAMMARS = {
+# Which notation the version files of a runtime use for ranges; npm's for all others.
+GRAMMARS = {
     "python": "pypi",
     "ruby": "gem",
     "php": "composer",
@@ -134,7 +134,7 @@ class Catalogue:
         if version:
             return cycles_of_version(product, version)
         if constraint:
-            grammar = _GRAMMARS.get(product.id, "npm")
+            grammar = GRAMMARS.get(product.id, "npm")
             return cycles_of_constraint(product, constraint, grammar=grammar)
         return ()
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from timonier.knowledge.core.code_names import line_of
+
 _HUB = re.compile(
     r"^(?:(?:docker\.io|index\.docker\.io|registry-1\.docker\.io|mirror\.gcr\.io"
     r"|public\.ecr\.aws/docker)/)?(?:library/)?(?=.)"
@@ -30,7 +32,16 @@ _SYSTEMS = (
 )
 _TWO_WORDS = {"debian": "debian", "ubuntu": "ubuntu", "alpine": "alpine-linux", "openjdk": "java"}
 # A first word that repeats the image's name: `centos:centos7`, `jdk-11`, `php:php8.1`.
-_LEADING = re.compile(r"^(?:centos|jdk|jre|release|version|python|php|node|ruby|go|java)-?(?=\d)")
+_LEADING = re.compile(
+    r"^(?:centos|jdk|jre|release|version|python|php|node|ruby|go|java)-?(?=\d)|^lts-(?=[a-z])"
+)
+# What the images of CentOS and Amazon Linux call their lines -> product and cycle ("": as said).
+_CENTOS = re.compile(r"(?:quay\.io/centos/)?centos")
+_AMAZON = re.compile(r"(?:public\.ecr\.aws/amazonlinux/)?amazonlinux")
+_LINES = (
+    (_CENTOS, re.compile(r"stream(\d+)"), "centos-stream", ""),
+    (_AMAZON, re.compile(r"(1)"), "amazon-linux", "2018.03"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +100,26 @@ def _main(
     product = images.get(short)
     if not product:
         return
+    if renamed := _renamed(short, tag):
+        yield renamed
+        return
     first = _LEADING.sub("", tag.split("-")[0] if not _LEADING.match(tag) else tag).split("-")[0]
     stated = _VERSION.match(first)
     if stated:
         yield Carried(product, stated.group(1))
-    elif codenames.get(first) == product or first.startswith("ltsc"):
+    elif codenames.get(first) == product or line_of(product, first) or first.startswith("ltsc"):
         yield Carried(product, first.removeprefix("ltsc"))
     else:
         yield Carried(product, "")
+
+
+def _renamed(short: str, tag: str) -> Carried | None:
+    """The line of a distribution that its image calls otherwise than its life cycle does."""
+    for image, line, product, cycle in _LINES:
+        found = line.fullmatch(tag.split("-")[0])
+        if found and image.fullmatch(short):
+            return Carried(product, cycle or found.group(1))
+    return None
 
 
 def _systems(tag: str, codenames: Mapping[str, str]) -> Iterator[Carried]:

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
+from timonier.knowledge.core.code_names import LEFT_OUT
 from timonier.knowledge.core.constraints import UnreadableConstraint, declared_spans
 from timonier.knowledge.core.ranges import Span, relation
 from timonier.knowledge.core.versions import key
@@ -53,6 +54,9 @@ class Product:
             label = cycle.label.split("'")[0].strip().lower()
             words = (cycle.codename.split(" ")[0].lower(), label, cycle.name.lower())
             found.update({word: cycle for word in words if word})
+        for word, name in LEFT_OUT.get(self.id, {}).items():
+            if name in found:
+                found.setdefault(word, found[name])
         return found
 
     @property

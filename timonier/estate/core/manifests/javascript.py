@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
@@ -25,6 +26,7 @@ from timonier.estate.core.manifests.limits import (
 )
 from timonier.estate.core.manifests.lines import JSON_KEY, Lines
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.manifests.version_tokens import runtime_facts
 
 # A peer dependency is named to its host and installed by it: it ships with the product.
 _SECTIONS: tuple[tuple[str, Scope], ...] = (
@@ -36,7 +38,7 @@ _SECTIONS: tuple[tuple[str, Scope], ...] = (
 _EXACT = re.compile(r"^=?\s*v?(\d+\.\d+\.\d+(?:-[\w.-]+)?)(?:\+[\w.-]+)?$")
 _ALIAS = re.compile(r"^npm:((?:@[^/@\s]+/)?[^@\s]+)(?:@(.*))?$")
 _MANAGER = re.compile(r"^(npm|yarn|pnpm|bun)@([\w.-]+)")
-_ENGINES = {"node": "nodejs", "npm": "npm", "yarn": "yarn", "pnpm": "pnpm", "bun": "bun"}
+_ENGINES = frozenset({"node", "npm", "yarn", "pnpm", "bun", "deno"})
 _NO_TEST = "no test specified"
 
 
@@ -75,24 +77,38 @@ def read_package_json(path: str, data: bytes) -> Parsed:
             line = lines.after(name, start) or lines.first(name)
             component = dependency(name, text(stated), scope, line)
             components.setdefault((component.name, component.version), component)
-    found = [*components.values(), *_engines(document, lines)]
-    return Parsed(tuple(found), tuple(_observed(document, lines)))
+    engines, noted = _engines(document, lines)
+    found = (*components.values(), *engines)
+    return Parsed(found, (*_observed(document, lines), *noted))
 
 
-def _engines(document: dict[str, Any], lines: Lines) -> Iterator[Component]:
-    engines, pinned = table(document.get("engines")), table(document.get("volta"))
-    for key, stated in (*engines.items(), *pinned.items()):
-        if key in _ENGINES and text(stated) not in ("", "*"):
-            exact = _EXACT.match(text(stated).strip())
-            yield Component(
-                "generic",
-                _ENGINES[key],
-                exact.group(1) if exact else "",
-                "" if exact else text(stated).strip()[:300],
-                "prod" if key == "node" else "dev",
-                direct=True,
-                line=lines.first(key),
-            )
+def _runtimes(document: dict[str, Any], lines: Lines) -> Iterator[tuple[str, str, int]]:
+    """(tool, what is asked for, line) of engines, volta, and the engines of development."""
+    for section in ("engines", "volta"):
+        start = lines.first(section)
+        for key, stated in table(document.get(section)).items():
+            yield key, text(stated).strip(), lines.after(key, start)
+    wanted = table(document.get("devEngines"))
+    for entry in (wanted.get("runtime"), wanted.get("packageManager")):
+        for one in map(table, rows(entry) or [entry]):
+            line = lines.after("version", lines.first("devEngines"))
+            yield text(one.get("name")), text(one.get("version")).strip(), line
+
+
+def _engines(document: dict[str, Any], lines: Lines) -> tuple[list[Component], list[Observation]]:
+    found: list[Component] = []
+    noted: list[Observation] = []
+    for key, stated, line in _runtimes(document, lines):
+        if key not in _ENGINES or stated in ("", "*"):
+            continue
+        scope: Scope = "prod" if key == "node" else "dev"
+        components, unresolved = runtime_facts(key, stated, line=line, scope=scope)
+        for one in components:
+            # `18` is the whole line 18 here, as in every range of npm.
+            coarse = one.version and stated[:1].isdigit() and not _EXACT.match(stated)
+            found.append(replace(one, version="", constraint=stated) if coarse else one)
+        noted += unresolved
+    return found, noted
 
 
 def _observed(document: dict[str, Any], lines: Lines) -> Iterator[Observation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from timonier.estate.core.facts import Component, Parsed
+from timonier.estate.core.facts import Component, Observation, Parsed
 from timonier.estate.core.manifests.limits import (
     decode,
     load_json,
@@ -14,8 +14,9 @@ from timonier.estate.core.manifests.limits import (
     table,
     text,
 )
+from timonier.estate.core.manifests.lines import JSON_KEY, Lines
 from timonier.estate.core.manifests.registry import reader
-from timonier.estate.core.manifests.runtimes import runtime_component
+from timonier.estate.core.manifests.version_tokens import runtime_facts
 
 # One version per file; the name says of what.
 _SINGLE = {
@@ -27,11 +28,16 @@ _SINGLE = {
     ".perl-version": "perl",
 }  # fmt: skip
 MAX_BYTES = 64 * 1024
-_FLOATING = re.compile(r"(?:latest|system|path|ref|prefix|sub)(?:[:-]|$)")
+_Facts = tuple[tuple[Component, ...], tuple[Observation, ...]]
 
 
-def _parsed(found: Iterator[Component | None]) -> Parsed:
-    return Parsed(tuple(component for component in found if component is not None))
+def _parsed(found: Iterator[_Facts]) -> Parsed:
+    components: list[Component] = []
+    observations: list[Observation] = []
+    for stated, noted in found:
+        components += stated
+        observations += noted
+    return Parsed(tuple(components), tuple(observations))
 
 
 def _lines(data: bytes) -> Iterator[tuple[int, str]]:
@@ -44,34 +50,36 @@ def _lines(data: bytes) -> Iterator[tuple[int, str]]:
 
 @reader("version-file", *_SINGLE, ecosystem="generic", max_bytes=MAX_BYTES)
 def read_version_file(path: str, data: bytes) -> Parsed:
-    """The version of each line (pyenv accepts several); names without number state nothing."""
+    """The version of each line (pyenv accepts several)."""
+    if b"[toolchain]" in data:
+        return read_rust_toolchain(path, data)
     tool = _SINGLE[path.rpartition("/")[2]]
-    return _parsed(runtime_component(tool, spec, line=line) for line, spec in _lines(data))
+    return _parsed(runtime_facts(tool, spec, line=line) for line, spec in _lines(data))
 
 
 @reader("tool-versions", ".tool-versions", ecosystem="generic", max_bytes=MAX_BYTES)
 def read_tool_versions(path: str, data: bytes) -> Parsed:
-    """asdf and mise: a tool a line, its versions in order of preference."""
+    """asdf and mise: a tool a line, its versions in order of preference (`system` comes last)."""
 
-    def found() -> Iterator[Component | None]:
+    def found() -> Iterator[_Facts]:
         for line, content in _lines(data):
             tool, *versions = content.split()
-            for spec in versions[:10]:
-                if not _FLOATING.match(spec):
-                    yield runtime_component(tool, spec, line=line)
+            for spec in [one for one in versions[:10] if one != "system"] or versions[:1]:
+                yield runtime_facts(tool, spec, line=line)
 
     return _parsed(found())
 
 
 @reader("runtime-txt", "runtime.txt", ecosystem="generic", max_bytes=MAX_BYTES)
 def read_runtime_txt(path: str, data: bytes) -> Parsed:
-    """Heroku's `python-3.9.7`."""
+    """`python-3.9.7` as Heroku takes it, `3.9` as Netlify does."""
 
-    def found() -> Iterator[Component | None]:
+    def found() -> Iterator[_Facts]:
         for line, content in _lines(data):
-            tool, dash, spec = content.partition("-")
-            if dash:
-                yield runtime_component(tool, spec, line=line, scope="prod")
+            tool, _, spec = content.partition("-")
+            if content[0].isdigit():
+                tool, spec = "python", content
+            yield runtime_facts(tool, spec, line=line, scope="prod")
 
     return _parsed(found())
 
@@ -80,24 +88,43 @@ def read_runtime_txt(path: str, data: bytes) -> Parsed:
 def read_sdkmanrc(path: str, data: bytes) -> Parsed:
     """SDKMAN: `java=17.0.8-tem`, a candidate a line."""
 
-    def found() -> Iterator[Component | None]:
+    def found() -> Iterator[_Facts]:
         for line, content in _lines(data):
             tool, _, spec = content.partition("=")
-            yield runtime_component(tool, spec, line=line)
+            yield runtime_facts(tool, spec, line=line)
 
     return _parsed(found())
 
 
+# rollForward: which other runtimes may serve in the place of the one that is asked for.
+_SAME_RUNTIME = frozenset({"", "patch", "feature", "latestpatch", "latestfeature", "disable"})
+
+
 @reader("dotnet-sdk", "global.json", ecosystem="generic", max_bytes=MAX_BYTES)
 def read_global_json(path: str, data: bytes) -> Parsed:
-    """The .NET SDK: its first two numbers are the runtime's version (8.0.204 is .NET 8.0)."""
+    """The .NET SDK, as the release of .NET that holds it, and the SDKs that msbuild fetches."""
     stripped = re.sub(rb"^\s*//[^\n]*", b"", data, flags=re.MULTILINE)
-    spec = text(table(table(load_json(stripped)).get("sdk")).get("version"))
-    short = re.match(r"\d+\.\d+", spec)
-    offset = data.find(b'"version"')
-    line = data.count(b"\n", 0, offset) + 1 if offset >= 0 else 0
-    found = runtime_component("dotnet", short[0] if short else "", line=line)
-    return _parsed(iter([found]))
+    document = table(load_json(stripped))
+    lines = Lines(JSON_KEY, data)
+    sdk = table(document.get("sdk"))
+    spec = text(sdk.get("version"))
+    found = [_sdk(spec, text(sdk.get("rollForward")), lines.first("version"))] if sdk else []
+    packages = tuple(
+        Component("nuget", name, text(number), "", "dev", direct=True, line=lines.first(name))
+        for name, number in table(document.get("msbuild-sdks")).items()
+    )
+    parsed = _parsed(iter(found))
+    return Parsed((*parsed.components, *packages), parsed.observations)
+
+
+def _sdk(spec: str, roll_forward: str, line: int) -> _Facts:
+    """What `rollForward` makes of the number (learn.microsoft.com, global.json overview)."""
+    number = re.match(r"(\d{1,3})\.\d{1,3}", spec)
+    if number is None or roll_forward.lower() in _SAME_RUNTIME:
+        return runtime_facts("dotnet", spec or "latest", line=line)
+    lasting = "minor" in roll_forward.lower()
+    upper = f" <{int(number[1]) + 1}" if lasting else ""
+    return runtime_facts("dotnet", f">={number[0]}{upper}", line=line)
 
 
 @reader("mise", "mise.toml", ".mise.toml", "mise.*.toml", "/.config/mise.toml",
@@ -107,24 +134,25 @@ def read_mise(path: str, data: bytes) -> Parsed:
     tools = table(load_toml(data).get("tools"))
     source = decode(data)
 
-    def found() -> Iterator[Component | None]:
+    def found() -> Iterator[_Facts]:
         for name, value in tools.items():
             match = re.search(rf"^\s*[\"']?{re.escape(name)}[\"']?\s*=", source, re.MULTILINE)
             line = source.count("\n", 0, match.end()) + 1 if match else 0
-            tool = name.rpartition(":")[2]
+            tool = name.removeprefix("core:").removeprefix("asdf:").removeprefix("vfox:")
             for spec in rows(value) or [value]:
                 number = text(spec) or text(table(spec).get("version"))
-                if number and not _FLOATING.match(number):
-                    yield runtime_component(tool, number, line=line)
+                yield runtime_facts(tool, number, line=line)
 
     return _parsed(found())
 
 
 @reader("rust-toolchain", "rust-toolchain.toml", ecosystem="generic", max_bytes=MAX_BYTES)
 def read_rust_toolchain(path: str, data: bytes) -> Parsed:
-    """rustup's channel, when it is a number rather than stable or nightly."""
-    channel = text(table(load_toml(data).get("toolchain")).get("channel"))
-    offset = data.find(b"channel")
+    """rustup's channel: a release, one that moves (stable), or a path to a build of one's own."""
+    toolchain = table(load_toml(data).get("toolchain"))
+    channel = text(toolchain.get("channel"))
+    if not channel and text(toolchain.get("path")):
+        channel = "path:" + text(toolchain["path"])
+    offset = max(data.find(b"channel"), data.find(b"path"))
     line = data.count(b"\n", 0, offset) + 1 if offset >= 0 else 0
-    number = channel if channel[:1].isdigit() else ""
-    return _parsed(iter([runtime_component("rust", number, line=line)]))
+    return _parsed(iter([runtime_facts("rust", channel, line=line)]))

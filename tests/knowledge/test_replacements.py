@@ -116,3 +116,37 @@ def test_every_entry_says_why_in_both_languages_to_what_and_by_whose_word(
     assert row["effort"] in EFFORT_DAYS
     assert row["since"][:2] == "20"
     assert not re.search(r" [;:!?]", row["why_fr"]), "a plain space before high punctuation"
+
+
+RING = [
+    "RUSTSEC-2025-0010", [], "unknown", 0, "Versions of ring prior to 0.17 are unmaintained.",
+    "2025-03-05", "unmaintained", "", ["<0.17.0"], [],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("component", "told"),
+    [
+        (Thing("cargo", "ring", "0.16.20"), True),
+        (Thing("cargo", "ring", "0.17.0"), False),
+        (Thing("cargo", "ring", "0.17.14"), False),
+        (Thing("cargo", "ring", constraint="0.16"), True),
+        (Thing("cargo", "ring", constraint=">=0.16"), False),
+        (Thing("cargo", "ring", constraint="?!"), False),
+        (Thing("cargo", "ring"), False),
+    ],
+)
+def test_a_notice_about_old_versions_says_nothing_of_newer_ones(
+    component: Thing, told: bool
+) -> None:
+    assert (abandoned({"ring": [RING]}, component, "cargo") is not None) is told
+
+
+@pytest.mark.parametrize(
+    ("constraint", "told"), [("^2.6.0", True), ("2.x", True), (">=2", False), ("^3.0.0", False)]
+)
+def test_a_declared_range_is_accused_when_all_of_it_is_superseded(
+    known: Replacements, constraint: str, told: bool
+) -> None:
+    found = known.of_component(Thing("npm", "core-js", constraint=constraint))
+    assert (found is not None) is told

@@ -81,3 +81,26 @@ def test_a_forbidden_licence_is_high_and_a_permissive_one_is_silent() -> None:
     one = make.the(make.issues({"composer.lock": json.dumps(lock)}, "licence-policy", seen=view))
 
     assert (one.severity, one.subject) == ("high", "pkg:composer/acme/gpl@1.0.0")
+
+
+def test_a_notice_in_one_lock_file_says_nothing_of_the_version_in_another() -> None:
+    old = {"packages": [{"name": "Acme/Old", "version": "1.0.0", "abandoned": "acme/new"}]}
+    taken_over = {"packages": [{"name": "acme/old", "version": "2.0.0"}]}
+    files = {"a/composer.lock": json.dumps(old), "b/composer.lock": json.dumps(taken_over)}
+
+    one = make.the(make.issues(files, "abandoned"))
+
+    assert (one.subject, one.file) == ("pkg:composer/acme/old@1.0.0", "a/composer.lock")
+
+
+def test_each_abandoned_version_is_told_where_it_is_locked() -> None:
+    locks = {
+        f"{place}/composer.lock": json.dumps(
+            {"packages": [{"name": "acme/old", "version": version, "abandoned": True}]}
+        )
+        for place, version in (("a", "1.0.0"), ("b", "1.1.0"))
+    }
+
+    found = make.issues(locks, "abandoned")
+
+    assert sorted(one.file for one in found) == ["a/composer.lock", "b/composer.lock"]

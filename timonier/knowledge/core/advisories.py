@@ -162,6 +162,22 @@ def _of_range(
     return found + _unknown(unsure, exploited, "several-versions")
 
 
+def holds(ecosystem: str, advisory: Advisory, component: ComponentLike) -> bool | None:
+    """Whether the advisory's versions include the component's; None when that cannot be told.
+
+    A declared range counts only when every version that it allows is included.
+    """
+    if component.version:
+        place = key(ecosystem, component.version)
+        return None if place is None else is_hit(ecosystem, advisory, component.version, place)
+    try:
+        allowed = declared_spans(ecosystem, component.constraint or "*")
+    except UnreadableConstraint:
+        return True if "*" in advisory.spans else None
+    answer = _range_relation(ecosystem, advisory, allowed)
+    return None if answer == "overlaps" else answer == "inside"
+
+
 def _range_relation(ecosystem: str, advisory: Advisory, allowed: Sequence[Span]) -> str:
     spans = [parse_span(text) for text in advisory.spans]
     spans += [Span(version, False, version, True) for version in advisory.versions]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
-from timonier.knowledge.core.advisories import Advisory, Packages, reference
+from timonier.knowledge.core.advisories import Advisory, Packages, holds, reference
 from timonier.knowledge.core.constraints import UnreadableConstraint, declared_spans
 from timonier.knowledge.core.names import ComponentLike, normal_name
-from timonier.knowledge.core.ranges import contains
+from timonier.knowledge.core.ranges import contains, relation
 from timonier.knowledge.core.versions import key
 
 Kind = Literal["superseded", "abandoned", "native", "removal", "preferred", "micro-utility"]
@@ -142,10 +142,14 @@ _NPM_WHY = {
 
 
 def abandoned(packages: Packages, component: ComponentLike, ecosystem: str) -> Replacement | None:
-    """RustSec's word that a crate has no maintainer any more."""
+    """RustSec's word that a crate, or its versions up to one, has no maintainer any more.
+
+    None too when the component's version may lie outside what the notice names (`ring` is
+    unmaintained below 0.17 only).
+    """
     for row in packages.get(normal_name(ecosystem, component.name), ()):
         advisory = Advisory(*row)
-        if advisory.kind == "unmaintained":
+        if advisory.kind == "unmaintained" and holds(ecosystem, advisory, component):
             return Replacement(
                 id=advisory.id,
                 kind="abandoned",
@@ -161,18 +165,22 @@ def abandoned(packages: Packages, component: ComponentLike, ecosystem: str) -> R
 
 
 def _applies(versions: str, component: ComponentLike) -> bool:
-    """Whether a rule for some versions holds; an unknown version is not accused."""
+    """Whether a rule for some versions holds; an unknown version is not accused, nor a range that
+    also allows others."""
     if not versions:
         return True
     stated = component.version.removeprefix("v")
     place = key("npm", stated) if stated else None
-    if place is None:
-        return False
     try:
         spans = declared_spans("npm", versions)
+        if place is not None:
+            return any(contains("npm", span, place) for span in spans)
+        if stated or not component.constraint:
+            return False
+        allowed = declared_spans(component.type, component.constraint)
     except UnreadableConstraint:
         return False
-    return any(contains("npm", span, place) for span in spans)
+    return all(any(relation("npm", span, one) == "inside" for span in spans) for one in allowed)
 
 
 def _replacement(row: Mapping[str, Any]) -> Replacement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from timonier.estate.core.facts import Observation
 from timonier.estate.core.repository import Manifest, RepositoryFacts
@@ -32,9 +32,9 @@ _TASTE = frozenset({"preferred", "removal"})  # a list's advice: told, and no ch
 )
 def superseded(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per component, file or way of writing with a successor."""
-    disowned = {seen.subject for _, seen in facts.observations("abandoned")}
+    disowned = _disowned(facts)
     for use in uses_of(facts):
-        if use.component.type == "composer" and use.component.name in disowned:
+        if _notice(use, disowned) is not None:
             continue  # `abandoned` says it, and more gravely
         found = view.book.replacement_for(use.component)
         if found and found.kind != "abandoned" and use.component.direct is True:
@@ -81,21 +81,28 @@ def _of_form(facts: RepositoryFacts, manifest: Manifest, seen: Observation) -> I
 )
 def abandoned(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per package said to be abandoned."""
-    told = set()
-    uses = uses_of(facts)
-    for use in uses:
-        found = view.book.replacement_for(use.component)
+    disowned = _disowned(facts)
+    for use in uses_of(facts):
+        found, notice = view.book.replacement_for(use.component), _notice(use, disowned)
         if found and found.kind == "abandoned":
-            told.add(use.component.name)
             yield _of_use("abandoned", facts, use, found)
-    named = {use.component.name: use for use in uses if use.component.type == "composer"}
-    for _, seen in facts.observations("abandoned"):
-        if seen.subject in named and seen.subject not in told:
-            told.add(seen.subject)
-            use = named[seen.subject]
-            kept = view.book.replacement_for(use.component)
-            to = str(seen.data.get("replacement") or "")
-            yield _of_use("abandoned", facts, use, _said_by_lock((to,) if to else _to(kept)))
+        elif notice is not None:
+            to = str(notice.data.get("replacement") or "")
+            yield _of_use("abandoned", facts, use, _said_by_lock((to,) if to else _to(found)))
+
+
+def _disowned(facts: RepositoryFacts) -> dict[tuple[str, str], Observation]:
+    """(lock file, package) -> the authors' notice, which is about the version locked there."""
+    seen = facts.observations("abandoned")
+    return {(manifest.path, one.subject.lower()): one for manifest, one in seen}
+
+
+def _notice(use: Use, disowned: Mapping[tuple[str, str], Observation]) -> Observation | None:
+    """The notice in a lock file that states this use; another version elsewhere has its own."""
+    if use.component.type != "composer":
+        return None
+    keys = ((one.path, one.component.name) for one in use.occurrences if one.component.locked)
+    return next((disowned[key] for key in keys if key in disowned), None)
 
 
 def _to(kept: Replacement | None) -> tuple[str, ...]:

@@ -3,12 +3,14 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.utils import translation
 
 from timonier.kit import freshness
 from timonier.knowledge import selectors, services
+from timonier.knowledge.core.lifecycle import State
 
 from .test_refresh import mirror
 
@@ -70,4 +72,4 @@ def test_every_key_of_the_core_has_words() -> None:
 
     with translation.override("en"):
         assert str(messages.WHY["coarser-than-cycle"]).endswith("release cycles.")
-    assert set(messages.STATES) == {"past", "in-6-months", "in-12-months", "supported", "unknown"}
+    assert set(messages.STATES) == set(get_args(State))

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from timonier.estate.core.repository import Context
+from timonier.practices.core.pieces import piece_of
+from timonier.practices.core.tiers import tier_of
 
 from . import make
 
@@ -119,3 +121,55 @@ def test_what_never_ships_is_one_step_lower(folder: str) -> None:
     one = make.the(make.issues(files, "lifecycle"))
 
     assert (one.severity, one.scope) == ("medium", "dev")
+
+
+def test_a_rolling_product_left_behind_is_an_update_and_never_a_life_that_ended() -> None:
+    vital = Context(exposure="internet", criticality="vital")
+    files = {"Dockerfile": "FROM prom/prometheus:v2.30.0\n", "rust-toolchain": "1.60.0\n"}
+
+    found = make.issues(files, "lifecycle", context=vital)
+
+    assert {one.severity for one in found} <= {"low", "medium"}
+    assert all("has been superseded" in one.english and one.due is None for one in found)
+    assert {one.fixed_in for one in found} == {"3.13", "1.98"}
+
+
+def test_an_update_and_a_tool_of_the_build_are_never_indispensable() -> None:
+    wrapper = "distributionUrl=https\\://gradle.example.org/gradle-6.5-bin.zip\n"
+    files = {
+        "Dockerfile": "FROM prom/prometheus:v2.30.0\n",
+        "rust-toolchain": "1.60.0\n",
+        "gradle/wrapper/gradle-wrapper.properties": wrapper,
+        "package.json": '{"dependencies": {"tailwindcss": "2.2.0"}}',
+    }
+    context = Context(exposure="internet")
+    pieces = [piece_of(one) for one in make.issues(files, "lifecycle", context=context)]
+
+    assert len(pieces) == 4
+    assert {tier_of([one], make.TODAY)[0] for one in pieces if one} == {"useful"}
+
+
+def test_a_rented_database_is_unknown_where_its_provider_has_no_list() -> None:
+    cloud = (
+        'resource "google_sql_database_instance" "a" {\n  database_version = "POSTGRES_9_6"\n}\n'
+    )
+
+    one = make.the(make.issues({"main.tf": cloud}, "lifecycle"))
+
+    assert (one.state, one.severity) == ("unknown", "low")
+    assert "its provider keeps a calendar of its own" in one.english
+
+
+def test_the_number_of_jruby_is_not_rubys() -> None:
+    files = {".ruby-version": "jruby-9.4.5.0\n", "b/.ruby-version": "truffleruby-23.1.0\n"}
+
+    assert make.issues(files, "lifecycle") == []
+    assert make.the(make.issues({".ruby-version": "jruby-9.1.17.0\n"}, "lifecycle")).subject == (
+        "pkg:generic/jruby@9.1.17.0"
+    )
+
+
+def test_a_release_that_ended_after_the_list_was_made_says_how_old_the_list_is() -> None:
+    one = make.the(make.issues({"Dockerfile": "FROM openjdk:26-jdk\n"}, "lifecycle"))
+
+    assert "newer ones are not in it" in one.english

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the name exists in the stubs only
 # CycleMatch.state
 STATES: Mapping[str, _StrPromise] = {
     "past": _("past its end of life"),
+    "superseded": _("superseded by a newer release"),
     "in-6-months": _("end of life within 6 months"),
     "in-12-months": _("end of life within 12 months"),
     "supported": _("supported"),
@@ -26,6 +27,7 @@ WHY: Mapping[str, _StrPromise] = {
     "no-version": _("No version is stated."),
     "no-such-cycle": _("The source lists no such release cycle."),
     "no-date": _("The source gives no end date for this cycle."),
+    "provider": _("The provider keeps its own calendar, which is not at hand."),
     "unreadable-version": _("The version cannot be read."),
     "unreadable-range": _("The declared range cannot be read."),
     "unreadable-bound": _("A bound of the advisory cannot be read."),

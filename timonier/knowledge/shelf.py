@@ -15,6 +15,7 @@ from timonier.knowledge.core.book import Book, Coverage, SourceState
 from timonier.knowledge.core.catalogue import Aliases, Catalogue
 from timonier.knowledge.core.kubernetes_apis import KubernetesApis
 from timonier.knowledge.core.replacements import Replacements
+from timonier.knowledge.core.upkeep import Upkeep
 from timonier.knowledge.editions import (
     ECOSYSTEMS,
     EXPLOITED,
@@ -60,7 +61,8 @@ def open_book(folder: Path | None, *, today: date) -> Book:
     bodies = {name: _body(held, name) for name in (LIFECYCLE, EXPLOITED, NPM)}
     aliases = _table("aliases.toml")
     as_of = held[LIFECYCLE][1].as_of if LIFECYCLE in held else ""
-    catalogue = Catalogue(bodies[LIFECYCLE] or (), _aliases(aliases), as_of=as_of)
+    upkeep = Upkeep(**_table("upkeep.toml"))
+    catalogue = Catalogue(bodies[LIFECYCLE] or (), _aliases(aliases), as_of=as_of, upkeep=upkeep)
     npm = bodies[NPM] or {}
     return Book(
         today=today,

@@ -62,7 +62,7 @@ def exploited(*, today: date) -> Value:
         sources=(GIT, "endoflife.date"), permission=SEEN)  # fmt: skip
 def end_of_life(*, today: date) -> Value:
     """Components in use whose release gets no more free fixes."""
-    past = Q(due_on__lte=today) | Q(due_on=None)
+    past = Q(due_on__lte=today) | Q(due_on=None, since_on=None)  # superseded: since, never due
     return _count(_open(today, check="lifecycle").filter(past))
 
 

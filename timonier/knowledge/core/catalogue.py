@@ -20,8 +20,10 @@ from timonier.knowledge.core.lifecycle import (
     match,
     older_than_listed,
     product_of,
+    unlisted,
 )
 from timonier.knowledge.core.names import ComponentLike, normal_name
+from timonier.knowledge.core.upkeep import Upkeep
 from timonier.knowledge.core.versions import key
 
 # Which notation the version files of a runtime use for ranges; npm's for all others.
@@ -65,7 +67,15 @@ class Aliases:
 class Catalogue:
     """All products, found by component. Products are built when first asked for."""
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]], aliases: Aliases, *, as_of: str) -> None:
+    def __init__(
+        self,
+        rows: Iterable[Mapping[str, Any]],
+        aliases: Aliases,
+        *,
+        as_of: str,
+        upkeep: Upkeep | None = None,
+    ) -> None:
+        self._upkeep = upkeep or Upkeep()
         self._rows = {row["id"]: row for row in rows}
         self._built: dict[str, Product] = {}
         self._aliases = aliases
@@ -77,14 +87,23 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self._rows)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids of all products listed."""
+        return tuple(self._rows)
+
     def product(self, product_id: str) -> Product | None:
         """The product with this id of endoflife.date, or None."""
         if product_id not in self._built and product_id in self._rows:
-            self._built[product_id] = product_of(self._rows[product_id])
+            self._built[product_id] = product_of(self._rows[product_id], self._upkeep)
         return self._built.get(product_id)
 
     def matches(self, component: ComponentLike, *, today: date) -> list[CycleMatch]:
         """Where each product of the component stands, the component's own product first."""
+        managed = self._upkeep.managed.get(component.name) if component.type == "generic" else None
+        if managed:
+            stated = component.version or component.constraint
+            return [unlisted(component.name, managed, stated, as_of=self._as_of)]
         found = []
         for product_id, version, constraint in self._products_of(component):
             product = self.product(product_id)

@@ -13,7 +13,7 @@ _HUB = re.compile(
     r"|public\.ecr\.aws/docker)/)?(?:library/)?(?=.)"
 )
 _VERSION = re.compile(r"v?(\d+(?:\.\d+)*)(?:u\d+|_\d+)?(?:[a-z]+\d*)?\Z")
-_UBI = re.compile(r"(?:^|/)ubi(\d+)(?:-[a-z]+)?(?:/|$)")
+_UBI = re.compile(r"(?:^|/)(?:ubi|rhel)(\d+)(?:-[a-z]+)?(?:/|$)")
 _DISTROLESS = re.compile(r"distroless/[a-z0-9]+-debian(\d+)$")
 _LAMBDA = re.compile(r"(?:public\.ecr\.aws/lambda|amazon/aws-lambda)[/-]([a-z]+)$")
 
@@ -23,6 +23,7 @@ _SYSTEMS = (
     (re.compile(r"debian(\d+)"), "debian"),
     (re.compile(r"ubuntu(\d+\.\d+)"), "ubuntu"),
     (re.compile(r"ubi(\d+)"), "rhel"),
+    (re.compile(r"stream(\d+)"), "centos-stream"),
     (re.compile(r"(?:centos)(\d+)"), "centos"),
     (re.compile(r"(?:rockylinux)(\d+)"), "rocky-linux"),
     (re.compile(r"(?:oraclelinux|ol)(\d+)"), "oracle-linux"),

@@ -4,74 +4,36 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, Literal
 
-from timonier.knowledge.core.code_names import LEFT_OUT
 from timonier.knowledge.core.constraints import UnreadableConstraint, declared_spans
+from timonier.knowledge.core.products import Cycle, Day, Product, day, product_of
 from timonier.knowledge.core.ranges import Span, relation
+from timonier.knowledge.core.upkeep import is_short
 from timonier.knowledge.core.versions import key
 
-State = Literal["past", "in-6-months", "in-12-months", "supported", "unknown"]
-Day = date | bool | None  # a date, or the source only says yes or no, or nothing
+__all__ = [
+    "Cycle", "CycleMatch", "Day", "Product", "State", "cycles_of_constraint", "cycles_of_version",
+    "day", "match", "months_after", "next_cycle", "older_than_listed", "product_of", "state_of",
+    "state_on", "unlisted",
+]  # fmt: skip
 
+State = Literal["past", "superseded", "in-6-months", "in-12-months", "supported", "unknown"]
 _COMFORT = 24  # months of support left that make a cycle worth moving to
 _MOVING = frozenset({"", "latest", "stable", "lts", "current", "edge", "rolling", "mainline"})
-
-
-@dataclass(frozen=True, slots=True)
-class Cycle:
-    """One release line of a product. `eol_on` is the end of *free* support."""
-
-    name: str
-    codename: str
-    label: str
-    released_on: date | None
-    eol_on: Day
-    support_on: Day
-    extended_on: Day
-    latest: str
-    lts: Day
-
-
-@dataclass(frozen=True)
-class Product:
-    """A product of endoflife.date with its cycles, newest first as the source lists them."""
-
-    id: str
-    title: str
-    category: str
-    cycles: tuple[Cycle, ...]
-
-    @cached_property
-    def by_name(self) -> Mapping[str, Cycle]:
-        """Cycles by name, code name (`bookworm`) and short label (`2019`)."""
-        found: dict[str, Cycle] = {}
-        for cycle in reversed(self.cycles):
-            label = cycle.label.split("'")[0].strip().lower()
-            words = (cycle.codename.split(" ")[0].lower(), label, cycle.name.lower())
-            found.update({word: cycle for word in words if word})
-        for word, name in LEFT_OUT.get(self.id, {}).items():
-            if name in found:
-                found.setdefault(word, found[name])
-        return found
-
-    @property
-    def url(self) -> str:
-        """The product's page at the source."""
-        return f"https://endoflife.date/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class CycleMatch:
     """Where a component stands in its product's life.
 
-    `state` counts the end of free support; a paid or community extension is named beside it in
-    `extended_on`. When the version is coarser than a cycle, `cycles` lists every cycle it may
-    mean, `why` says so, and the state is known only if all of them share it.
+    `state` counts the end of free support, a community's included; a paid extension is named
+    beside it in `extended_on`. A short-lived release of a rolling product is superseded, not past:
+    its fixes come with the newest one. When the version is coarser than a cycle, `cycles` lists
+    every cycle it may mean, `why` says so, and the state is known only if all of them share it.
     """
 
     product: str
@@ -90,40 +52,7 @@ class CycleMatch:
     why: str
     source_url: str
     as_of: str
-
-
-def day(value: Any) -> Day:
-    """A source's date, yes or no. Anything else is not known."""
-    if isinstance(value, bool):
-        return value
-    try:
-        return date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return None
-
-
-def product_of(row: Mapping[str, Any]) -> Product:
-    """A product from its stored row (`sources.lifecycle` writes it)."""
-    cycles = tuple(
-        Cycle(
-            name=name,
-            codename=codename,
-            label=label,
-            released_on=_date(released),
-            eol_on=day(eol),
-            support_on=day(support),
-            extended_on=day(extended),
-            latest=latest,
-            lts=day(lts),
-        )
-        for name, codename, label, released, eol, support, extended, latest, lts in row["cycles"]
-    )
-    return Product(row["id"], row["title"], row["category"], cycles)
-
-
-def _date(value: Any) -> date | None:
-    found = day(value)
-    return found if isinstance(found, date) else None
+    build_tool: bool = False
 
 
 def months_after(start: date, months: int) -> date:
@@ -223,8 +152,7 @@ def match(
 ) -> CycleMatch:
     """The position of a component that means one, several or no known cycle of `product`."""
     one = cycles[0] if len(cycles) == 1 else None
-    states = {state_on(cycle.eol_on, today) for cycle in cycles}
-    state: State = states.pop() if len(states) == 1 else "unknown"
+    state = _shared_state({state_of(product, cycle, today) for cycle in cycles})
     goal = next_cycle(product, cycles, today) if cycles and state != "supported" else None
     return CycleMatch(
         product=product.id,
@@ -243,7 +171,33 @@ def match(
         why=_why(version, constraint, cycles),
         source_url=product.url,
         as_of=as_of,
+        build_tool=product.build_tool,
     )
+
+
+def unlisted(product: str, title: str, version: str, *, as_of: str) -> CycleMatch:
+    """A product whose provider keeps a calendar of its own that the source does not have."""
+    return CycleMatch(
+        product=product, title=title, category="service", version=version, cycle="", cycles=(),
+        eol_on=None, support_on=None, extended_on=None, latest="", next_cycle="", next_eol_on=None,
+        state="unknown", why="provider", source_url="", as_of=as_of,
+    )  # fmt: skip
+
+
+def state_of(product: Product, cycle: Cycle, today: date) -> State:
+    """Where one release stands; see `CycleMatch`."""
+    state = state_on(cycle.eol_on, today)
+    updated = product.rolling and is_short(cycle)  # by its newest release only
+    if state == "past":
+        return "superseded" if updated else "past"
+    return "supported" if updated and state != "unknown" else state
+
+
+def _shared_state(states: set[State]) -> State:
+    """What holds for every release meant: of those that ended, that a newer one is out."""
+    if states == {"past", "superseded"}:
+        return "superseded"
+    return states.pop() if len(states) == 1 else "unknown"
 
 
 def _shared(days: Iterable[Day]) -> Day:

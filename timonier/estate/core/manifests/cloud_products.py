@@ -1,4 +1,7 @@
-"""Which product, with a life cycle of its own, a Terraform resource asks the cloud to run."""
+"""Which product, with a life cycle of its own, a Terraform resource asks the cloud to run.
+
+A rented product is named as its provider's, never as the community's: the two end on other days.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,9 @@ type Ask = tuple[str, Value]
 _RDS = {"postgres": "amazon-rds-postgresql", "mysql": "amazon-rds-mysql",
         "mariadb": "amazon-rds-mariadb", "aurora-postgresql": "amazon-aurora-postgresql",
         "aurora-mysql": "amazon-aurora-mysql", "aurora": "amazon-aurora-mysql"}  # fmt: skip
-_CACHES = {"redis": "amazon-elasticache-redis", "valkey": "valkey", "memcached": "memcached"}
+_CACHES = {"redis": "amazon-elasticache-redis", "valkey": "amazon-elasticache-valkey",
+           "memcached": "amazon-elasticache-memcached"}  # fmt: skip
 _BROKERS = {"activemq": "amazon-mq-activemq", "rabbitmq": "amazon-mq-rabbitmq"}
-# The years that the product is known by, under the engine's own major versions.
-_SQL_SERVER = {
-    "2012": "11.0", "2014": "12.0", "2016": "13.0", "2017": "14.0", "2019": "15.0", "2022": "16.0",
-    "2025": "17.0",
-}  # fmt: skip
 # Published modules that pass these attributes to one resource.
 MODULES = {
     "terraform-aws-modules/rds/aws": "aws_db_instance",
@@ -49,19 +48,22 @@ _PLAIN = {
     "azurerm_postgresql_flexible_server": ("azure-database-for-postgresql", "version"),
     "azurerm_mysql_server": ("azure-database-for-mysql", "version"),
     "azurerm_mysql_flexible_server": ("azure-database-for-mysql", "version"),
-    "azurerm_mariadb_server": ("mariadb", "version"),
-    "azurerm_redis_cache": ("redis", "redis_version"),
-    "google_redis_instance": ("redis", "redis_version"),
-    "digitalocean_kubernetes_cluster": ("kubernetes", "version"),
-    "scaleway_k8s_cluster": ("kubernetes", "version"),
-    "ovh_cloud_project_kube": ("kubernetes", "version"),
+    "azurerm_mariadb_server": ("azure-database-for-mariadb", "version"),
+    "azurerm_redis_cache": ("azure-cache-for-redis", "redis_version"),
+    "google_redis_instance": ("google-memorystore-redis", "redis_version"),
+    "digitalocean_kubernetes_cluster": ("digitalocean-kubernetes", "version"),
+    "scaleway_k8s_cluster": ("scaleway-kubernetes", "version"),
+    "ovh_cloud_project_kube": ("ovh-kubernetes", "version"),
 }
 _STACKS = {"python_version": "python", "node_version": "nodejs", "php_version": "php",
            "ruby_version": "ruby", "dotnet_version": "dotnet", "java_version": "java",
            "go_version": "go"}  # fmt: skip
 _FUNCTION = re.compile(r"(nodejs|python|go|java|ruby|php|dotnet)(\d)(\d*)")
 _SQL = re.compile(r"(POSTGRES|MYSQL|SQLSERVER)_(\d+)(?:_(\d+))?")
-_SQL_PRODUCTS = {"POSTGRES": "postgresql", "MYSQL": "mysql", "SQLSERVER": "mssqlserver"}
+_SQL_PRODUCTS = {
+    "POSTGRES": "google-cloud-sql-postgresql", "MYSQL": "google-cloud-sql-mysql",
+    "SQLSERVER": "google-cloud-sql-sqlserver",
+}  # fmt: skip
 
 
 def managed_products(kind: str, block: Block) -> list[Ask]:
@@ -111,7 +113,7 @@ def _database(block: Block) -> list[Ask]:
     if not engine.startswith("sqlserver") or value is None or not value.literal:
         return _engine(_RDS, "engine")(block)
     major = value.text.split(".")[0]  # RDS writes 15.00.4316.3.v1 for 15.0
-    return [("mssqlserver", Value(f"{major}.0", value.line, literal=True))]
+    return [("amazon-rds-sqlserver", Value(f"{major}.0", value.line, literal=True))]
 
 
 def _google_sql(block: Block) -> list[Ask]:
@@ -120,7 +122,6 @@ def _google_sql(block: Block) -> list[Ask]:
     if value is None or match is None:
         return []
     version = ".".join(part for part in match.groups()[1:] if part)
-    version = _SQL_SERVER.get(version, version)
     return [(_SQL_PRODUCTS[match[1]], Value(version, value.line, literal=True))]
 
 

@@ -10,13 +10,14 @@ from timonier.knowledge.core.lifecycle import CycleMatch
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Cite, Issue, Remedy
 from timonier.practices.core.phrases import Phrase, gettext
-from timonier.practices.core.severity import Severity, in_context
+from timonier.practices.core.severity import Severity, capped, in_context
 from timonier.practices.core.upgrades import product_remedy
 from timonier.practices.core.uses import Use, git_cite, seen_at, uses_of
 from timonier.practices.core.view import View
 
 _BASE: dict[str, Severity] = {
     "past": "high",
+    "superseded": "low",
     "in-6-months": "medium",
     "in-12-months": "low",
     "unknown": "low",
@@ -28,13 +29,14 @@ _BASE: dict[str, Severity] = {
     title=gettext("End of life"),
     proves=gettext(
         "The release in use gets no more free fixes, or will get none in 6 or 12 months "
-        "(endoflife.date). A paid extension is named beside it. A tag coarser than a release is "
-        "unknown."
+        "(endoflife.date). Free extensions by a community count; a paid one is named beside it. "
+        "Of a product that keeps its newest release only, an older one is superseded. A tag "
+        "coarser than a release is unknown."
     ),
     fix=gettext("Move to the next supported release; prefer a long-term one."),
     severity=gettext(
-        "High once past, medium within 6 months, low within 12; moved by scope, exposure and "
-        "criticality."
+        "High once past, medium within 6 months, low within 12 or when superseded; moved by scope, "
+        "exposure and criticality. Medium at most for what is superseded and for tools of a build."
     ),
     topic="obsolescence",
 )
@@ -67,6 +69,12 @@ def _issue(facts: RepositoryFacts, view: View, use: Use, match: CycleMatch) -> I
     if component.direct is False and level in ("critical", "high"):
         level = "medium"
         context = (*context, gettext("It came along with another dependency: medium at most."))
+    if match.state == "superseded":
+        level = capped(level, "medium")
+    elif match.build_tool and level in ("critical", "high"):
+        level = "medium"
+        context = (*context, gettext("It builds the software and does not run with it: medium at "
+                                     "most."))  # fmt: skip
     ends = match.eol_on if isinstance(match.eol_on, date) else None
     unknown = match.state == "unknown"
     return Issue(
@@ -82,14 +90,14 @@ def _issue(facts: RepositoryFacts, view: View, use: Use, match: CycleMatch) -> I
         fixed_in=match.next_cycle,
         scope=component.scope,
         since=ends if ends and ends <= view.today else None,
-        due=ends,
+        due=None if match.state == "superseded" else ends,
         remedy=product_remedy(component, match, to=match.next_cycle, cycle=True)
         if not unknown or match.next_cycle
         else None,
         cites=(
             *seen_at(facts, use.occurrences),
-            Cite("lifecycles", match.source_url, gettext("Dates of the release cycles."),
-                 _day(match.as_of)),
+            *([Cite("lifecycles", match.source_url, gettext("Dates of the release cycles."),
+                    _day(match.as_of))] if match.source_url else []),
         ),
     )  # fmt: skip
 
@@ -98,17 +106,28 @@ def _sentences(match: CycleMatch) -> Iterator[Phrase]:
     yield _position(match)
     if isinstance(match.extended_on, date) and match.state != "unknown":
         yield gettext(
-            "A paid or community extension ends on %(extended_on)s.",
+            "A paid extension ends on %(extended_on)s.",
             extended_on=match.extended_on.isoformat(),
         )
     if match.next_cycle:
         yield _goal(match)
+    elif isinstance(match.eol_on, date) and match.eol_on.isoformat() > match.as_of:
+        yield gettext(
+            "The list of releases is of %(listed_on)s: newer ones are not in it.",
+            listed_on=match.as_of,
+        )
 
 
 def _position(match: CycleMatch) -> Phrase:
     names = {"product": match.title, "cycle": match.cycle or ", ".join(match.cycles)}
     if match.state == "unknown":
         return _unknown(match)
+    if match.state == "superseded":
+        return gettext(
+            "%(product)s %(cycle)s has been superseded: fixes come with its newest release only. "
+            "Update.",
+            **names,
+        )
     if not isinstance(match.eol_on, date):
         return gettext("%(product)s %(cycle)s gets no more free fixes.", **names)
     names["eol_on"] = match.eol_on.isoformat()
@@ -124,6 +143,12 @@ def _unknown(match: CycleMatch) -> Phrase:
             "“%(version)s” may mean any of several releases of %(product)s (%(cycles)s), and not "
             "all of them get fixes.",
             cycles=", ".join(match.cycles[:8]),
+            **words,
+        )
+    if match.why == "provider":
+        return gettext(
+            "%(product)s %(version)s is rented: its provider keeps a calendar of its own, which is "
+            "not at hand.",
             **words,
         )
     if match.why == "no-date":

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from bench.stage import PEERS, best, repositories, table, verdict
 from bench.truth import Pair, pinned, plain
+from timonier.estate.core import formats
 from timonier.estate.core.facts import Parsed
 from timonier.estate.core.manifests import registry
 from timonier.estate.sources.git import Repo
@@ -35,7 +36,7 @@ def blobs(paths: list[Path]) -> dict[str, bytes]:
             wanted = [
                 file
                 for file in repo.tree()
-                if file.mode.startswith("100") and registry.kind_of(file.path)
+                if file.mode.startswith("100") and formats.kind_of(file.path)
             ]
             contents = repo.blobs([file.digest for file in wanted])
             for file, (_, data) in zip(wanted, contents, strict=True):
@@ -46,7 +47,7 @@ def blobs(paths: list[Path]) -> dict[str, bytes]:
 def read_all(files: dict[str, bytes]) -> dict[str, Parsed]:
     """What we say of each file."""
     return {
-        path: registry.parse(registry.kind_of(path) or "", path.partition("/")[2], data)
+        path: registry.parse(formats.kind_of(path) or "", path.partition("/")[2], data)
         for path, data in files.items()
     }
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from timonier.estate import services
 from timonier.estate.core import decision_records as records
+from timonier.estate.core import formats
 from timonier.estate.core.manifests import registry
 from timonier.estate.models import DecisionRecord, Repository
 
@@ -91,7 +92,7 @@ def test_a_record_says_its_title_status_and_date(
     ],
 )
 def test_the_folder_tells_which_files_are_records(path: str, is_record: bool) -> None:
-    kind = registry.kind_of(path)
+    kind = formats.kind_of(path)
 
     told = registry.parse(kind, path, b"# One queue\n").observations if kind else ()
 

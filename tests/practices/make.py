@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+from timonier.estate.core import formats
 from timonier.estate.core import sites as code
 from timonier.estate.core.facts import File, Observation, Parsed
 from timonier.estate.core.manifests import registry
@@ -46,7 +47,7 @@ def facts(
     """What a scan knows of these files, and `observations` as if one more file stated them."""
     manifests = []
     for path, text in files.items():
-        kind = registry.kind_of(path)
+        kind = formats.kind_of(path)
         if kind:
             manifests.append(Manifest(path, kind, registry.parse(kind, path, text.encode())))
         secrets = find_secrets(path, text.encode(), salt=b"salt")

@@ -6,8 +6,8 @@ value, what was found goes out as one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -23,10 +23,11 @@ from timonier.estate.core.history.log import (
 from timonier.estate.core.history.stored import continuation
 from timonier.estate.core.history.summarise import summarise
 from timonier.estate.core.history.summary import SUMMARY_VERSION, HistorySummary
-from timonier.estate.core.manifests import central, registry
-from timonier.estate.core.repository import SECRETS, TREE, Manifest, State
+from timonier.estate.core.manifests import registry
+from timonier.estate.core.repository import TREE, Manifest, State
 from timonier.estate.core.sites import Sites
 from timonier.estate.core.tree import tree_observations
+from timonier.estate.reading_files import Keyed, Place, read_files
 from timonier.estate.sources.addresses import AddressRefused, git_address
 from timonier.estate.sources.forges import token_for
 from timonier.estate.sources.git import Repo
@@ -38,10 +39,8 @@ from timonier.estate.texts import Texts
 # What read the facts: when any part changes, everything is read again.
 READERS = f"{registry.VERSION}.4.{LOG_VERSION}.{SUMMARY_VERSION}"
 
-_REGULAR = "100"
 _EXPECTED = (NoRepository, Refused, GitFailed, GitMissing, AddressRefused)
 
-Place = tuple[str, str]  # path, kind
 Merges = Mapping[tuple[str, str], tuple[str, str]]
 
 
@@ -83,7 +82,7 @@ class Reading:
     branch: str = ""
     files: int = 0
     kept: set[Place] = field(default_factory=set)
-    fresh: list[tuple[Manifest, str]] = field(default_factory=list)  # with the cache key
+    fresh: list[Keyed] = field(default_factory=list)
     history: HistorySummary | None = None
     commits: History | None = None
     basis: str = ""  # what the reading of every commit depended on
@@ -189,57 +188,11 @@ def _commits(repo: Repo, known: Known, basis: str) -> History:
         return extend(before, read_history(stream))
 
 
-@dataclass(slots=True)
-class _Want:
-    """What one blob is wanted for: the manifests it is, and the paths to search for secrets."""
-
-    manifests: list[tuple[str, str, str]] = field(default_factory=list)  # path, kind, key
-    texts: list[str] = field(default_factory=list)
-
-
 def _read_files(repo: Repo, files: list[File], request: Request, reading: Reading) -> None:
-    wanted: dict[str, _Want] = {}
     known = request.known
     texts = Texts(files, searched=_searched(repo, request), known=known.sites, salt=request.salt)
-    request = _without_half_families(files, request)
-    for file in files:
-        if not file.mode.startswith(_REGULAR):
-            continue  # a link is never followed, a submodule never entered
-        _want_manifest(file, request, reading, wanted)
-        if texts.wants(file):
-            wanted.setdefault(file.digest, _Want()).texts.append(file.path)
-        elif (file.path, SECRETS) in known.keys and texts.is_as_it_was(file):
-            reading.kept.add((file.path, SECRETS))
-    for digest, data in repo.blobs(list(wanted)):
-        reading.fresh.extend(_found_in(digest, data, wanted[digest], texts))
-    reading.fresh = [*_completed(reading.fresh), texts.call_sites(repo.head)]
-
-
-def _without_half_families(files: Sequence[File], request: Request) -> Request:
-    """Forget the files that complete each other when one of them came, changed or went."""
-    held = {place: key for place, key in request.known.keys.items() if place[1] in central.KINDS}
-    now = {
-        (file.path, kind): registry.cache_key(kind, file.path, file.digest)
-        for file in files
-        if file.mode.startswith(_REGULAR) and (kind := registry.kind_of(file.path)) in central.KINDS
-    }
-    if held == now:
-        return request
-    keys = {place: key for place, key in request.known.keys.items() if place not in held}
-    return replace(request, known=replace(request.known, keys=keys))
-
-
-def _completed(fresh: list[tuple[Manifest, str]]) -> list[tuple[Manifest, str]]:
-    """Each version filled in that another file of the repository states."""
-    families = {read.path: read.parsed for read, _ in fresh if read.kind in central.KINDS}
-    try:
-        full = central.completed(families)
-    except RecursionError:  # a chain of files longer than any honest one: its versions stay unknown
-        return fresh
-    return [
-        (replace(read, parsed=full[read.path]) if read.kind in central.KINDS else read, key)
-        for read, key in fresh
-    ]
+    reading.kept, reading.fresh = read_files(repo.blobs, files, known.keys, texts)
+    reading.fresh.append(texts.call_sites(repo.head))
 
 
 def _searched(repo: Repo, request: Request) -> frozenset[tuple[str, str]]:
@@ -251,36 +204,3 @@ def _searched(repo: Repo, request: Request) -> frozenset[tuple[str, str]]:
         return frozenset((entry.path, entry.digest) for entry in repo.tree(known.head))
     except GitFailed:
         return frozenset()  # rewritten history: search everything again
-
-
-def _want_manifest(
-    file: File, request: Request, reading: Reading, wanted: dict[str, _Want]
-) -> None:
-    kind = registry.kind_of(file.path)
-    if kind is None:
-        return
-    key = registry.cache_key(kind, file.path, file.digest)
-    limit = registry.READERS[kind].max_bytes
-    if request.known.keys.get((file.path, kind)) == key:
-        reading.kept.add((file.path, kind))
-    elif 0 <= file.size <= limit:
-        wanted.setdefault(file.digest, _Want()).manifests.append((file.path, kind, key))
-    else:
-        words = f"{file.size} bytes, over the limit of {limit}" if file.size >= 0 else _ABSENT
-        parsed = Parsed(error=words)
-        reading.fresh.append((Manifest(file.path, kind, parsed, file.digest), key))
-
-
-_ABSENT = "its content is missing from the repository, or damaged"
-
-
-def _found_in(
-    digest: str, data: bytes | None, want: _Want, texts: Texts
-) -> Iterator[tuple[Manifest, str]]:
-    for path, kind, key in want.manifests:
-        parsed = Parsed(error=_ABSENT) if data is None else registry.parse(kind, path, data)
-        if parsed == Parsed() and registry.READERS[kind].sniff is not None:
-            continue  # the path promised a manifest, the content is something else
-        yield Manifest(path, kind, parsed, digest), key
-    for path in want.texts if data is not None else ():
-        yield from texts.search(path, digest, data or b"")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from timonier.estate.core import secrets, sites
 from timonier.estate.core.facts import File, Parsed
-from timonier.estate.core.manifests import registry
+from timonier.estate.core.places import is_vendored
 from timonier.estate.core.repository import IMPORTS, SECRETS, Manifest
 
 Found = tuple[Manifest, str]  # with its cache key
@@ -33,7 +33,7 @@ class Texts:
 
     def wants(self, file: File) -> bool:
         """Whether a file must be read; False: it holds no text, or nothing new."""
-        if not 0 < file.size <= secrets.MAX_BYTES or registry.is_vendored(file.path):
+        if not 0 < file.size <= secrets.MAX_BYTES or is_vendored(file.path):
             return False
         if not self.is_as_it_was(file):
             return True

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timonier.estate.core.formats import kind_of
 from timonier.estate.core.manifests.codeowners import (
     OwnerRule,
     owner_rules,
     owners_of,
     read_codeowners,
 )
-from timonier.estate.core.manifests.registry import kind_of
 
 
 def owners(source: str, path: str) -> tuple[str, ...]:

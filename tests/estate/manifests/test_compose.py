@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from timonier.estate.core.facts import Observation, Parsed
+from timonier.estate.core.formats import kind_of
 from timonier.estate.core.manifests.compose import read_compose
-from timonier.estate.core.manifests.registry import kind_of
 
 _FILE = b"""\
 services:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from timonier.estate.core.facts import Observation, Parsed, Unreadable
+from timonier.estate.core.formats import kind_of
 from timonier.estate.core.manifests.dockerfile import read_dockerfile
-from timonier.estate.core.manifests.registry import kind_of, parse
+from timonier.estate.core.manifests.registry import parse
 
 _TWO_STAGES = b"""\
 ARG PY=3.12

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from timonier.estate.core.facts import Observation, Parsed
+from timonier.estate.core.formats import kind_of
 from timonier.estate.core.manifests.github_actions import read_action, read_workflow
-from timonier.estate.core.manifests.registry import kind_of
 
 _SHA = "0123456789abcdef0123456789abcdef01234567"
 _WORKFLOW = f"""\

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from timonier.estate.core.facts import Observation, Parsed
+from timonier.estate.core.formats import kind_of
 from timonier.estate.core.manifests.gitlab_ci import read_gitlab_ci
-from timonier.estate.core.manifests.registry import kind_of
 
 _FILE = b"""\
 variables:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from timonier.estate.core.formats import kind_of
 from timonier.estate.core.manifests.helm import read_chart, read_chart_lock, read_values
-from timonier.estate.core.manifests.registry import kind_of
 
 _CHART = b"""\
 apiVersion: v2

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from timonier.estate.core.facts import Observation, Parsed
+from timonier.estate.core.formats import kind_of
 from timonier.estate.core.manifests.kubernetes import (
     is_kubernetes,
     read_kubernetes,
     read_kustomization,
 )
-from timonier.estate.core.manifests.registry import kind_of, parse
+from timonier.estate.core.manifests.registry import parse
 
 _DEPLOYMENT = b"""\
 apiVersion: apps/v1

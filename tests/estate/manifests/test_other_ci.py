@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from timonier.estate.core.facts import Parsed
-from timonier.estate.core.manifests.registry import kind_of, parse
+from timonier.estate.core.formats import kind_of
+from timonier.estate.core.manifests.registry import parse
 
 _FILES = {
     "Jenkinsfile": b"""\

@@ -3,7 +3,8 @@
 import pytest
 
 from timonier.estate.core.facts import Parsed
-from timonier.estate.core.manifests.registry import kind_of, parse
+from timonier.estate.core.formats import kind_of
+from timonier.estate.core.manifests.registry import parse
 
 
 def brief(parsed: Parsed) -> list[tuple[str, str, str, bool | None, int]]:

@@ -7,10 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timonier.estate.core.facts import Parsed
+from timonier.estate.core.formats import FORMATS, by_kind, kind_of, kinds_of, locks_of
 from timonier.estate.core.manifests import limits, registry
-from timonier.estate.core.manifests.registry import cache_key, kind_of, parse
+from timonier.estate.core.manifests.registry import cache_key, parse
 
 registry.load()
+
+
+def _named(kind: str) -> str:
+    """A path that promises the kind."""
+    row = by_kind(kind)
+    assert row is not None
+    return row.patterns[0].replace("*", "x").strip("/")
+
+
 KINDS = sorted(registry.READERS)
 
 
@@ -65,7 +75,7 @@ def test_a_git_lfs_pointer_is_an_unknown_not_an_empty_manifest() -> None:
 
 
 def test_a_kind_without_reader_is_said() -> None:
-    assert parse("nonsense", "x", b"").error == "no reader for nonsense"
+    assert parse("nonsense", "x", b"").error == registry.NO_READER
 
 
 def test_a_file_over_the_limit_is_refused_with_its_size() -> None:
@@ -75,7 +85,22 @@ def test_a_file_over_the_limit_is_refused_with_its_size() -> None:
 
 def test_one_kind_has_one_reader() -> None:
     with pytest.raises(ValueError, match="two readers"):
-        registry.reader("package.json", "x")(lambda path, data: Parsed())
+        registry.reader("package.json")(lambda path, data: Parsed())
+
+
+def test_a_reader_of_a_kind_that_the_table_does_not_name_is_refused() -> None:
+    with pytest.raises(ValueError, match="not in the table"):
+        registry.reader("nonsense")(lambda path, data: Parsed())
+
+
+def test_content_decides_between_the_kinds_that_a_name_may_have() -> None:
+    deployment = b"apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - {name: a, image: nginx:1}\n"
+    engine = b"runtime: python312\n"
+    for path in ("app.yaml", "deploy/app.yaml"):
+        kinds = kinds_of(path)
+        assert (registry.parse_as(kinds, path, deployment) or ("",))[0] == "kubernetes"
+        assert (registry.parse_as(kinds, path, engine) or ("",))[0] == "app-engine"
+        assert registry.parse_as(kinds, path, b"colour: blue\n") is None
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -100,7 +125,7 @@ _SHAPES = [
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("data", _SHAPES)
 def test_values_of_the_wrong_type_are_absent_or_said_in_words(kind: str, data: bytes) -> None:
-    path = registry.READERS[kind].patterns[0].replace("*", "x").strip("/")
+    path = _named(kind)
     assert "unexpected content" not in parse(kind, path, data).error
 
 
@@ -116,11 +141,14 @@ _ENDLESS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_time_to_read_grows_with_the_size_and_no_faster(kind: str) -> None:
-    path = registry.READERS[kind].patterns[0].replace("*", "x").strip("/")
+    path = _named(kind)
     for name, piece in _ENDLESS.items():
-        started = time.process_time()
-        parse(kind, path, b'{"a": "' + piece * 20_000)
-        assert time.process_time() - started < 1, name
+        took = []
+        for _ in range(2):  # the lesser: a collection of garbage may fall into one
+            started = time.process_time()
+            parse(kind, path, b'{"a": "' + piece * 20_000)
+            took.append(time.process_time() - started)
+        assert min(took) < 1, name
 
 
 _DEEP = [b"[" * 50_000, b'{"a":' * 50_000, b"<a>" * 50_000, b"- " * 20_000, b"(" * 50_000]
@@ -130,3 +158,25 @@ _DEEP = [b"[" * 50_000, b'{"a":' * 50_000, b"<a>" * 50_000, b"- " * 20_000, b"("
 @pytest.mark.parametrize("kind", ["package.json", "pyproject.toml", "pnpm-lock.yaml", "pom.xml"])
 def test_deep_nesting_is_an_error_in_words(kind: str, data: bytes) -> None:
     assert parse(kind, "some/file", data).error
+
+
+def test_one_table_names_more_than_two_hundred_kinds_of_file() -> None:
+    assert len(FORMATS) > 200
+    assert set(registry.READERS) <= {row.kind for row in FORMATS}
+
+
+def test_what_settles_a_manifest_is_a_lock_or_a_list_that_may_be_exact() -> None:
+    for row in FORMATS:
+        for kind in row.settled_by:
+            settling = by_kind(kind)
+            assert settling is not None, (row.kind, kind)
+            assert settling.lock or kind == "requirements.txt"
+    assert "uv.lock" in locks_of("pyproject.toml")
+
+
+def test_a_pattern_belongs_to_one_kind_unless_marks_tell_two_apart() -> None:
+    claimed: dict[str, list[str]] = {}
+    for row in FORMATS:
+        for pattern in row.patterns:
+            claimed.setdefault(pattern, []).append(row.kind)
+    assert {pattern: kinds for pattern, kinds in claimed.items() if len(kinds) > 1} == {}

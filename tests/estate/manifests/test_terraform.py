@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from timonier.estate.core.facts import Parsed
-from timonier.estate.core.manifests.registry import kind_of
+from timonier.estate.core.formats import kind_of
 from timonier.estate.core.manifests.terraform import read_terraform, read_terraform_lock
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from timonier.estate.core.facts import Observation
-from timonier.estate.core.manifests.registry import kind_of
+from timonier.estate.core.formats import kind_of
 from timonier.estate.core.manifests.update_bots import (
     read_dependabot,
     read_renovate,

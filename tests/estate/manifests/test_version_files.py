@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from timonier.estate.core.manifests.registry import kind_of, parse
+from timonier.estate.core.formats import kind_of
+from timonier.estate.core.manifests.registry import parse
 
 
 def found(path: str, source: str) -> list[tuple[str, str, str, int]]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from timonier.estate.core.facts import Observation
-from timonier.estate.core.manifests.registry import is_development
+from timonier.estate.core.places import is_development
 
 MAX_BYTES = 1024 * 1024
 MAX_FOUND = 50  # per file: past that, the file is one finding whatever the number

@@ -8,7 +8,7 @@ from typing import Any
 
 from timonier.estate.core.facts import File, Observation, Parsed
 from timonier.estate.core.imports import MAX_BYTES, imports_of, language_of
-from timonier.estate.core.manifests.registry import is_vendored
+from timonier.estate.core.places import is_vendored
 
 # Beyond, a repository's call sites are not counted at all: a part would pass for the whole.
 MAX_FILES = 50_000

@@ -6,8 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from timonier.estate.core import formats
 from timonier.estate.core.facts import File, Observation
-from timonier.estate.core.manifests.registry import is_vendored
+from timonier.estate.core.places import is_vendored
 
 LARGE_BYTES = 5 * 1024 * 1024
 _SYMLINK, _SUBMODULE = "120000", "160000"
@@ -65,25 +66,6 @@ _INFRASTRUCTURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("nix", r"(?:^|/)flake\.nix$"),
     )
 )  # fmt: skip
-# Manifest -> the locks that may stand beside it or above it.
-LOCKS = {
-    "package.json": ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml",
-                     "bun.lock", "bun.lockb"),
-    "pyproject.toml": ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "requirements.lock",
-                       "requirements.txt"),
-    "Pipfile": ("Pipfile.lock",),
-    "composer.json": ("composer.lock",),
-    "Gemfile": ("Gemfile.lock", "gems.locked"),
-    "Cargo.toml": ("Cargo.lock",),
-    "go.mod": ("go.sum",),
-    "mix.exs": ("mix.lock",),
-    "pubspec.yaml": ("pubspec.lock",),
-    "Podfile": ("Podfile.lock",),
-    "Package.swift": ("Package.resolved",),
-    "Chart.yaml": ("Chart.lock", "requirements.lock"),
-    "deno.json": ("deno.lock",),
-    "flake.nix": ("flake.lock",),
-}  # fmt: skip
 # Files that give a tool away by their name alone; most have no reader.
 _TOOL_FILES = frozenset(
     {
@@ -172,25 +154,33 @@ def _infrastructure(paths: Sequence[str]) -> Iterator[Observation]:
         yield from _counted("infrastructure", [p for p in paths if pattern.search(p)], name)
 
 
-def _manifest_locks(paths: Sequence[str]) -> Iterator[Observation]:
-    """For each manifest, the locks that cover it: beside it, or in a folder above (workspaces)."""
-    wanted = {lock for locks in LOCKS.values() for lock in locks}
-    names: dict[str, set[str]] = defaultdict(set)
+def settled(paths: Iterable[str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Each manifest that a lock can settle: its path, its kind, and the locks that cover it,
+    those beside it first, then those in the folders above (workspaces)."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(dict)  # kind -> folder -> files
     manifests = []
     for path in paths:
-        folder, _, name = path.rpartition("/")
-        if name in wanted:
-            names[folder].add(name)
-        if name in LOCKS:
-            manifests.append((path, folder, name))
-    for path, folder, name in manifests:
+        row = formats.by_kind(formats.kind_of(path) or "")
+        if row is None:
+            continue
+        folder = path.rpartition("/")[0]
+        found[row.kind].setdefault(folder, []).append(path)
+        if row.settled_by:
+            manifests.append((path, folder, row))
+    for path, folder, row in manifests:
         covering = [
-            f"{above}/{lock}" if above else lock
+            lock
             for above in _ancestors(folder)
-            for lock in LOCKS[name]
-            if lock in names.get(above, ())
+            for kind in row.settled_by
+            for lock in found[kind].get(above, ())
         ]
-        data = {"manifest": name, "locks": covering[:10]}
+        yield path, row.kind, covering
+
+
+def _manifest_locks(paths: Sequence[str]) -> Iterator[Observation]:
+    """For each manifest, the locks that cover it."""
+    for path, kind, covering in settled(paths):
+        data = {"manifest": kind, "locks": covering[:10]}
         yield Observation("manifest-lock", path[:300], 0, data)
 
 

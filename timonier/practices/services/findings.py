@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 
-from timonier.estate.core.manifests.registry import READERS
+from timonier.estate.core import formats
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.estate.models import Repository
 from timonier.kit.evidence import Cite as Citing
@@ -171,6 +171,6 @@ def _may_resolve(row: Finding, facts: RepositoryFacts) -> bool:
         return False  # partial for a reason that is not told apart: nothing is proven
     if row.file and any(manifest.path == row.file for manifest in unreadable):
         return row.check_id == "unreadable"
-    kinds = {READERS[m.kind].ecosystem for m in unreadable if m.kind in READERS}
+    kinds = {form.ecosystem for m in unreadable if (form := formats.by_kind(m.kind)) is not None}
     ecosystem = row.subject.removeprefix("pkg:").partition("/")[0]
     return not (row.subject.startswith("pkg:") and ecosystem in kinds)

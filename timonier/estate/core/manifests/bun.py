@@ -24,7 +24,7 @@ _TRAILING = re.compile(
 )
 
 
-@reader("bun.lock", "bun.lock", ecosystem="npm", lock=True)
+@reader("bun.lock")
 def read_bun_lock(path: str, data: bytes) -> Parsed:
     """bun.lock (text): JSON with comments and trailing commas."""
     strict = _TRAILING.sub(lambda found: found.group(1) or "", decode(data))

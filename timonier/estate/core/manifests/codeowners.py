@@ -30,7 +30,7 @@ class OwnerRule:
     line: int = 0
 
 
-@reader("codeowners", "CODEOWNERS", max_bytes=MAX_BYTES)
+@reader("codeowners", max_bytes=MAX_BYTES)
 def read_codeowners(path: str, data: bytes) -> Parsed:
     """Every rule, in order; a file where no platform looks for it rules nothing."""
     if path.rpartition("/")[0] not in _FOLDERS:

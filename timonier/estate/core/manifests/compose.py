@@ -29,10 +29,7 @@ _SOCKETS = ("/var/run/docker.sock", "/run/docker.sock", "/run/containerd/contain
 _DANGEROUS_CAPABILITIES = frozenset({"ALL", "SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "NET_ADMIN"})
 
 
-@reader("compose", "docker-compose.yml", "docker-compose.yaml", "docker-compose*.yml",
-        "docker-compose*.yaml", "compose.yml", "compose.yaml", "compose.*.yml", "compose.*.yaml",
-        "compose-*.yml", "compose-*.yaml", "*.docker-compose.yml", "*.docker-compose.yaml",
-        ecosystem="docker", sniff=lambda data: b"image" in data or b"services" in data)  # fmt: skip
+@reader("compose", sniff=lambda data: b"image" in data or b"services" in data)
 def read_compose(path: str, data: bytes) -> Parsed:
     """Images and rights of every service; raises Unreadable."""
     reading = _Services(path)

@@ -15,20 +15,7 @@ def _has_text(data: bytes) -> bool:
     return bool(data.strip())
 
 
-@reader(
-    KIND,
-    *(f"{folder}/*.md" for folder in ("adr", "adrs", "ADR", "ADRs")),
-    *(f"{folder}/*/*.md" for folder in ("adr", "adrs", "ADR", "ADRs")),
-    *(f"{folder}/decisions/*.md" for folder in ("doc", "docs", "architecture", "Documentation")),
-    *(f"{folder}/decisions/*/*.md" for folder in ("doc", "docs", "architecture")),
-    *(f"{name}/*.md" for name in ("decision-records", "decision_records", "decision-log")),
-    *(f"{name}/*.md" for name in ("architecture-decisions", "architecture-decision-records")),
-    "/decisions/*.md",
-    "*.madr",
-    "*.madr.md",
-    sniff=_has_text,
-    max_bytes=MAX_BYTES,
-)
+@reader(KIND, sniff=_has_text, max_bytes=MAX_BYTES)
 def read_decision_record(path: str, data: bytes) -> Parsed:
     """Title, status and date of one record; an index or a template is none."""
     stem = path.rpartition("/")[2].partition(".")[0].casefold()

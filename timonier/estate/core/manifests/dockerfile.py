@@ -58,8 +58,7 @@ class Stage:
         return self.name or str(self.index)
 
 
-@reader("dockerfile", "Dockerfile", "Containerfile", "*.dockerfile", "*.Dockerfile",
-        "Dockerfile.*", "Dockerfile-*", "Containerfile.*", ecosystem="docker")  # fmt: skip
+@reader("dockerfile")
 def read_dockerfile(path: str, data: bytes) -> Parsed:
     """Images, users and build habits of one Dockerfile; raises Unreadable."""
     if path.lower().endswith(_NOT_DOCKERFILES):

@@ -49,17 +49,7 @@ def _value(stated: str, properties: dict[str, str]) -> str:
     return stated.strip()
 
 
-@reader(
-    "csproj",
-    "*.csproj",
-    "*.fsproj",
-    "*.vbproj",
-    "Directory.Packages.props",
-    "Directory.Build.props",
-    "Directory.Build.targets",
-    ecosystem="nuget",
-    max_bytes=MAX_MANIFEST_BYTES,
-)
+@reader("csproj", max_bytes=MAX_MANIFEST_BYTES)
 def read_project(path: str, data: bytes) -> Parsed:
     """csproj and props: package references, framework; test projects do not ship."""
     root = load_xml(data)
@@ -139,7 +129,7 @@ def _framework(moniker: str) -> tuple[str, str] | None:
     return "dotnetfx", ".".join(digits)
 
 
-@reader("packages.config", "packages.config", ecosystem="nuget", max_bytes=MAX_MANIFEST_BYTES)
+@reader("packages.config", max_bytes=MAX_MANIFEST_BYTES)
 def read_packages_config(path: str, data: bytes) -> Parsed:
     """packages.config: exact versions, transitive ones included."""
     root = load_xml(data)
@@ -156,7 +146,7 @@ def read_packages_config(path: str, data: bytes) -> Parsed:
     return Parsed(tuple(components), (manager("nuget"), superseded))
 
 
-@reader("packages.lock.json", "packages.lock.json", ecosystem="nuget", lock=True)
+@reader("packages.lock.json")
 def read_packages_lock(path: str, data: bytes) -> Parsed:
     """packages.lock.json: one component per package and version over all frameworks."""
     document = mapping(load_json(data), "packages.lock.json")

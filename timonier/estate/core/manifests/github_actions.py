@@ -60,8 +60,7 @@ _SETUPS = {
 }
 
 
-@reader("github-workflow", "/.github/workflows/*.yml", "/.github/workflows/*.yaml",
-        ecosystem="githubactions")  # fmt: skip
+@reader("github-workflow")
 def read_workflow(path: str, data: bytes) -> Parsed:
     """Facts of one workflow; raises Unreadable."""
     reading = Workflow(data)
@@ -72,8 +71,7 @@ def read_workflow(path: str, data: bytes) -> Parsed:
     return Parsed(tuple(reading.components), tuple(reading.observations))
 
 
-@reader("github-action", "action.yml", "action.yaml", ecosystem="githubactions",
-        sniff=lambda data: b"runs" in data and b"using" in data)  # fmt: skip
+@reader("github-action", sniff=lambda data: b"runs" in data and b"using" in data)
 def read_action(path: str, data: bytes) -> Parsed:
     """Facts of an action that the repository offers; raises Unreadable."""
     reading = Workflow(data)

@@ -33,8 +33,7 @@ _TESTING_TEMPLATES = re.compile(r"Auto-DevOps|/?Test\.gitlab-ci|Unit-?Test", re.
 _FULL_SHA = re.compile(r"[0-9a-f]{40}")
 
 
-@reader("gitlab-ci", ".gitlab-ci.yml", ".gitlab-ci.yaml", "*.gitlab-ci.yml", "/.gitlab/ci/*.yml",
-        ecosystem="docker")  # fmt: skip
+@reader("gitlab-ci")
 def read_gitlab_ci(path: str, data: bytes) -> Parsed:
     """Facts of one pipeline file; raises Unreadable."""
     components: list[Component] = []

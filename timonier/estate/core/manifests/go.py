@@ -46,7 +46,7 @@ def _statements(content: str, faults: list[str]) -> Iterator[_Statement]:
             yield _Statement(words[0], words[1:], remark.strip(), number)
 
 
-@reader("go.mod", "go.mod", ecosystem="golang", max_bytes=MAX_MANIFEST_BYTES)
+@reader("go.mod", max_bytes=MAX_MANIFEST_BYTES)
 def read_go_mod(path: str, data: bytes) -> Parsed:
     """go.mod: requirements with replacements applied. It does not tell tests from the rest."""
     faults: list[str] = []
@@ -125,7 +125,7 @@ def _language(statements: list[_Statement]) -> Iterator[Component]:
         )
 
 
-@reader("go.work", "go.work", ecosystem="golang", max_bytes=MAX_MANIFEST_BYTES)
+@reader("go.work", max_bytes=MAX_MANIFEST_BYTES)
 def read_go_work(path: str, data: bytes) -> Parsed:
     """go.work: the members of the workspace and the release they share."""
     faults: list[str] = []
@@ -138,7 +138,7 @@ def read_go_work(path: str, data: bytes) -> Parsed:
     return with_faults(Parsed(tuple(_language(statements)), tuple(used)), faults)
 
 
-@reader("go.sum", "go.sum", ecosystem="golang", lock=True)
+@reader("go.sum")
 def read_go_sum(path: str, data: bytes) -> Parsed:
     """go.sum: only its presence counts, it also names modules that are never built."""
     return Parsed((), (lock("go.sum"),)) if data.strip() else Parsed()

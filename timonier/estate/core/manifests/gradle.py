@@ -45,10 +45,6 @@ _DEV_CONFIGURATION = re.compile(
 
 @reader(
     "gradle.lockfile",
-    "gradle.lockfile",
-    "*.lockfile",
-    ecosystem="maven",
-    lock=True,
     sniff=lambda data: b"Gradle" in data[:200] or b"\nempty=" in data or data.startswith(b"empty="),
 )
 def read_lockfile(path: str, data: bytes) -> Parsed:
@@ -81,7 +77,7 @@ def _module(
     return Component("maven", name, version, constraint, scope, direct=direct, line=line)
 
 
-@reader("build.gradle", "*.gradle", "*.gradle.kts", ecosystem="maven", max_bytes=MAX_MANIFEST_BYTES)
+@reader("build.gradle", max_bytes=MAX_MANIFEST_BYTES)
 def read_build_script(path: str, data: bytes) -> Parsed:
     """build.gradle(.kts): literal coordinates, plugins and Java release; nothing is run."""
     content = _without_comments(decode(data))
@@ -138,7 +134,7 @@ def _on_line(line: str, number: int, known: dict[str, str]) -> Iterator[Componen
         yield _module(f"{name}/{name}.gradle.plugin", version, "dev", number)
 
 
-@reader("libs.versions.toml", "*.versions.toml", ecosystem="maven", max_bytes=MAX_MANIFEST_BYTES)
+@reader("libs.versions.toml", max_bytes=MAX_MANIFEST_BYTES)
 def read_catalogue(path: str, data: bytes) -> Parsed:
     """libs.versions.toml: libraries and plugins, versions followed by reference."""
     document = load_toml(data)
@@ -188,7 +184,7 @@ _DISTRIBUTION = re.compile(
 )
 
 
-@reader("wrapper.properties", "gradle-wrapper.properties", "maven-wrapper.properties")
+@reader("wrapper.properties")
 def read_wrapper(path: str, data: bytes) -> Parsed:
     """The build tool's own release, as its wrapper pins it."""
     for number, line in enumerate(decode(data).splitlines(), 1):

@@ -12,8 +12,7 @@ from timonier.estate.core.manifests.registry import reader
 _EXACT = re.compile(r"=?\s*v?(\d+\.\d+\.\d+(?:[-+][\w.+-]{1,60})?)")
 
 
-@reader("helm-chart", "Chart.yaml", "requirements.yaml", "requirements.yml", ecosystem="helm",
-        sniff=lambda data: b"name" in data)  # fmt: skip
+@reader("helm-chart", sniff=lambda data: b"name" in data)
 def read_chart(path: str, data: bytes) -> Parsed:
     """Declared dependencies of a chart; raises Unreadable."""
     components: list[Component] = []
@@ -41,8 +40,7 @@ def read_chart(path: str, data: bytes) -> Parsed:
     return Parsed(tuple(components), tuple(observations))
 
 
-@reader("helm-lock", "Chart.lock", "charts/*/requirements.lock", ecosystem="helm", lock=True,
-        sniff=lambda data: b"digest:" in data and b"dependencies:" in data)  # fmt: skip
+@reader("helm-lock", sniff=lambda data: b"digest:" in data and b"dependencies:" in data)
 def read_chart_lock(path: str, data: bytes) -> Parsed:
     """The exact charts that a lock names; raises Unreadable."""
     components: list[Component] = []
@@ -112,10 +110,7 @@ def chart_components(item: Table, kind: str, scope: Scope) -> list[Component]:
     return [component for component in found if component]
 
 
-@reader("helm-values", "values.yaml", "values.yml", "values-*.yaml", "values-*.yml",
-        "values.*.yaml", "values.*.yml", "*-values.yaml", "*-values.yml", "*.values.yaml",
-        ecosystem="docker",
-        sniff=lambda data: b"image" in data or b"repository" in data)  # fmt: skip
+@reader("helm-values", sniff=lambda data: b"image" in data or b"repository" in data)
 def read_values(path: str, data: bytes) -> Parsed:
     """Images that chart values name, as `repository` with `tag` or as one text.
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from timonier.estate.core.facts import Component, Observation, Scope
-from timonier.estate.core.manifests.registry import is_development
+from timonier.estate.core.places import is_development
 
 # Docker Hub under the host names that people write out.
 _HUB = re.compile(r"^(?:(?:index|registry-1|registry\.hub)\.)?docker\.(?:io|com)/")

@@ -93,7 +93,7 @@ class _Found:
     profile: str
 
 
-@reader("pom.xml", "pom.xml", "*.pom", ecosystem="maven", max_bytes=MAX_MANIFEST_BYTES)
+@reader("pom.xml", max_bytes=MAX_MANIFEST_BYTES)
 def read_pom(path: str, data: bytes) -> Parsed:
     """pom.xml alone: a version that another file holds is empty here, and observed as such.
 
@@ -244,7 +244,7 @@ def _observed(root: Element, models: list[_Model]) -> Iterator[Observation]:
             yield Observation("workspace", module.text.strip(), module.line)
 
 
-@reader("maven-extensions", ".mvn/extensions.xml", ecosystem="maven", max_bytes=MAX_MANIFEST_BYTES)
+@reader("maven-extensions", max_bytes=MAX_MANIFEST_BYTES)
 def read_extensions(path: str, data: bytes) -> Parsed:
     """.mvn/extensions.xml: what every build of the project loads into Maven itself."""
     root = load_xml(data)
@@ -258,7 +258,7 @@ _ARGUMENT = re.compile(r"(?:-D|--define[ =])\s*([\w.-]+)=(\S*)")
 _PROFILES = re.compile(r"(?:-P|--activate-profiles)\s*=?\s*([^\s-]\S*)")
 
 
-@reader("maven.config", ".mvn/maven.config", ecosystem="maven", max_bytes=64 * 1024)
+@reader("maven.config", max_bytes=64 * 1024)
 def read_maven_config(path: str, data: bytes) -> Parsed:
     """.mvn/maven.config: values given to every build; a profile asked for is a fault."""
     seen: list[Observation] = []

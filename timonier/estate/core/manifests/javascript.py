@@ -65,7 +65,7 @@ def dependency(name: str, stated: str, scope: Scope, line: int = 0) -> Component
     return Component("npm", name, version, constraint[:300], scope, direct=True, line=line)
 
 
-@reader("package.json", "package.json", ecosystem="npm", max_bytes=MAX_MANIFEST_BYTES)
+@reader("package.json", max_bytes=MAX_MANIFEST_BYTES)
 def read_package_json(path: str, data: bytes) -> Parsed:
     """package.json: dependencies of every section, engines, package manager, test script."""
     document = mapping(load_json(data), "package.json")

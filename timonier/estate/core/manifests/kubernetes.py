@@ -38,7 +38,7 @@ def is_kubernetes(data: bytes) -> bool:
     return b"apiVersion" in data and all(pattern.search(data) for pattern in _HAS_BOTH)
 
 
-@reader("kubernetes", "*.yaml", "*.yml", ecosystem="docker", sniff=is_kubernetes)
+@reader("kubernetes", sniff=is_kubernetes)
 def read_kubernetes(path: str, data: bytes) -> Parsed:
     """What the objects of one file run and may do; a template is counted, not guessed."""
     try:
@@ -173,7 +173,7 @@ def _host_word(key: str) -> str:
     return f"host-{key.removeprefix('host').lower()}"
 
 
-@reader("kustomize", "kustomization.yaml", "kustomization.yml", "Kustomization", ecosystem="docker")
+@reader("kustomize")
 def read_kustomization(path: str, data: bytes) -> Parsed:
     """The images that a kustomization sets, its charts and its remote bases; raises Unreadable."""
     scope = path_scope(path, "prod")

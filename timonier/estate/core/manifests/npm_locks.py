@@ -69,7 +69,7 @@ def _scope(entry: dict[str, Any]) -> Scope:
     return "dev" if entry.get("dev") else "prod"
 
 
-@reader("package-lock.json", "package-lock.json", "npm-shrinkwrap.json", ecosystem="npm", lock=True)
+@reader("package-lock.json")
 def read_package_lock(path: str, data: bytes) -> Parsed:
     """Formats 2 and 3 by `packages`, format 1 by nested `dependencies`."""
     document = mapping(load_json(data), "package-lock.json")

@@ -34,8 +34,7 @@ _TRAVIS_LANGUAGES = {"python": "python", "node_js": "nodejs", "go": "go", "php":
 _TRAVIS_TESTS = frozenset({"node_js", "go", "ruby", "java", "rust", "php", "scala", "elixir"})
 
 
-@reader("jenkinsfile", "Jenkinsfile", "Jenkinsfile.*", "*.jenkinsfile", "Jenkinsfile-*",
-        ecosystem="docker")  # fmt: skip
+@reader("jenkinsfile")
 def read_jenkinsfile(path: str, data: bytes) -> Parsed:
     """A Jenkinsfile is a program: only literal images and recognisable test commands are read."""
     if len(data) > MAX_JENKINSFILE:
@@ -50,7 +49,7 @@ def read_jenkinsfile(path: str, data: bytes) -> Parsed:
     return reading.parsed()
 
 
-@reader("circleci", "/.circleci/config.yml", "/.circleci/config.yaml", ecosystem="docker")
+@reader("circleci")
 def read_circleci(path: str, data: bytes) -> Parsed:
     """Images, machine images, orbs and tests of CircleCI; raises Unreadable."""
     reading = _Reading("circleci")
@@ -71,8 +70,7 @@ def read_circleci(path: str, data: bytes) -> Parsed:
     return reading.parsed()
 
 
-@reader("azure-pipelines", "azure-pipelines.yml", "azure-pipelines.yaml", "azure-pipelines*.yml",
-        "/.azure-pipelines/*.yml", "/.azuredevops/*.yml", ecosystem="docker")  # fmt: skip
+@reader("azure-pipelines")
 def read_azure_pipelines(path: str, data: bytes) -> Parsed:
     """Agents, containers and tests of Azure Pipelines; raises Unreadable."""
     reading = _Reading("azure-pipelines")
@@ -92,7 +90,7 @@ def read_azure_pipelines(path: str, data: bytes) -> Parsed:
     return reading.parsed()
 
 
-@reader("travis", ".travis.yml", ecosystem="docker")
+@reader("travis")
 def read_travis(path: str, data: bytes) -> Parsed:
     """Language versions and tests of Travis CI; raises Unreadable."""
     reading = _Reading("travis")
@@ -111,14 +109,13 @@ def read_travis(path: str, data: bytes) -> Parsed:
     return reading.parsed()
 
 
-@reader("bitbucket-pipelines", "bitbucket-pipelines.yml", ecosystem="docker")
+@reader("bitbucket-pipelines")
 def read_bitbucket(path: str, data: bytes) -> Parsed:
     """Images and tests of Bitbucket Pipelines; raises Unreadable."""
     return _generic("bitbucket-pipelines", data)
 
 
-@reader("drone", ".drone.yml", ".woodpecker.yml", "/.woodpecker/*.yml", "/.woodpecker/*.yaml",
-        "cloudbuild.yaml", "cloudbuild.yml", ecosystem="docker")  # fmt: skip
+@reader("drone")
 def read_drone(path: str, data: bytes) -> Parsed:
     """Images and tests of Drone, Woodpecker and Cloud Build; raises Unreadable."""
     return _generic("cloudbuild" if "cloudbuild" in path else "drone", data)

@@ -24,7 +24,7 @@ _POD = re.compile(r'^  - "?([^\s"(]+) \(([^)]+)\)"?:?$')
 _IDENTITY = re.compile(rb'^\s*"(?:identity|package)"\s*:\s*"([^"]+)"', re.MULTILINE)
 
 
-@reader("mix.lock", "mix.lock", ecosystem="hex", lock=True)
+@reader("mix.lock")
 def read_mix_lock(path: str, data: bytes) -> Parsed:
     """mix.lock: one entry a line, read without running Elixir."""
     content = decode(data)
@@ -50,7 +50,7 @@ def read_mix_lock(path: str, data: bytes) -> Parsed:
     return Parsed(tuple(components), (manager("mix"), lock("mix.lock")))
 
 
-@reader("pubspec.lock", "pubspec.lock", ecosystem="pub", lock=True)
+@reader("pubspec.lock")
 def read_pubspec_lock(path: str, data: bytes) -> Parsed:
     """pubspec.lock: says what is direct and, of that, what is for development."""
     documents = load_yaml_all(data)
@@ -82,7 +82,7 @@ def read_pubspec_lock(path: str, data: bytes) -> Parsed:
     return Parsed(tuple(components), (manager("pub"), lock("pubspec.lock")))
 
 
-@reader("Package.resolved", "Package.resolved", ecosystem="swift", lock=True)
+@reader("Package.resolved")
 def read_package_resolved(path: str, data: bytes) -> Parsed:
     """Package.resolved, formats 1 to 3; the name is the address of the repository."""
     document = mapping(load_json(data), "Package.resolved")
@@ -108,7 +108,7 @@ def read_package_resolved(path: str, data: bytes) -> Parsed:
     return Parsed(tuple(components), (manager("swift"), lock("Package.resolved")))
 
 
-@reader("Podfile.lock", "Podfile.lock", ecosystem="cocoapods", lock=True)
+@reader("Podfile.lock")
 def read_podfile_lock(path: str, data: bytes) -> Parsed:
     """Podfile.lock: the PODS list; what DEPENDENCIES names is direct."""
     section = ""
@@ -139,14 +139,7 @@ _RUNNERS = {
 }
 
 
-@reader(
-    "test-config",
-    *_RUNNERS,
-    "jest.config.*",
-    "vitest.config.*",
-    "playwright.config.*",
-    "cypress.config.*",
-)
+@reader("test-config")
 def read_test_config(path: str, data: bytes) -> Parsed:
     """A file whose presence says how tests run; its content is not read."""
     name = path.rpartition("/")[2]

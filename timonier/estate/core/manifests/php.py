@@ -32,7 +32,7 @@ _VERSIONED = re.compile(r"^v(?=\d)")
 _NAME = re.compile(rb'^\s*"name"\s*:\s*"([^"\n]*)"', re.MULTILINE)
 
 
-@reader("composer.json", "composer.json", ecosystem="composer", max_bytes=MAX_MANIFEST_BYTES)
+@reader("composer.json", max_bytes=MAX_MANIFEST_BYTES)
 def read_composer_json(path: str, data: bytes) -> Parsed:
     """composer.json: packages, the PHP asked for; extensions are no packages."""
     document = mapping(load_json(data), "composer.json")
@@ -68,7 +68,7 @@ def _required(document: dict[str, Any], lines: Lines) -> Iterator[Component]:
             yield Component(kind, name, version, constraint[:300], scope, True, line)
 
 
-@reader("composer.lock", "composer.lock", ecosystem="composer", lock=True)
+@reader("composer.lock")
 def read_composer_lock(path: str, data: bytes) -> Parsed:
     """composer.lock: packages ship, packages-dev do not; abandoned ones are told."""
     document = mapping(load_json(data), "composer.lock")

@@ -93,7 +93,7 @@ def _bare(keys: Iterable[str]) -> set[tuple[str, str]]:
     return {identity(key) for key in keys}
 
 
-@reader("pnpm-lock.yaml", "pnpm-lock.yaml", ecosystem="npm", lock=True)
+@reader("pnpm-lock.yaml")
 def read_pnpm_lock(path: str, data: bytes) -> Parsed:
     """pnpm-lock.yaml: importers say what is direct, the graph says the scope."""
     documents = [mapping(one, "pnpm-lock.yaml") for one in _load(data)]

@@ -90,7 +90,7 @@ def _poetry_component(name: str, value: Any, scope: Scope, line: int) -> Compone
     )
 
 
-@reader("pyproject.toml", "pyproject.toml", ecosystem="pypi", max_bytes=MAX_MANIFEST_BYTES)
+@reader("pyproject.toml", max_bytes=MAX_MANIFEST_BYTES)
 def read_pyproject(path: str, data: bytes) -> Parsed:
     """PEP 621, PEP 735, and the tables of poetry, pdm, hatch and uv."""
     document = load_toml(data)
@@ -157,7 +157,7 @@ def _observed(
         yield Observation("superseded-config", "uv dev-dependencies")
 
 
-@reader("Pipfile", "Pipfile", ecosystem="pypi", max_bytes=MAX_MANIFEST_BYTES)
+@reader("Pipfile", max_bytes=MAX_MANIFEST_BYTES)
 def read_pipfile(path: str, data: bytes) -> Parsed:
     """Pipfile: packages, dev-packages and named categories."""
     document = load_toml(data)

@@ -107,7 +107,7 @@ def is_local(package: dict[str, Any]) -> bool:
     return any(key in source for key in _LOCAL)
 
 
-@reader("uv.lock", "uv.lock", ecosystem="pypi", lock=True)
+@reader("uv.lock")
 def read_uv_lock(path: str, data: bytes) -> Parsed:
     """uv.lock: the scope comes from what the project and its groups reach."""
     document = _load(data)
@@ -140,13 +140,13 @@ def read_uv_lock(path: str, data: bytes) -> Parsed:
     return Parsed(tuple(components), seen)
 
 
-@reader("poetry.lock", "poetry.lock", ecosystem="pypi", lock=True)
+@reader("poetry.lock")
 def read_poetry_lock(path: str, data: bytes) -> Parsed:
     """poetry.lock: `groups` (from 2.0), `category` (before 1.5), else the scope is unknown."""
     return _grouped(data, "poetry")
 
 
-@reader("pdm.lock", "pdm.lock", ecosystem="pypi", lock=True)
+@reader("pdm.lock")
 def read_pdm_lock(path: str, data: bytes) -> Parsed:
     """pdm.lock: `groups` says the scope."""
     return _grouped(data, "pdm")
@@ -186,7 +186,7 @@ def _grouped_scope(package: dict[str, Any]) -> Scope:
     return "prod" if prod else "dev"
 
 
-@reader("pylock.toml", "pylock.toml", "pylock.*.toml", ecosystem="pypi", lock=True)
+@reader("pylock.toml")
 def read_pylock(path: str, data: bytes) -> Parsed:
     """pylock.toml (PEP 751): it says neither scope nor who asked."""
     document = _load(data)
@@ -207,7 +207,7 @@ def read_pylock(path: str, data: bytes) -> Parsed:
     return Parsed(tuple(components), (lock("pylock.toml", text(document.get("lock-version"))),))
 
 
-@reader("Pipfile.lock", "Pipfile.lock", ecosystem="pypi", lock=True)
+@reader("Pipfile.lock")
 def read_pipfile_lock(path: str, data: bytes) -> Parsed:
     """Pipfile.lock: `default` ships, `develop` does not; named categories by their name."""
     document = mapping(load_json(data), "Pipfile.lock")

@@ -119,15 +119,7 @@ def _asked_by(remarks: str) -> bool | None:
     return bool(re.search(r"-r |\.in\b|pyproject\.toml|setup\.py|setup\.cfg|\(.*\)", via))
 
 
-@reader(
-    "requirements.txt",
-    "*requirements*.txt",
-    "*requirements*.in",
-    "requirements/*.txt",
-    "requirements/*.in",
-    ecosystem="pypi",
-    max_bytes=MAX_MANIFEST_BYTES,
-)
+@reader("requirements.txt", max_bytes=MAX_MANIFEST_BYTES)
 def read_requirements(path: str, data: bytes) -> Parsed:
     """requirements*.txt: includes are named, not followed; options are skipped."""
     text = decode(data)

@@ -64,7 +64,7 @@ def _gem(name: str, rest: str, scope: Scope, line: int) -> Component:
     )
 
 
-@reader("Gemfile", "Gemfile", "gems.rb", ecosystem="gem", max_bytes=MAX_MANIFEST_BYTES)
+@reader("Gemfile", max_bytes=MAX_MANIFEST_BYTES)
 def read_gemfile(path: str, data: bytes) -> Parsed:
     """Gemfile: literal `gem` lines with their groups, and the ruby asked for."""
     blocks: list[Scope | None] = []
@@ -112,7 +112,7 @@ _SPEC_FIELD = re.compile(
 )
 
 
-@reader("gemspec", "*.gemspec", ecosystem="gem", max_bytes=MAX_MANIFEST_BYTES)
+@reader("gemspec", max_bytes=MAX_MANIFEST_BYTES)
 def read_gemspec(path: str, data: bytes) -> Parsed:
     """gemspec: literal dependencies, name, licence and the ruby it needs."""
     components: list[Component] = []
@@ -153,7 +153,7 @@ _LOCK_RUBY = re.compile(r"^ +ruby (\d[\d.]*\d)")
 _SOURCES = {"GEM": "", "GIT": "git", "PATH": "path", "PLUGIN SOURCE": "url"}
 
 
-@reader("Gemfile.lock", "Gemfile.lock", "gems.locked", ecosystem="gem", lock=True)
+@reader("Gemfile.lock")
 def read_gemfile_lock(path: str, data: bytes) -> Parsed:
     """Gemfile.lock: one component per gem and version, its platforms merged."""
     content = decode(data)

@@ -35,7 +35,7 @@ _HEADER = re.compile(rb"^\[([^\]\n]+)\]", re.MULTILINE)
 _EXACT = re.compile(r"^=\s*(\d+\.\d+\.\d+\S*)$")
 
 
-@reader("Cargo.toml", "Cargo.toml", ecosystem="cargo", max_bytes=MAX_MANIFEST_BYTES)
+@reader("Cargo.toml", max_bytes=MAX_MANIFEST_BYTES)
 def read_cargo_toml(path: str, data: bytes) -> Parsed:
     """Cargo.toml: dependencies of every section and target, of the workspace, rust-version."""
     document = load_toml(data)
@@ -108,7 +108,7 @@ def _load(data: bytes) -> dict[str, Any]:
         return load_toml(data)  # for the line of the fault
 
 
-@reader("Cargo.lock", "Cargo.lock", ecosystem="cargo", lock=True)
+@reader("Cargo.lock")
 def read_cargo_lock(path: str, data: bytes) -> Parsed:
     """Cargo.lock: members of the workspace are skipped; it does not tell dev from prod."""
     document = _load(data)

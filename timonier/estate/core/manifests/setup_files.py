@@ -38,7 +38,7 @@ def _add(
         faults.append(f"{value[:60]!r} is no requirement (line {line})")
 
 
-@reader("setup.cfg", "setup.cfg", ecosystem="pypi", max_bytes=MAX_MANIFEST_BYTES)
+@reader("setup.cfg", max_bytes=MAX_MANIFEST_BYTES)
 def read_setup_cfg(path: str, data: bytes) -> Parsed:
     """setup.cfg: [options] and [options.extras_require]; `file:` is named, not followed."""
     content = decode(data)
@@ -99,7 +99,7 @@ def _observed_cfg(config: configparser.RawConfigParser) -> list[Observation]:
     return observed
 
 
-@reader("setup.py", "setup.py", ecosystem="pypi")
+@reader("setup.py")
 def read_setup_py(path: str, data: bytes) -> Parsed:
     """setup.py: literal arguments of `setup()`, read from the syntax tree, never run."""
     if len(data) > _MAX_SCRIPT:

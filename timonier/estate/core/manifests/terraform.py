@@ -17,7 +17,7 @@ _REFERENCE = re.compile(r"\b(var|local)\.([A-Za-z_][\w-]*)")
 _PUBLIC_REGISTRY = re.compile(r"^registry\.(?:terraform|opentofu)\.\w{2,3}/")
 
 
-@reader("terraform", "*.tf", "*.tofu", ecosystem="terraform")
+@reader("terraform")
 def read_terraform(path: str, data: bytes) -> Parsed:
     """What one file states by itself: a variable is followed to its default in that file only."""
     root = load_hcl(data)
@@ -161,7 +161,7 @@ def _git_source(source: str) -> tuple[str, str]:
     return address.split("//")[0].removesuffix(".git")[:300], reference[1] if reference else ""
 
 
-@reader("terraform-lock", ".terraform.lock.hcl", ecosystem="terraform", lock=True)
+@reader("terraform-lock")
 def read_terraform_lock(path: str, data: bytes) -> Parsed:
     """The exact providers that a lock file names; raises Unreadable."""
     scope = path_scope(path, "prod")

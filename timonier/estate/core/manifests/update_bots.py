@@ -17,7 +17,7 @@ _STRING_OR_COMMENT = re.compile(
 )
 
 
-@reader("dependabot", "/.github/dependabot.yml", "/.github/dependabot.yaml")
+@reader("dependabot")
 def read_dependabot(path: str, data: bytes) -> Parsed:
     """The ecosystems, folders and rhythm that Dependabot watches; raises Unreadable."""
     ecosystems: list[str] = []
@@ -39,9 +39,7 @@ def read_dependabot(path: str, data: bytes) -> Parsed:
     return Parsed(observations=(Observation("update-bot", "dependabot", line, facts),))
 
 
-@reader("renovate", "renovate.json", "renovate.json5", ".renovaterc", ".renovaterc.json",
-        ".renovaterc.json5", "/.github/renovate.json", "/.github/renovate.json5",
-        "/.gitlab/renovate.json", "/.gitlab/renovate.json5", max_bytes=MAX_BYTES)  # fmt: skip
+@reader("renovate", max_bytes=MAX_BYTES)
 def read_renovate(path: str, data: bytes) -> Parsed:
     """Renovate's managers, or all of them when the file limits none; raises Unreadable.
 

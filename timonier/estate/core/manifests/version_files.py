@@ -48,7 +48,7 @@ def _lines(data: bytes) -> Iterator[tuple[int, str]]:
             yield number, content
 
 
-@reader("version-file", *_SINGLE, ecosystem="generic", max_bytes=MAX_BYTES)
+@reader("version-file", max_bytes=MAX_BYTES)
 def read_version_file(path: str, data: bytes) -> Parsed:
     """The version of each line (pyenv accepts several)."""
     if b"[toolchain]" in data:
@@ -57,7 +57,7 @@ def read_version_file(path: str, data: bytes) -> Parsed:
     return _parsed(runtime_facts(tool, spec, line=line) for line, spec in _lines(data))
 
 
-@reader("tool-versions", ".tool-versions", ecosystem="generic", max_bytes=MAX_BYTES)
+@reader("tool-versions", max_bytes=MAX_BYTES)
 def read_tool_versions(path: str, data: bytes) -> Parsed:
     """asdf and mise: a tool a line, its versions in order of preference (`system` comes last)."""
 
@@ -70,7 +70,7 @@ def read_tool_versions(path: str, data: bytes) -> Parsed:
     return _parsed(found())
 
 
-@reader("runtime-txt", "runtime.txt", ecosystem="generic", max_bytes=MAX_BYTES)
+@reader("runtime-txt", max_bytes=MAX_BYTES)
 def read_runtime_txt(path: str, data: bytes) -> Parsed:
     """`python-3.9.7` as Heroku takes it, `3.9` as Netlify does."""
 
@@ -84,7 +84,7 @@ def read_runtime_txt(path: str, data: bytes) -> Parsed:
     return _parsed(found())
 
 
-@reader("sdkmanrc", ".sdkmanrc", ecosystem="generic", max_bytes=MAX_BYTES)
+@reader("sdkmanrc", max_bytes=MAX_BYTES)
 def read_sdkmanrc(path: str, data: bytes) -> Parsed:
     """SDKMAN: `java=17.0.8-tem`, a candidate a line."""
 
@@ -100,10 +100,10 @@ def read_sdkmanrc(path: str, data: bytes) -> Parsed:
 _SAME_RUNTIME = frozenset({"", "patch", "feature", "latestpatch", "latestfeature", "disable"})
 
 
-@reader("dotnet-sdk", "global.json", ecosystem="generic", max_bytes=MAX_BYTES)
+@reader("dotnet-sdk", max_bytes=MAX_BYTES)
 def read_global_json(path: str, data: bytes) -> Parsed:
     """The .NET SDK, as the release of .NET that holds it, and the SDKs that msbuild fetches."""
-    stripped = re.sub(rb"^\s*//[^\n]*", b"", data, flags=re.MULTILINE)
+    stripped = re.sub(rb"^[ \t]*//[^\n]*", b"", data, flags=re.MULTILINE)
     document = table(load_json(stripped))
     lines = Lines(JSON_KEY, data)
     sdk = table(document.get("sdk"))
@@ -127,8 +127,7 @@ def _sdk(spec: str, roll_forward: str, line: int) -> _Facts:
     return runtime_facts("dotnet", f">={number[0]}{upper}", line=line)
 
 
-@reader("mise", "mise.toml", ".mise.toml", "mise.*.toml", "/.config/mise.toml",
-        "/.mise/config.toml", ecosystem="generic", max_bytes=MAX_BYTES)  # fmt: skip
+@reader("mise", max_bytes=MAX_BYTES)
 def read_mise(path: str, data: bytes) -> Parsed:
     """mise: `[tools]` with a version, a list of versions, or a table that holds one."""
     tools = table(load_toml(data).get("tools"))
@@ -146,7 +145,7 @@ def read_mise(path: str, data: bytes) -> Parsed:
     return _parsed(found())
 
 
-@reader("rust-toolchain", "rust-toolchain.toml", ecosystem="generic", max_bytes=MAX_BYTES)
+@reader("rust-toolchain", max_bytes=MAX_BYTES)
 def read_rust_toolchain(path: str, data: bytes) -> Parsed:
     """rustup's channel: a release, one that moves (stable), or a path to a build of one's own."""
     toolchain = table(load_toml(data).get("toolchain"))

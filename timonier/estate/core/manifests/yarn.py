@@ -19,7 +19,7 @@ _BERRY_KEY = re.compile(rb'^"?([^\s"#][^"\n]*?)"?:[ \t]*$', re.MULTILINE)
 _FIELD = re.compile(r'^  (version|resolved|integrity) "?([^"]*)"?$')
 
 
-@reader("yarn.lock", "yarn.lock", ecosystem="npm", lock=True)
+@reader("yarn.lock")
 def read_yarn_lock(path: str, data: bytes) -> Parsed:
     """yarn.lock: it says neither scope nor who asked, except Berry for the workspaces' own."""
     if b"__metadata:" in data[:4096]:

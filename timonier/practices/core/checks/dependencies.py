@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from timonier.estate.core import formats
 from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.practices.core.checks.registry import check
@@ -13,29 +14,6 @@ from timonier.practices.core.phrases import gettext, ngettext
 from timonier.practices.core.uses import Use, folder_of, git_cite, is_below, seen_at, uses_of
 from timonier.practices.core.view import View
 
-# Which lock files answer for which manifest.
-_NPM = frozenset({"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml",
-                  "bun.lock"})  # fmt: skip
-_PYTHON = frozenset({"uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml"})
-_PYTHON_PINS = _PYTHON | {"requirements.txt"}
-LOCKS: dict[str, frozenset[str]] = {
-    "package.json": _NPM,
-    "pyproject.toml": _PYTHON_PINS,
-    "Pipfile": _PYTHON,
-    "Gemfile": frozenset({"Gemfile.lock"}),
-    "composer.json": frozenset({"composer.lock"}),
-    "Cargo.toml": frozenset({"Cargo.lock"}),
-    "go.mod": frozenset({"go.sum"}),
-}
-_ECOSYSTEM = {
-    "package.json": "npm",
-    "pyproject.toml": "pypi",
-    "Pipfile": "pypi",
-    "Gemfile": "gem",
-    "composer.json": "composer",
-    "Cargo.toml": "cargo",
-    "go.mod": "golang",
-}
 _MOST_NAMED = 8
 
 
@@ -53,16 +31,17 @@ _MOST_NAMED = 8
 )
 def lock_missing(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per manifest without a lock."""
-    locks, covered = _locks(facts), _covered_by_tree(facts)
+    settled = _settled(facts)
     for manifest in facts.manifests:
-        name = manifest.path.rpartition("/")[2]
+        row = formats.by_kind(manifest.kind)
+        if row is None or not row.settled_by or manifest.path in settled:
+            continue
         declared = [
             one
             for one in manifest.parsed.components
-            if one.type == _ECOSYSTEM.get(name) and not one.source and one.constraint
+            if one.type == row.ecosystem and not one.source and one.constraint
         ]
-        locked = manifest.path in covered or _is_locked(manifest.path, LOCKS.get(name), locks)
-        if declared and not locked:
+        if declared and not is_below(manifest.path, _folders_of_locks(facts, row)):
             yield _without_lock(facts, manifest, declared)
 
 
@@ -97,39 +76,35 @@ def _without_lock(facts: RepositoryFacts, manifest: Manifest, declared: list[Com
     )
 
 
-def _locks(facts: RepositoryFacts) -> dict[str, set[str]]:
-    """Lock file name -> folders that hold one, readable or not.
+def _folders_of_locks(facts: RepositoryFacts, row: formats.Format) -> set[str]:
+    """Folders that hold a file which settles manifests of this format, readable or not.
 
     A requirements file in which every version is exact settles Python's ranges like a lock.
     """
-    found: dict[str, set[str]] = defaultdict(set)
-    for manifest in facts.manifests:
-        name = manifest.path.rpartition("/")[2]
-        if manifest.kind == "requirements.txt" and _is_exact(manifest):
-            name = "requirements.txt"
-        found[name].add(folder_of(manifest.path))
-    for manifest, seen in facts.observations("lock-file"):
-        found[seen.subject].add(folder_of(manifest.path))
-    return found
+    return {
+        folder_of(manifest.path)
+        for manifest in facts.manifests
+        if manifest.kind in row.settled_by and (_is_lock(manifest.kind) or _is_exact(manifest))
+    }
 
 
-def _covered_by_tree(facts: RepositoryFacts) -> set[str]:
-    """Manifests beside or below a lock file of their kind, also of a kind that no reader reads."""
+def _settled(facts: RepositoryFacts) -> set[str]:
+    """Manifests beside or below a lock of their kind, by the list of files alone."""
     return {
         seen.subject
         for _, seen in facts.observations("manifest-lock")
-        if any(not path.endswith("requirements.txt") for path in seen.data.get("locks") or ())
+        if any(_is_lock(formats.kind_of(path) or "") for path in seen.data.get("locks") or ())
     }
+
+
+def _is_lock(kind: str) -> bool:
+    row = formats.by_kind(kind)
+    return row is not None and row.lock
 
 
 def _is_exact(manifest: Manifest) -> bool:
     stated = [one for one in manifest.parsed.components if not one.source]
     return bool(stated) and all(one.version for one in stated)
-
-
-def _is_locked(path: str, kinds: frozenset[str] | None, locks: dict[str, set[str]]) -> bool:
-    folders = {folder for kind in kinds or () for folder in locks.get(kind, ())}
-    return is_below(path, folders)
 
 
 @check(
@@ -229,25 +204,26 @@ def _is_open(constraint: str, ecosystem: str) -> bool:
 )
 def two_package_managers(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per folder that holds lock files of rival managers."""
-    folders: dict[str, dict[str, str]] = defaultdict(dict)
-    for manifest, _ in facts.observations("lock-file"):
-        folders[folder_of(manifest.path)][manifest.path.rpartition("/")[2]] = manifest.path
-    for folder, locks in sorted(folders.items()):
-        for rivals in (_NPM - {"npm-shrinkwrap.json"}, _PYTHON - {"pylock.toml"}):
-            present = sorted(rivals & set(locks))
-            if len(present) < 2:
-                continue
-            first = locks[present[0]]
-            yield Issue(
-                check="two-package-managers",
-                severity="medium",
-                state="affected",
-                repository=facts.name,
-                subject=folder or ".",
-                anchor=f"{folder}|{'npm' if rivals < _NPM else 'pypi'}",
-                because=(gettext("Side by side: %(locks)s.", locks=", ".join(present)),),
-                file=first,
-                scope="dev",
-                remedy=Remedy("lock", f"lock|{facts.name}|managers", facts.name),
-                cites=tuple(git_cite(facts, locks[name]) for name in present),
-            )
+    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for manifest in facts.manifests:
+        row = formats.by_kind(manifest.kind)
+        if row is not None and row.tool:
+            found[folder_of(manifest.path), row.ecosystem][row.tool] = manifest.path
+    for (folder, ecosystem), locks in sorted(found.items()):
+        if len(locks) < 2:
+            continue
+        paths = sorted(locks.values())
+        names = ", ".join(path.rpartition("/")[2] for path in paths)
+        yield Issue(
+            check="two-package-managers",
+            severity="medium",
+            state="affected",
+            repository=facts.name,
+            subject=folder or ".",
+            anchor=f"{folder}|{ecosystem}",
+            because=(gettext("Side by side: %(locks)s.", locks=names),),
+            file=paths[0],
+            scope="dev",
+            remedy=Remedy("lock", f"lock|{facts.name}|managers", facts.name),
+            cites=tuple(git_cite(facts, path) for path in paths),
+        )

@@ -1,0 +1,131 @@
+"""Which files of a tree are read, what of the last scan is kept, and what each new one gave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from timonier.estate.core import formats
+from timonier.estate.core.facts import File, Parsed
+from timonier.estate.core.manifests import central, registry
+from timonier.estate.core.repository import SECRETS, Manifest
+from timonier.estate.core.tree import settled
+from timonier.estate.texts import Texts
+
+Place = tuple[str, str]  # path, kind
+Keyed = tuple[Manifest, str]  # with its cache key
+Keys = Mapping[Place, str]
+Blobs = Callable[[list[str]], Iterable[tuple[str, bytes | None]]]
+
+_REGULAR = "100"
+_ABSENT = "its content is missing from the repository, or damaged"
+
+
+@dataclass(slots=True)
+class _Want:
+    """What one blob is wanted for: the manifests it may be, and the paths to search for secrets."""
+
+    manifests: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # path, kinds
+    texts: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Sorting:
+    """The files of a tree, sorted into those kept, those to read, and those said at once."""
+
+    keys: Keys
+    kept: set[Place] = field(default_factory=set)
+    fresh: list[Keyed] = field(default_factory=list)
+    wanted: dict[str, _Want] = field(default_factory=dict)
+
+    def manifest(self, file: File) -> None:
+        """Keep, want or refuse a file by the kinds that its path promises."""
+        kinds = formats.kinds_of(file.path)
+        for kind in kinds:
+            if self.keys.get((file.path, kind)) == _key(kind, file):
+                self.kept.add((file.path, kind))
+                return
+        if not kinds:
+            return
+        limit = max(map(registry.limit_of, kinds))
+        if 0 <= file.size <= limit:
+            self._want(file).manifests.append((file.path, kinds))
+            return
+        words = f"{file.size} bytes, over the limit of {limit}" if file.size >= 0 else _ABSENT
+        unread = Manifest(file.path, kinds[0], Parsed(error=words), file.digest)
+        self.fresh.append((unread, _key(kinds[0], file)))
+
+    def text(self, file: File, texts: Texts) -> None:
+        """Want a text that is new; keep what an unchanged one held."""
+        if texts.wants(file):
+            self._want(file).texts.append(file.path)
+        elif (file.path, SECRETS) in self.keys and texts.is_as_it_was(file):
+            self.kept.add((file.path, SECRETS))
+
+    def _want(self, file: File) -> _Want:
+        return self.wanted.setdefault(file.digest, _Want())
+
+
+def read_files(
+    blobs: Blobs, files: Sequence[File], keys: Keys, texts: Texts
+) -> tuple[set[Place], list[Keyed]]:
+    """The places kept from the last scan (`keys`: what it left), and each file read now."""
+    regular = [file for file in files if file.mode.startswith(_REGULAR)]  # no link, no submodule
+    sorting = _Sorting(_without_half_families(regular, keys))
+    needless = _unread_but_settled(regular)
+    for file in regular:
+        if file.path not in needless:
+            sorting.manifest(file)
+        sorting.text(file, texts)
+    for digest, data in blobs(list(sorting.wanted)):
+        sorting.fresh.extend(_found_in(digest, data, sorting.wanted[digest], texts))
+    return sorting.kept, _completed(sorting.fresh)
+
+
+def _key(kind: str, file: File) -> str:
+    return registry.cache_key(kind, file.path, file.digest)
+
+
+def _unread_but_settled(files: Iterable[File]) -> frozenset[str]:
+    """Manifests that no reader understands but whose lock is read: it says what they ask for."""
+    return frozenset(
+        path
+        for path, kind, locks in settled(file.path for file in files)
+        if not registry.is_read(kind)
+        and any(registry.is_read(formats.kind_of(lock) or "") for lock in locks)
+    )
+
+
+def _without_half_families(files: Iterable[File], keys: Keys) -> Keys:
+    """Forget the files that complete each other when one of them came, changed or went."""
+    held = {place: key for place, key in keys.items() if place[1] in central.KINDS}
+    now = {
+        (file.path, kind): _key(kind, file)
+        for file in files
+        if (kind := formats.kind_of(file.path)) in central.KINDS
+    }
+    return keys if held == now else {place: keys[place] for place in keys if place not in held}
+
+
+def _completed(fresh: list[Keyed]) -> list[Keyed]:
+    """Each version filled in that another file of the repository states."""
+    families = {read.path: read.parsed for read, _ in fresh if read.kind in central.KINDS}
+    try:
+        full = central.completed(families)
+    except RecursionError:  # a chain of files longer than any honest one: its versions stay unknown
+        return fresh
+    return [
+        (replace(read, parsed=full[read.path]) if read.kind in central.KINDS else read, key)
+        for read, key in fresh
+    ]
+
+
+def _found_in(digest: str, data: bytes | None, want: _Want, texts: Texts) -> Iterator[Keyed]:
+    for path, kinds in want.manifests:
+        absent = (kinds[0], Parsed(error=_ABSENT))
+        found = absent if data is None else registry.parse_as(kinds, path, data)
+        if found is not None:
+            manifest = Manifest(path, *found, digest)
+            yield manifest, registry.cache_key(manifest.kind, path, digest)
+    for path in want.texts if data is not None else ():
+        yield from texts.search(path, digest, data or b"")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from timonier.estate import services
+from timonier.estate.core.manifests import registry
 from timonier.estate.models import Component, Manifest, Repository, RepositoryProfile, System
 from timonier.estate.selectors import facts_of, where_is
 from timonier.estate.services.locks import RepositoryLock
@@ -93,9 +95,29 @@ def test_a_second_scan_equals_a_first_one(make_repo: Make, commit: Run) -> None:
 def test_a_file_that_cannot_be_read_makes_the_repository_partly_read(make_repo: Make) -> None:
     run = scan(make_repo("shop", FILES | {"package.json": "{ not json"}))
     assert run.outcomes["shop"]["state"] == "partial"
-    assert "1 file could not be read" in run.outcomes["shop"]["reason"]
+    assert run.outcomes["shop"]["reason"] == "1 file could not be read: package.json"
     assert not Manifest.objects.get(path="package.json").parsed
     assert where_is(name="django").exists()
+
+
+def test_a_file_of_a_format_that_nothing_reads_makes_the_repository_partly_read(
+    make_repo: Make,
+) -> None:
+    run = scan(
+        make_repo("shop", FILES | {"app/Gopkg.lock": "[[projects]]\n", "Ballerina.toml": ""})
+    )
+    outcome = run.outcomes["shop"]
+    assert outcome["state"] == "partial"
+    assert outcome["reason"] == "2 files could not be read: Ballerina.toml, app/Gopkg.lock"
+
+
+def test_a_manifest_that_nothing_reads_is_no_gap_where_its_lock_is_read(make_repo: Make) -> None:
+    assert not registry.is_read("flake.nix")
+    alone = scan(make_repo("alone", {"flake.nix": "{ }"}))
+    locked = {"nodes": {"root": {"inputs": {}}}, "root": "root", "version": 7}
+    settled = scan(make_repo("settled", {"flake.nix": "{ }", "flake.lock": json.dumps(locked)}))
+    assert alone.outcomes["alone"]["state"] == "partial"
+    assert registry.is_read("flake.lock") == (settled.outcomes["settled"]["state"] == "scanned")
 
 
 def test_a_failure_leaves_the_last_good_facts(make_repo: Make, commit: Run, git: Run) -> None:

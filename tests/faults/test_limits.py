@@ -83,7 +83,10 @@ def test_a_manifest_over_its_measure_is_unknown_and_not_read(cockpit: Any, works
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     (found,) = report["repositories"]
-    assert (found["state"], found["reason"]) == ("partial", "1 file could not be read")
+    assert (found["state"], found["reason"]) == (
+        "partial",
+        "1 file could not be read: requirements.txt",
+    )
     (unknown,) = (each for each in report["findings"] if each["check"] == "unreadable")
     assert (unknown["file"], unknown["state"]) == ("requirements.txt", "unknown")
     assert "over the limit" in unknown["because"]
@@ -105,7 +108,10 @@ def test_two_gigabytes_in_one_file_cost_neither_time_nor_memory(
     assert done.returncode == 0, done.stderr
     assert time.monotonic() - begun < 60
     (found,) = json.loads((tmp_path / "out.json").read_text())["repositories"]
-    assert (found["state"], found["reason"]) == ("partial", "1 file could not be read")
+    assert (found["state"], found["reason"]) == (
+        "partial",
+        "1 file could not be read: requirements.txt",
+    )
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_200_000  # git's add included
 
 

@@ -48,6 +48,18 @@ def test_ranges_without_a_lock_are_told_and_a_lock_above_answers() -> None:
     assert locked == []
 
 
+def test_every_lock_of_the_table_answers_for_its_manifest() -> None:
+    project = '[project]\nname = "a"\ndependencies = ["django>=3"]\n'
+    for lock in ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "requirements.lock"):
+        found = make.issues({"pyproject.toml": project, lock: ""}, "lock-missing")
+        assert found == [], lock
+    assert make.issues({"pyproject.toml": project, "Cargo.lock": ""}, "lock-missing")
+    assert make.issues({"pyproject.toml": project, "requirements.txt": "django>=3"}, "lock-missing")
+    assert not make.issues(
+        {"pyproject.toml": project, "requirements.txt": "django==3.2"}, "lock-missing"
+    )
+
+
 def test_open_ranges_are_told_once_per_file() -> None:
     one = make.the(
         make.issues({"requirements.txt": "flask>=2\nattrs\nclick<9\n"}, "floating-version")

@@ -133,6 +133,16 @@ def test_an_ecosystem_without_advisories_is_unknown_never_clean() -> None:
     assert covered["maven"].unknown == 1
 
 
+def test_files_of_a_format_that_nothing_reads_are_unknown_and_named() -> None:
+    files = {"Gopkg.lock": "[[projects]]", "a/Gopkg.lock": "[[projects]]", "requirements.txt": ""}
+
+    one = make.the(make.issues(files, "ecosystem-unchecked"))
+
+    assert (one.state, one.subject) == ("unknown", "Gopkg.lock")
+    assert "Gopkg.lock, a/Gopkg.lock" in one.english
+    assert make.issues(files, "unreadable") == []
+
+
 def test_coverage_counts_each_distinct_component_once() -> None:
     files = {
         "requirements.txt": "django==3.2.0\nrequests==2.33.0\n",

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-_UNREAD = re.compile(r"(\d+) files? could not be read")
+_UNREAD = re.compile(r"(\d+) files? could not be read: (.*?)(?: and (\d+) more)?")
+_NAMED = 3  # files named in a reason; the repository's page lists all
 _KNOWN: dict[str, str | Promise] = {
     "there is no commit yet": _("there is no commit yet"),
     "the history is shallow: older commits are not here": _(
@@ -22,6 +23,14 @@ _KNOWN: dict[str, str | Promise] = {
 _BROKEN = "the history could not be read: "
 
 
+def unread_files(paths: list[str]) -> str:
+    """The reason that names files which could not be read, as it is kept; `in_words` tells it."""
+    files = "1 file" if len(paths) == 1 else f"{len(paths)} files"
+    named = ", ".join(path[-120:].replace("; ", ", ") for path in paths[:_NAMED])
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return f"{files} could not be read: {named}{more}"
+
+
 def in_words(reason: str) -> str:
     """The reason of a partial or failed scan."""
     return "; ".join(_part(part) for part in reason.split("; ")) if reason else ""
@@ -29,10 +38,19 @@ def in_words(reason: str) -> str:
 
 def _part(text: str) -> str:
     if found := _UNREAD.fullmatch(text):
-        count = int(found[1])
-        words = ngettext("%(n)s file could not be read", "%(n)s files could not be read", count)
-        return words % {"n": count}
+        return _unread(int(found[1]), found[2], int(found[3] or 0))
     if text.startswith(_BROKEN):
         told = _("the history could not be read: %(reason)s")
         return str(told) % {"reason": text.removeprefix(_BROKEN)}
     return str(_KNOWN.get(text, text))
+
+
+def _unread(count: int, names: str, more: int) -> str:
+    words = ngettext(
+        "%(n)s file could not be read: %(names)s",
+        "%(n)s files could not be read: %(names)s",
+        count,
+    )
+    if more:
+        names = gettext("%(names)s and %(more)s more") % {"names": names, "more": more}
+    return words % {"n": count, "names": names}

@@ -24,6 +24,7 @@ from timonier.estate.reading import READERS, Known, Reading
 from timonier.estate.services.histories import keep_commits
 from timonier.estate.services.records import list_records
 from timonier.estate.sources.discovery import Target
+from timonier.estate.wording import unread_files
 
 _CHUNK = 500
 _TRIES = 20
@@ -116,12 +117,12 @@ def store(*, repository: Repository, reading: Reading, now: datetime) -> None:
 
 
 def _outcome(repository: Repository, reading: Reading) -> tuple[str, str]:
-    """A file that could not be read makes the repository partly read, in words."""
-    unread = Manifest.objects.filter(repository=repository, parsed=False).count()
+    """A file that could not be read makes the repository partly read, in words that name it."""
+    rows = Manifest.objects.filter(repository=repository, parsed=False).order_by("path")
+    unread = list(rows.values_list("path", flat=True))
     if not unread:
         return reading.state, clean(visible(reading.reason), 2000)
-    files = "1 file" if unread == 1 else f"{unread} files"
-    reason = "; ".join(filter(None, [f"{files} could not be read", reading.reason]))
+    reason = "; ".join(filter(None, [unread_files(unread), reading.reason]))
     return "partial", clean(visible(reason), 2000)
 
 

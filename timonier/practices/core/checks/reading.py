@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
+from timonier.estate.core.manifests.registry import is_read
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
 from timonier.practices.core.phrases import gettext, ngettext
 from timonier.practices.core.uses import git_cite
 from timonier.practices.core.view import View
+
+_MOST_NAMED = 5
 
 
 @check(
@@ -22,8 +26,11 @@ from timonier.practices.core.view import View
     cap="medium",
 )
 def unreadable(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
-    """One issue per file that was not, or not fully, read."""
+    """One issue per file that was not, or not fully, read; `ecosystem-unchecked` tells of those
+    that no reader is there for."""
     for manifest in facts.unreadable():
+        if not is_read(manifest.kind):
+            continue
         yield Issue(
             check="unreadable",
             severity="low",
@@ -41,6 +48,36 @@ def unreadable(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
             file=manifest.path,
             remedy=Remedy("read", f"read|{facts.name}", facts.name),
             cites=(git_cite(facts, manifest.path),),
+        )
+
+
+def unread_formats(facts: RepositoryFacts) -> Iterator[Issue]:
+    """One issue per format that has no reader, with the files of it."""
+    files: dict[str, list[str]] = defaultdict(list)
+    for manifest in facts.unreadable():
+        if not is_read(manifest.kind):
+            files[manifest.kind].append(manifest.path)
+    for kind, paths in sorted(files.items()):
+        names = ", ".join(sorted(paths)[:_MOST_NAMED]) + "…" * (len(paths) > _MOST_NAMED)
+        yield Issue(
+            check="ecosystem-unchecked",
+            severity="info",
+            state="unknown",
+            repository=facts.name,
+            subject=kind,
+            anchor=f"format|{kind}",
+            because=(
+                ngettext(
+                    "%(n)s file of a format that nothing here reads: %(files)s. What it names is "
+                    "unknown.",
+                    "%(n)s files of a format that nothing here reads: %(files)s. What they name is "
+                    "unknown.",
+                    len(paths),
+                    files=names,
+                ),
+            ),
+            file=min(paths),
+            cites=tuple(git_cite(facts, path) for path in sorted(paths)[:20]),
         )
 
 

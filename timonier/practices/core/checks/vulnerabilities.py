@@ -9,6 +9,7 @@ from datetime import date
 from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.knowledge.core.advisories import Match
+from timonier.practices.core.checks.reading import unread_formats
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Cite, Issue, Remedy
 from timonier.practices.core.phrases import Phrase, gettext, ngettext
@@ -191,10 +192,10 @@ def _day(text: str) -> date | None:
 
 @check(
     "ecosystem-unchecked",
-    title=gettext("Components no advisory source covers"),
+    title=gettext("Components that nothing here can check"),
     proves=gettext(
-        "The repository uses an ecosystem for which no advisories, or only some, are at hand. "
-        "The absence of findings then says nothing."
+        "The repository uses an ecosystem for which no advisories, or only some, are at hand, or "
+        "a file of a format that nothing here reads. The absence of findings then says nothing."
     ),
     fix=gettext("Refresh the knowledge from a source that covers the ecosystem, then scan again."),
     severity=gettext("Info: it measures what is not known."),
@@ -202,7 +203,8 @@ def _day(text: str) -> date | None:
     cap="info",
 )
 def ecosystem_unchecked(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
-    """One issue per repository and ecosystem without (complete) advisories."""
+    """One issue per repository and ecosystem without (complete) advisories, or format unread."""
+    yield from unread_formats(facts)
     counts = Counter(use.component.type for use in uses_of(facts))
     for ecosystem, n in sorted(counts.items()):
         known = view.book.coverage(ecosystem) if view.canary else "none"

@@ -86,7 +86,7 @@ def _panels(
         "aims": course.goals,
         "changes": selectors.changes(since, today=today, course=course, user=user),
         "deadlines": selectors.deadlines(today=today, course=course),
-        "gaps": selectors.gaps(),
+        "gaps": selectors.gaps(today=today),
         "counts": counts,
     }
 

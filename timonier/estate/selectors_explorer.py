@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +18,7 @@ from timonier.estate.models import (
     Technology,
 )
 from timonier.estate.selectors import component_counts, names_like, profiles
+from timonier.knowledge.core.book import ADVISORY_DAYS, Book
 from timonier.knowledge.selectors import book
 
 SHOWN = 50
@@ -73,26 +74,48 @@ class Ecosystem:
 
     type: str
     components: int
-    checked: int  # stated with a version, and named by the advisories where they are partial
+    checked: int  # stated with a version, in reach of a complete source of advisories
     coverage: str  # complete, partial, none
+    late: int = 0  # those of the checked whose advisories are old
+    as_of: date | None = None  # the day of the oldest advisories that count
 
     @property
     def unknown(self) -> int:
-        """How many nobody can answer for: no advisories on them, or no version."""
-        return self.components if self.coverage == "none" else self.components - self.checked
+        """How many nobody can answer for: no complete advisories on them, or no version."""
+        return self.components - self.checked
 
 
 def ecosystems(*, today: date) -> list[Ecosystem]:
     """Every kind of component in use, the most frequent first."""
     known = book(today=today)
-    distinct = Component.objects.order_by().values("type", "name", "version").distinct()
-    counts: dict[str, list[int]] = {}
-    for kind, name, version in distinct.values_list("type", "name", "version").iterator(5_000):
-        count = counts.setdefault(kind, [0, 0])
-        count[0] += 1
-        count[1] += bool(version) and known.covers(kind, name)
-    found = [Ecosystem(kind, n, done, known.coverage(kind)) for kind, (n, done) in counts.items()]
+    installed = Component.objects.exclude(source="peer").order_by()
+    distinct = installed.values_list("type", "name", "version").distinct()
+    counts: dict[str, int] = {}
+    days: dict[str, dict[str, int]] = {}
+    for kind, name, version in distinct.iterator(5_000):
+        counts[kind] = counts.get(kind, 0) + 1
+        source = known.answers_for(kind, name) if version else None
+        if source is not None:
+            held = days.setdefault(kind, {})
+            held[source.as_of] = held.get(source.as_of, 0) + 1
+    found = [_ecosystem(kind, n, days.get(kind, {}), known, today) for kind, n in counts.items()]
     return sorted(found, key=lambda one: (-one.components, one.type))
+
+
+def _ecosystem(
+    kind: str, components: int, days: Mapping[str, int], known: Book, today: date
+) -> Ecosystem:
+    """`days`: the day of the advisories that answer -> how many components."""
+    dated = {date.fromisoformat(day): n for day, n in days.items()}
+    late = {day: n for day, n in dated.items() if (today - day).days > ADVISORY_DAYS}
+    return Ecosystem(
+        type=kind,
+        components=components,
+        checked=sum(dated.values()),
+        coverage=known.coverage(kind),
+        late=sum(late.values()),
+        as_of=min(late or dated, default=None),
+    )
 
 
 @dataclass(slots=True)

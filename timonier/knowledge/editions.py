@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from timonier.knowledge.core.book import ADVISORY_DAYS
 from timonier.knowledge.core.compilation import Compilation
 from timonier.knowledge.sources import (
     UnreadableSource,
@@ -81,6 +82,18 @@ def file_name(name: str) -> str:
 def advisories_name(ecosystem: str) -> str:
     """The name of the edition that holds an ecosystem's advisories."""
     return f"advisories-{ecosystem}"
+
+
+def advisory_names(ecosystem: str) -> tuple[str, ...]:
+    """The editions that may hold advisories of one ecosystem."""
+    return (advisories_name(ecosystem),)
+
+
+def cadence_days(name: str) -> int:
+    """How old the facts of an edition may be and still speak of today, in days: as long as its
+    source usually stays silent, and some."""
+    fixed = {LIFECYCLE: 30, NPM: 180}
+    return fixed.get(name, ADVISORY_DAYS)
 
 
 def source_name(name: str) -> str:

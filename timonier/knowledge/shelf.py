@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from timonier.knowledge.core.advisories import Exploit, Packages
-from timonier.knowledge.core.book import Book, Coverage, SourceState
+from timonier.knowledge.core.book import Answering, Book, SourceState
 from timonier.knowledge.core.catalogue import Aliases, Catalogue
 from timonier.knowledge.core.kubernetes_apis import KubernetesApis
 from timonier.knowledge.core.replacements import Replacements
@@ -23,6 +23,8 @@ from timonier.knowledge.editions import (
     NAMES,
     NPM,
     advisories_name,
+    advisory_names,
+    cadence_days,
     file_name,
     source_name,
 )
@@ -30,7 +32,6 @@ from timonier.knowledge.sources import UnreadableSource
 from timonier.knowledge.sources.store import Header, read_body, read_header
 
 SHIPPED = Path(__file__).parent / "data"
-STALE_DAYS = 30  # facts older than this no longer prove that nothing new is known
 
 
 def editions_at(folder: Path | None) -> dict[str, tuple[Path, Header]]:
@@ -71,7 +72,7 @@ def open_book(folder: Path | None, *, today: date) -> Book:
         kubernetes=KubernetesApis(_table("kubernetes_apis.toml")["api"]),
         exploited=_exploits(bodies[EXPLOITED] or {}),
         sources=tuple(_state(name, held, today) for name in NAMES),
-        covered=_coverage(held),
+        answering=_answering(held),
         read_packages=lambda ecosystem: _packages(held, ecosystem),
         image_servers=aliases["servers"],
         digest=_digest(held),
@@ -116,9 +117,14 @@ def _exploits(rows: Mapping[str, Any]) -> dict[str, Exploit]:
     }
 
 
-def _coverage(held: Mapping[str, tuple[Path, Header]]) -> dict[str, Coverage]:
-    names = {one: advisories_name(one) for one in ECOSYSTEMS}
-    return {one: held[name][1].coverage for one, name in names.items() if name in held}
+def _answering(held: Mapping[str, tuple[Path, Header]]) -> dict[str, tuple[Answering, ...]]:
+    found: dict[str, tuple[Answering, ...]] = {}
+    for ecosystem in ECOSYSTEMS:
+        headers = [held[name][1] for name in advisory_names(ecosystem) if name in held]
+        sources = [Answering(one.source, one.as_of, one.coverage) for one in headers]
+        if sources:
+            found[ecosystem] = tuple(sorted(sources, key=lambda one: one.as_of, reverse=True))
+    return found
 
 
 def _state(name: str, held: Mapping[str, tuple[Path, Header]], today: date) -> SourceState:
@@ -130,7 +136,7 @@ def _state(name: str, held: Mapping[str, tuple[Path, Header]], today: date) -> S
         source=header.source,
         as_of=header.as_of,
         records=header.records,
-        state="stale" if age > STALE_DAYS else "fresh",
+        state="stale" if age > cadence_days(name) else "fresh",
         licence=header.licence,
         attribution=header.attribution,
         coverage=header.coverage,

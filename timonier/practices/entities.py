@@ -71,7 +71,11 @@ def repository_panel(request: HttpRequest, repository: Repository) -> Panel | No
     return Panel(
         title=_("Findings"),
         template="practices/repository_panel.html",
-        context={"board": board, "judged": selectors.judged([repository])},
+        context={
+            "board": board,
+            "judged": selectors.judged([repository]),
+            "covers": selectors.coverage_rows(repository),
+        },
         key="findings",
     )
 

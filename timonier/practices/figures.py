@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from timonier.kit.figures import Value, figure
 from timonier.practices.models import Coverage, Finding, Proposal, ProposalDecision
+from timonier.practices.selectors.coverage import answers, lateness
 from timonier.practices.selectors.findings import FindingFilter, open_findings
 
 GIT = "estate.git"
@@ -75,11 +76,13 @@ def secrets(*, today: date) -> Value:
 @figure("practices.checked_share", unit="share", label=_("Components checked"),
         sources=(GIT,), permission=SEEN)  # fmt: skip
 def checked_share(*, today: date) -> Value:
-    """Share of the components that some advisory source can answer for."""
-    sums = Coverage.objects.aggregate(Sum("components"), Sum("checked"), Max("checked_at"))
-    total, done = sums["components__sum"] or 0, sums["checked__sum"] or 0
-    share = done / total if total else None
-    return Value(share, unknown=total - done, total=total, as_of=sums["checked_at__max"])
+    """Share of the components that a complete source of advisories answers for, as of the day of
+    the oldest advisories that count; old ones are told."""
+    total, found = answers(today=today)
+    share = found.checked / total if total else None
+    as_of = datetime(*found.as_of.timetuple()[:3], tzinfo=UTC) if found.as_of else None
+    unknown = total - found.checked
+    return Value(share, unknown=unknown, total=total, as_of=as_of, because=lateness(found))
 
 
 @figure("practices.undecided", label=_("Proposals to decide"), sources=(GIT,),

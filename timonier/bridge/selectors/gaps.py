@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from timonier.estate.core.repository import NOT_FILES
 from timonier.estate.models import Manifest, Repository, Technology
 from timonier.kit import look, numbers
-from timonier.practices.models import Coverage
+from timonier.practices.selectors.coverage import coverage, lateness
 
 MOST = 4
 
@@ -27,21 +27,27 @@ class Gap:
     url: str
 
 
-def gaps() -> list[Gap]:
+def gaps(*, today: date) -> list[Gap]:
     """The widest gaps first; a constant number of queries."""
-    return [*_ecosystems(), *_files(), *_lives(), *_histories()]
+    return [*_ecosystems(today), *_files(), *_lives(), *_histories()]
 
 
-def _ecosystems() -> Iterable[Gap]:
-    rows = Coverage.objects.values("ecosystem").annotate(
-        blind=Sum("unknown"), every=Sum("components")
-    )
-    for row in rows.filter(blind__gt=0).order_by("-blind")[:MOST]:
+def _ecosystems(today: date) -> Iterable[Gap]:
+    """Components that nobody answers for, then those that only old advisories answer for."""
+    every = coverage(today=today)
+    url = reverse("practices:board-tab", args=["unknown"])
+    blind = sorted((one for one in every if one.unknown), key=lambda one: -one.unknown)
+    for one in blind[:MOST]:
+        text = _("%(ecosystem)s components that no complete advisory source can answer for")
+        figure = _of(one.unknown, one.components)
+        yield Gap(figure=figure, text=text % {"ecosystem": one.ecosystem}, url=url)
+    late = sorted((one for one in every if one.answers.late), key=lambda one: -one.answers.late)
+    for one in late[:MOST]:
         yield Gap(
-            figure=_of(row["blind"], row["every"]),
-            text=_("%(ecosystem)s components that no advisory source can answer for")
-            % {"ecosystem": row["ecosystem"]},
-            url=reverse("practices:board-tab", args=["unknown"]),
+            figure=_of(one.answers.late, one.components),
+            text=_("%(ecosystem)s components checked: %(lateness)s")
+            % {"ecosystem": one.ecosystem, "lateness": lateness(one.answers)},
+            url=reverse("knowledge:sources"),
         )
 
 

@@ -18,6 +18,7 @@ from timonier.knowledge.core.replacements import Replacement, Replacements, aban
 from timonier.knowledge.core.severity import level
 
 Coverage = Literal["complete", "partial", "none"]
+ADVISORY_DAYS = 14  # the databases publish daily: older advisories no longer speak of today
 
 # One component per ecosystem with a flaw that no honest edition of its database can miss.
 CANARIES: Mapping[str, tuple[str, str, str]] = {
@@ -56,6 +57,24 @@ class SourceState:
     coverage: Coverage = "complete"
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """One advisory source of an ecosystem: of what, and of which day, its silence speaks.
+
+    A partial source finds flaws, and its silence says nothing. `asked` holds the names that the
+    source was asked about; None when it speaks of the whole registry.
+    """
+
+    source: str
+    as_of: str  # ISO date of its advisories
+    coverage: Coverage
+    asked: frozenset[str] | None = None
+
+    def speaks_of(self, name: str) -> bool:
+        """Whether no advisory of this source means that none was known on its day."""
+        return self.coverage == "complete" and (self.asked is None or name in self.asked)
+
+
 @dataclass
 class Book:
     """Everything known, on one day. Advisories of an ecosystem are read when first asked for."""
@@ -66,7 +85,7 @@ class Book:
     kubernetes: KubernetesApis
     exploited: Mapping[str, Exploit]
     sources: tuple[SourceState, ...]
-    covered: Mapping[str, Coverage]
+    answering: Mapping[str, tuple[Answering, ...]]  # purl type -> its sources, the newest first
     read_packages: Callable[[str], Packages]
     image_servers: Mapping[str, str] = field(default_factory=dict)  # product -> bitnami name
     digest: str = ""  # of the files it was opened from; empty: not known to equal any other
@@ -117,8 +136,19 @@ class Book:
         return self.kubernetes.removed(api_version, kind, cluster=cluster)
 
     def coverage(self, ecosystem: str) -> Coverage:
-        """How much of an ecosystem the advisories at hand cover (purl type or OSV name)."""
-        return self.covered.get(purl_type(ecosystem), "none")
+        """How much of an ecosystem the advisories at hand cover (purl type or OSV name).
+
+        Answers about the names that a source was asked about cover a part.
+        """
+        sources = self.answering.get(purl_type(ecosystem), ())
+        if any(one.coverage == "complete" and one.asked is None for one in sources):
+            return "complete"
+        return "partial" if sources else "none"
+
+    @property
+    def covered(self) -> Mapping[str, Coverage]:
+        """The ecosystems with any advisories at hand, and how far these go."""
+        return {ecosystem: self.coverage(ecosystem) for ecosystem in self.answering}
 
     def packages(self, ecosystem: str) -> Packages:
         """The advisory rows of one ecosystem by package name, read once."""
@@ -127,15 +157,14 @@ class Book:
             self._packages[ecosystem] = self.read_packages(ecosystem) if held else {}
         return self._packages[ecosystem]
 
-    def covers(self, ecosystem: str, name: str) -> bool:
-        """Whether silence about a component would mean that no flaw of it is known.
+    def answers_for(self, ecosystem: str, name: str) -> Answering | None:
+        """The newest source whose silence about a component would mean that no flaw is known.
 
-        Where the advisories at hand are partial, only packages that they name are covered.
+        None when there is none: the advisories at hand, if any, are of some packages only.
         """
-        known = self.coverage(ecosystem)
-        if known == "partial":
-            return normal_name(ecosystem, name) in self.packages(ecosystem)
-        return known == "complete"
+        plain = normal_name(ecosystem, name)
+        sources = self.answering.get(purl_type(ecosystem), ())
+        return next((one for one in sources if one.speaks_of(plain)), None)
 
     def load(self) -> None:
         """Read everything now, so that the first question costs no more than the next."""

@@ -1,72 +1,136 @@
-"""How much of a repository the advisories at hand can answer for: the measure of "clean"."""
+"""How much of a repository the advisories at hand can answer for, and of which day they speak."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import RepositoryFacts
+from timonier.knowledge.core.book import ADVISORY_DAYS
 from timonier.knowledge.core.versions import key
 from timonier.practices.core.uses import uses_of
 from timonier.practices.core.view import View
 
 _OWN = frozenset({"path", "workspace"})  # the project's own parts: no registry knows them
+_ABSENT = frozenset({"peer"})  # asked of whoever installs the package: not installed here
+Days = Mapping[str, tuple[int, int]]  # ISO day of the advisories -> (checked, of these affected)
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
     """Distinct components of one ecosystem: how many exist, were checked, are affected.
 
-    `checked` holds the affected ones; `components - checked` is unknown.
+    Only a complete source of advisories makes a component checked; `days` says of which day the
+    advisories were. `components - checked` is unknown, `affected` a part of `checked`.
     """
 
     ecosystem: str
     components: int
-    checked: int
-    affected: int
+    days: Days = field(default_factory=dict)
+
+    @property
+    def checked(self) -> int:
+        return sum(checked for checked, _ in self.days.values())
+
+    @property
+    def affected(self) -> int:
+        return sum(affected for _, affected in self.days.values())
 
     @property
     def unknown(self) -> int:
         return self.components - self.checked
 
 
-def coverage_of(facts: RepositoryFacts, view: View) -> tuple[Covered, ...]:
-    """Coverage by ecosystem. Without advisories, or without their canary, nothing is checked."""
-    total: dict[str, int] = defaultdict(int)
-    checked: dict[str, int] = defaultdict(int)
-    affected: dict[str, int] = defaultdict(int)
-    for use in uses_of(facts):
-        component = use.component
-        total[component.type] += 1
-        answer = _answer(component, view)
-        checked[component.type] += answer is not None
-        affected[component.type] += answer is True
-    for ecosystem, _, _ in _from_elsewhere(facts):
-        total[ecosystem] += 1
-    return tuple(
-        Covered(ecosystem, total[ecosystem], checked[ecosystem], affected[ecosystem])
-        for ecosystem in sorted(total)
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was checked, as it stands on one day: `late` components against old advisories.
+
+    `as_of` is the oldest day of the late ones; without late ones, of all.
+    """
+
+    checked: int
+    late: int
+    affected: int
+    late_affected: int
+    as_of: date | None
+    age_days: int | None
+
+    @property
+    def fresh(self) -> int:
+        return self.checked - self.late
+
+    @property
+    def clear(self) -> int:
+        """Not affected, by advisories of these days."""
+        return self.fresh - (self.affected - self.late_affected)
+
+    @property
+    def late_clear(self) -> int:
+        """Not affected by what was known on `as_of`; what was published since is unknown."""
+        return self.late - self.late_affected
+
+
+def standing(every: Iterable[Days], today: date) -> Answers:
+    """The counts of several repositories or ecosystems, split by the age of the advisories."""
+    sums: dict[str, list[int]] = {}
+    for days in every:
+        for day, (checked, affected) in days.items():
+            held = sums.setdefault(day, [0, 0])
+            held[0], held[1] = held[0] + checked, held[1] + affected
+    late = {day for day in sums if (today - date.fromisoformat(day)).days > ADVISORY_DAYS}
+    oldest = min(late or sums, default=None)
+    as_of = date.fromisoformat(oldest) if oldest else None
+    return Answers(
+        checked=sum(checked for checked, _ in sums.values()),
+        late=sum(sums[day][0] for day in late),
+        affected=sum(affected for _, affected in sums.values()),
+        late_affected=sum(sums[day][1] for day in late),
+        as_of=as_of,
+        age_days=(today - as_of).days if as_of else None,
     )
 
 
-def _answer(component: Component, view: View) -> bool | None:
-    """Affected, clear, or None when nobody can say."""
-    if not view.canary or not view.book.covers(component.type, component.name):
+def coverage_of(facts: RepositoryFacts, view: View) -> tuple[Covered, ...]:
+    """Coverage by ecosystem. Without advisories, or without their canary, nothing is checked."""
+    total: dict[str, int] = {}
+    days: dict[str, dict[str, tuple[int, int]]] = {}
+    for use in uses_of(facts):
+        component = use.component
+        total[component.type] = total.get(component.type, 0) + 1
+        answer = _answer(component, view)
+        if answer is not None:
+            day, is_affected = answer
+            held = days.setdefault(component.type, {})
+            checked, affected = held.get(day, (0, 0))
+            held[day] = (checked + 1, affected + is_affected)
+    for ecosystem, _, _ in _from_elsewhere(facts):
+        total[ecosystem] = total.get(ecosystem, 0) + 1
+    return tuple(Covered(one, total[one], days.get(one, {})) for one in sorted(total))
+
+
+def _answer(component: Component, view: View) -> tuple[str, bool] | None:
+    """The day of the advisories that answer, and whether one affects; None: nobody can say."""
+    source = view.book.answers_for(component.type, component.name) if view.canary else None
+    if source is None:
         return None
     states = {match.state for match in view.book.advisories_for(component)}
     if "affected" in states:
-        return True
+        return source.as_of, True
     if "unknown" in states:
         return None
     stated = component.version
-    return None if stated and key(component.type, stated) is None else False
+    if stated and key(component.type, stated) is None:
+        return None
+    return source.as_of, False
 
 
 def _from_elsewhere(facts: RepositoryFacts) -> set[tuple[str, str, str]]:
     """Components taken from git or an address: used, but in no registry that could be asked."""
+    left_out = _OWN | _ABSENT
     return {
         (component.type, component.name, component.version)
         for _, component in facts.components()
-        if component.source and component.source not in _OWN and component.name
+        if component.source and component.source not in left_out and component.name
     }

@@ -160,6 +160,8 @@ class Coverage(models.Model):
     checked = models.PositiveIntegerField(_("checked"))
     unknown = models.PositiveIntegerField(_("unknown"))
     affected = models.PositiveIntegerField(_("affected"), default=0)
+    # ISO day of the advisories -> [checked, of these affected]: what is late depends on today
+    days = models.JSONField(default=dict)
     checked_at = models.DateTimeField(_("checked"))
 
     class Meta:

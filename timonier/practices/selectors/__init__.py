@@ -2,6 +2,7 @@
 
 from timonier.practices.selectors.bridge import BridgeQueue, Changes, bridge_queue, changes_since
 from timonier.practices.selectors.checks import CheckWords, all_checks, check_words
+from timonier.practices.selectors.coverage import coverage_rows
 from timonier.practices.selectors.findings import (
     HEAVY,
     FindingFilter,
@@ -45,6 +46,7 @@ __all__ = [
     "changes_since",
     "check_title",
     "check_words",
+    "coverage_rows",
     "decided_title",
     "decisions_due",
     "finding_rows",

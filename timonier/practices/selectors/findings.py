@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
 from timonier.estate.models import Repository, RepositoryProfile
 from timonier.practices.core.checks.registry import every
 from timonier.practices.core.severity import LEVELS
-from timonier.practices.models import Coverage, Finding, Judged, Waiver
+from timonier.practices.models import Finding, Judged, Waiver
+from timonier.practices.selectors.coverage import answers, lateness
 from timonier.practices.sentences import rendered, said
 
 PAGE = 50
@@ -38,13 +39,15 @@ class FindingFilter:
 @dataclass(frozen=True, slots=True)
 class StateCounts:
     """The four answers. `clear` counts components checked, with a canary, and not affected; it is
-    None when nothing could be checked: that is not zero."""
+    None when nothing could be checked: that is not zero. Those whose advisories are old are told
+    apart in `late`: what was published since is not known."""
 
     affected: int
     unknown: int
     waived: int
     clear: int | None
     unchecked: int  # components that no source could answer for
+    late: str = ""  # "50 against advisories of …, 249 days old"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +209,12 @@ def state_counts(*, today: date) -> StateCounts:
     rows = Finding.objects.open().order_by()
     by_state = dict(rows.values_list("state").annotate(Count("pk")))
     held = dict(rows.filter(key__in=waived).values_list("state").annotate(Count("pk")))
-    sums = Coverage.objects.aggregate(Sum("checked"), Sum("affected"), Sum("unknown"))
-    checked = sums["checked__sum"] or 0
+    components, found = answers(today=today)
     return StateCounts(
         affected=by_state.get("affected", 0) - held.get("affected", 0),
         unknown=by_state.get("unknown", 0) - held.get("unknown", 0),
         waived=sum(held.values()),
-        clear=checked - (sums["affected__sum"] or 0) if checked else None,
-        unchecked=sums["unknown__sum"] or 0,
+        clear=found.clear if found.checked else None,
+        unchecked=components - found.checked,
+        late=lateness(found, of=found.late_clear),
     )

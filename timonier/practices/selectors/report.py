@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,8 @@ from timonier.estate.models import Component, Manifest, Repository, ScanRun
 from timonier.knowledge.core.book import Book
 from timonier.practices.core.phrases import english, of_json
 from timonier.practices.core.proposals import Plan, gathered
-from timonier.practices.models import Coverage, Finding, Waiver
+from timonier.practices.models import Finding, Waiver
+from timonier.practices.selectors.coverage import coverage
 from timonier.practices.selectors.pieces import open_pieces
 
 SCHEMA = "timonier.scan/1"
@@ -44,7 +44,7 @@ def scan_report(scanned: ScanRun | Iterable[Repository], *, book: Book, today: d
         "components": list(_components(ids)),
         "findings": [_finding(row, row.key in waived) for row in _findings(ids)],
         "proposals": [_proposal(plan) for plan in gathered(open_pieces(today, ids), today=today)],
-        "coverage": _coverage(ids),
+        "coverage": _coverage(ids, today),
     }
 
 
@@ -180,12 +180,16 @@ def _proposal(plan: Plan) -> Row:
     }
 
 
-def _coverage(ids: Sequence[int]) -> list[Row]:
-    totals: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    rows = Coverage.objects.filter(repository__in=ids)
-    for kind, *counts in rows.values_list("ecosystem", "components", "checked", "unknown"):
-        totals[kind] = [a + b for a, b in zip(totals[kind], counts, strict=True)]
+def _coverage(ids: Sequence[int], today: date) -> list[Row]:
     return [
-        {"ecosystem": kind, "components": n, "checked": checked, "unknown": unknown}
-        for kind, (n, checked, unknown) in sorted(totals.items())
+        {
+            "ecosystem": one.ecosystem,
+            "components": one.components,
+            "checked": one.answers.checked,
+            "checked_late": one.answers.late,
+            "unknown": one.unknown,
+            "advisories_as_of": one.answers.as_of.isoformat() if one.answers.as_of else None,
+            "advisories_age_days": one.answers.age_days,
+        }
+        for one in coverage(today=today, repositories=ids)
     ]

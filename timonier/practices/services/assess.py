@@ -106,6 +106,7 @@ def _assess_one(
             checked=one.checked,
             unknown=one.unknown,
             affected=one.affected,
+            days={day: list(counts) for day, counts in one.days.items()},
             checked_at=now,
         )
         for one in coverage_of(facts, view)

@@ -63,12 +63,14 @@ class SourceAge:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """One ecosystem: components found, checked against advisories, unknown."""
+    """One ecosystem: components found, checked against advisories, unknown; of those checked, how
+    many against old advisories, in words ("" when none)."""
 
     ecosystem: str
     components: int
     checked: int
     unknown: int
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True)

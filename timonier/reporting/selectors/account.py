@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from timonier.estate.models import Component, Repository
@@ -16,7 +16,8 @@ from timonier.kit.readable import purl_text
 from timonier.knowledge import selectors as knowledge
 from timonier.organisation.selectors import company
 from timonier.practices.core.proposals import gathered
-from timonier.practices.models import Coverage, Finding, Proposal, ProposalDecision, Waiver
+from timonier.practices.models import Finding, Proposal, ProposalDecision, Waiver
+from timonier.practices.selectors.coverage import coverage, lateness
 from timonier.practices.selectors.pieces import open_pieces
 from timonier.practices.sentences import check_title, rendered, said
 from timonier.reporting.core.account import Account, Change, Cover, Ending, Grave, SourceAge
@@ -52,7 +53,7 @@ def account(*, today: date, repositories: Iterable[int] | None = None, user: Any
         changes=tuple(_changes(today, ids)),
         graves=tuple(_grave(row) for row in graves.select_related("repository")[:GRAVES]),
         more_graves=max(0, graves.count() - GRAVES),
-        cover=tuple(_cover(ids)),
+        cover=tuple(_cover(ids, today)),
         sources=tuple(_sources(today)),
         stakes=stakes(today=today, user=user) if ids is None else Stakes(whole=False),
     )
@@ -136,10 +137,10 @@ def _grave(row: Finding) -> Grave:
     )
 
 
-def _cover(ids: Sequence[int] | None) -> Iterator[Cover]:
-    rows = _about(Coverage.objects.order_by("ecosystem"), ids).values("ecosystem")
-    for row in rows.annotate(a=Sum("components"), b=Sum("checked"), c=Sum("unknown")):
-        yield Cover(row["ecosystem"], row["a"], row["b"], row["c"])
+def _cover(ids: Sequence[int] | None, today: date) -> Iterator[Cover]:
+    for one in coverage(today=today, repositories=ids):
+        checked, late = one.answers.checked, lateness(one.answers)
+        yield Cover(one.ecosystem, one.components, checked, one.unknown, late)
 
 
 def _sources(today: date) -> Iterator[SourceAge]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 from timonier.kit import numbers
 from timonier.kit.freshness import label_of
 from timonier.practices.models import ProposalDecision, Tier
-from timonier.reporting.core.account import Account, Change
+from timonier.reporting.core.account import Account, Change, Cover
 from timonier.reporting.core.brief import Table
 from timonier.reporting.selectors.annex_stakes import limits, placed, risks
 
@@ -113,12 +113,17 @@ def _cover(account: Account) -> Table:
             pgettext("brief", "Unknown"),
         ),
         rows=tuple(
-            (row.ecosystem, _number(row.components), _number(row.checked), _number(row.unknown))
+            (row.ecosystem, _number(row.components), _checked(row), _number(row.unknown))
             for row in account.cover
         ),
         align="lrrr",
         widths="faaa",
     )
+
+
+def _checked(row: Cover) -> str:
+    """The number, and in the same cell how much of it rests on old advisories."""
+    return f"{_number(row.checked)} ({row.late})" if row.late else _number(row.checked)
 
 
 def _sources(account: Account) -> Table:

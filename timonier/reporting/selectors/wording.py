@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext, ngettext, pgettext
 
 from timonier.kit import numbers
 from timonier.practices.models import Tier
-from timonier.reporting.core.account import Account
+from timonier.reporting.core.account import Account, Cover
 from timonier.reporting.core.brief import Brief, Claim, TierRow
 from timonier.reporting.core.stakes import Stakes
 from timonier.reporting.selectors import losses, planned, words
@@ -157,7 +157,7 @@ def _flaws(account: Account) -> Claim:
     note = _aged(account, "osv", "cisa-kev")
     if not account.flaws:
         why = words.why_figure("practices.checked_share")
-        return Claim(_sound(sum(cover.checked for cover in account.cover)), note, why)
+        return Claim(_sound(account.cover), note, why)
     text = ngettext(
         "*One published weakness* touches what we ship",
         "*%(n)s published weaknesses* touch what we ship",
@@ -176,14 +176,22 @@ def _flaws(account: Account) -> Claim:
     return Claim(text, note, words.why_figure(key))
 
 
-def _sound(checked: int) -> str:
+def _sound(cover: Sequence[Cover]) -> str:
+    """What silence says: of how many components, and of how old advisories."""
+    checked = sum(one.checked for one in cover)
     if not checked:
         return gettext("No component could be checked against advisories.")
-    return ngettext(
+    said = ngettext(
         "No published weakness is known in the one component that could be checked.",
         "No published weakness is known in the %(n)s components that could be checked.",
         checked,
     ) % {"n": words.count(checked)}
+    late = [f"{one.ecosystem} {one.late}" for one in cover if one.late]
+    if not late:
+        return said
+    return gettext("%(said)s What was published since is not known: %(late)s.") % {
+        "said": said, "late": "; ".join(late),
+    }  # fmt: skip
 
 
 def _aged(account: Account, *prefixes: str) -> str:

@@ -66,9 +66,38 @@ def test_a_fix_that_another_range_of_the_same_flaw_hits_is_not_offered() -> None
     assert one.fixed_in == "2.1"
 
 
-def test_an_unreadable_version_is_unknown_never_clean() -> None:
-    (one,) = found("main")
+@pytest.mark.parametrize("version", ["main", "1.x", "${version}", "[1,2["])
+def test_an_unreadable_version_is_unknown_never_clean(version: str) -> None:
+    (one,) = found(version)
     assert (one.state, one.because, one.possible) == ("unknown", "unreadable-version", 1)
+
+
+def test_a_bound_nobody_can_read_makes_its_advisory_unknown_never_dropped() -> None:
+    unread = record(affected=[affected({"introduced": "0"}, {"fixed": "not-a-version"})])
+    for version, constraint in (("5.0", ""), ("", ">=5.0")):
+        (one,) = found(version, unread, constraint=constraint)
+        assert (one.state, one.candidates) == ("unknown", ("TEST-1",))
+
+
+@pytest.mark.parametrize("version", ["*", "latest", "^1", ">=1.0", "1.*", "~=3.0.5"])
+def test_a_range_in_the_place_of_a_version_is_read_as_the_range_it_is(version: str) -> None:
+    assert found(version) == found(constraint=version)
+    assert [one.state for one in found(version)] in (["affected"], ["unknown"])
+
+
+@pytest.mark.parametrize("version", ["3.1.3+cpu", "3.1.3+cu118", "3.1.3+acme.1"])
+def test_a_local_label_has_the_flaws_of_its_public_version(version: str) -> None:
+    closed = affected({"introduced": "3.0"}, {"last_affected": "3.1.3"})
+    listed = affected({"introduced": "9"}, versions=["3.1.3"])
+    records = [record("TEST-1", affected=[closed]), record("TEST-2", affected=[listed])]
+    assert [one.id for one in found(version, *records)] == ["TEST-1", "TEST-2"]
+    assert found("3.1.4+cpu", *records) == []
+
+
+def test_a_range_covered_by_two_spans_of_one_flaw_is_affected() -> None:
+    two = record(affected=[affected({"introduced": "0"}, {"last_affected": "2.0"}),
+                           affected({"introduced": "1.5"}, {"fixed": "3.0"})])  # fmt: skip
+    assert [one.state for one in found("", two, constraint=">=1.0,<3.0")] == ["affected"]
 
 
 def test_no_version_at_all_is_unknown() -> None:

@@ -33,11 +33,58 @@ def test_a_span_reads_back_as_it_was_written(span: Span) -> None:
 def test_the_relation_of_two_spans_agrees_with_the_versions_in_them(
     affected: Span, declared: Span
 ) -> None:
-    found = relation("npm", affected, declared)
+    found = relation("npm", [affected], [declared])
     if found == "inside":
         assert held(declared) <= held(affected)
     elif found == "apart":
         assert not held(declared) & held(affected)
+
+
+@given(st.lists(SPAN, max_size=4), st.lists(SPAN, min_size=1, max_size=3))
+def test_what_is_said_of_several_spans_together_holds_for_each_version(
+    affected: list[Span], declared: list[Span]
+) -> None:
+    hit = {point for span in affected for point in held(span)}
+    allowed = {point for span in declared for point in held(span)}
+    found = relation("npm", affected, declared)
+    assert allowed <= hit or found != "inside"
+    assert not allowed & hit or found != "apart"
+
+
+def test_spans_that_touch_cover_a_range_together() -> None:
+    affected = [parse_span("<1.5"), parse_span(">=1.5,<3.0")]
+    assert relation("npm", affected, [parse_span(">=1.0,<2.0")]) == "inside"
+    assert relation("npm", [affected[0], parse_span(">1.5")], [parse_span(">=1.0")]) == "overlaps"
+
+
+def test_a_bound_nobody_can_read_leaves_the_rest_unknown_but_what_is_certain_stands() -> None:
+    unread = parse_span("<not-a-version")
+    assert relation("npm", [unread], [parse_span(">=1.0")]) == "unknown"
+    assert relation("npm", [unread, parse_span("<2.0")], [parse_span("<1.0")]) == "inside"
+    assert relation("npm", [unread, parse_span("<2.0")], [parse_span(">=3.0")]) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("affected", "answer"),
+    [
+        ("<2.0.0-beta.1", "inside"),  # every release below 2.0.0 is
+        (">=1.5.0-beta.1,<1.5.0", "apart"),  # pre-releases alone are
+        (">=1.5.0-beta.1,<1.6.0", "overlaps"),
+    ],
+)
+def test_where_releases_alone_are_allowed_prereleases_decide_nothing(
+    affected: str, answer: str
+) -> None:
+    allowed = Span("1.0.0", False, "2.0.0", False, releases_only=True)
+    assert relation("npm", [parse_span(affected)], [allowed]) == answer
+
+
+@pytest.mark.parametrize(
+    ("bound", "inside"),
+    [("<=2.6.0", True), ("<2.6.0", False), (">=2.6.0", True), (">2.6.0", False)],
+)
+def test_a_label_of_python_counts_as_its_version_at_every_bound(bound: str, inside: bool) -> None:
+    assert contains("pypi", parse_span(bound), key("pypi", "2.6.0+cu124")) is inside
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Python lock files: what the project asked for, and what ships."""
 
+import pytest
+
 from timonier.estate.core.facts import Parsed
 from timonier.estate.core.manifests.registry import parse
 
@@ -171,3 +173,19 @@ def test_pdm_and_pylock_are_read() -> None:
 def test_a_conflict_left_in_a_lock_is_told_with_its_line() -> None:
     data = b'[[package]]\n<<<<<<< HEAD\nname = "a"\n'
     assert "line 2" in parse("uv.lock", "uv.lock", data).error
+
+
+LABELLED = {
+    "requirements.txt": b"torch==2.6.0+cu124\n",
+    "uv.lock": b'version = 1\n[[package]]\nname = "torch"\nversion = "2.6.0+cu124"\n'
+    b'source = { registry = "https://example.org/simple" }\n',
+    "poetry.lock": b'[[package]]\nname = "torch"\nversion = "2.6.0+cu124"\n',
+    "pdm.lock": b'[[package]]\nname = "torch"\nversion = "2.6.0+cu124"\n',
+    "Pipfile.lock": b'{"_meta": {}, "default": {"torch": {"version": "==2.6.0+cu124"}}}',
+}
+
+
+@pytest.mark.parametrize("name", sorted(LABELLED))
+def test_a_local_label_stays_with_the_version_that_states_it(name: str) -> None:
+    (torch,) = parse(name, name, LABELLED[name]).components
+    assert (torch.name, torch.version, torch.constraint) == ("torch", "2.6.0+cu124", "")

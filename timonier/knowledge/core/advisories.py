@@ -6,7 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from timonier.knowledge.core.constraints import UnreadableConstraint, declared_spans
+from timonier.knowledge.core.constraints import (
+    UnreadableConstraint,
+    declared_spans,
+    is_exact,
+)
 from timonier.knowledge.core.names import ComponentLike, normal_name
 from timonier.knowledge.core.ranges import Span, contains, parse_span, relation
 from timonier.knowledge.core.severity import Severity, worst
@@ -113,9 +117,9 @@ def _of_version(
     advisories: Sequence[Advisory],
     exploited: Mapping[str, Exploit],
 ) -> list[Match]:
+    if not is_exact(ecosystem, version):
+        return _of_range(ecosystem, version, advisories, exploited, "unreadable-version")
     place = key(ecosystem, version)
-    if place is None:
-        return _unknown(advisories, exploited, "unreadable-version")
     found, unsure = [], []
     for advisory in advisories:
         hit = is_hit(ecosystem, advisory, version, place)
@@ -127,7 +131,10 @@ def _of_version(
 
 
 def is_hit(ecosystem: str, advisory: Advisory, version: str, place: Key) -> bool | None:
-    """Whether the version is affected; None when a bound of the advisory cannot be read."""
+    """Whether the version is affected; None when a bound of the advisory cannot be read.
+
+    A listed version holds what the ecosystem takes for it: 2.6.0 of Python holds 2.6.0+cpu.
+    """
     if version in advisory.versions:
         return True
     answers = [contains(ecosystem, parse_span(text), place) for text in advisory.spans]
@@ -135,7 +142,15 @@ def is_hit(ecosystem: str, advisory: Advisory, version: str, place: Key) -> bool
         return True
     if None in answers:
         return None
-    return any(key(ecosystem, listed) == place for listed in advisory.versions)
+    return any(contains(ecosystem, one, place) for one in _listed(advisory))
+
+
+def _listed(advisory: Advisory) -> Iterable[Span]:
+    return (Span(version, False, version, True) for version in advisory.versions)
+
+
+def _hit_spans(advisory: Advisory) -> list[Span]:
+    return [*map(parse_span, advisory.spans), *_listed(advisory)]
 
 
 def _of_range(
@@ -143,6 +158,7 @@ def _of_range(
     constraint: str,
     advisories: Sequence[Advisory],
     exploited: Mapping[str, Exploit],
+    unreadable: str = "unreadable-range",
 ) -> list[Match]:
     """A declared range is affected only when every version it allows is."""
     if not constraint:
@@ -150,13 +166,12 @@ def _of_range(
     try:
         allowed = declared_spans(ecosystem, constraint)
     except UnreadableConstraint:
-        return _unknown(advisories, exploited, "unreadable-range")
+        return _unknown(advisories, exploited, unreadable)
     found, unsure = [], []
     for advisory in advisories:
-        answer = _range_relation(ecosystem, advisory, allowed)
+        answer = relation(ecosystem, _hit_spans(advisory), allowed)
         if answer == "inside":
-            low = allowed[0].low
-            found.append(_affected(ecosystem, advisory, low, exploited))
+            found.append(_affected(ecosystem, advisory, allowed[0].low, exploited))
         elif answer != "apart":
             unsure.append(advisory)
     return found + _unknown(unsure, exploited, "several-versions")
@@ -167,27 +182,15 @@ def holds(ecosystem: str, advisory: Advisory, component: ComponentLike) -> bool 
 
     A declared range counts only when every version that it allows is included.
     """
-    if component.version:
-        place = key(ecosystem, component.version)
-        return None if place is None else is_hit(ecosystem, advisory, component.version, place)
+    version = component.version
+    if version and is_exact(ecosystem, version):
+        return is_hit(ecosystem, advisory, version, key(ecosystem, version))
     try:
-        allowed = declared_spans(ecosystem, component.constraint or "*")
+        allowed = declared_spans(ecosystem, version or component.constraint or "*")
     except UnreadableConstraint:
         return True if "*" in advisory.spans else None
-    answer = _range_relation(ecosystem, advisory, allowed)
-    return None if answer == "overlaps" else answer == "inside"
-
-
-def _range_relation(ecosystem: str, advisory: Advisory, allowed: Sequence[Span]) -> str:
-    spans = [parse_span(text) for text in advisory.spans]
-    spans += [Span(version, False, version, True) for version in advisory.versions]
-    answers = []
-    for one in allowed:
-        met = {relation(ecosystem, span, one) for span in spans}
-        answers.append("inside" if "inside" in met else "apart" if met <= {"apart"} else "overlaps")
-    if set(answers) == {"inside"}:
-        return "inside"
-    return "apart" if set(answers) == {"apart"} else "overlaps"
+    answer = relation(ecosystem, _hit_spans(advisory), allowed)
+    return {"inside": True, "apart": False}.get(answer)
 
 
 def _affected(

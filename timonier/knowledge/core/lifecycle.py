@@ -13,7 +13,7 @@ from timonier.knowledge.core.constraints import UnreadableConstraint, declared_s
 from timonier.knowledge.core.products import Cycle, Day, Product, day, product_of
 from timonier.knowledge.core.ranges import Span, relation
 from timonier.knowledge.core.upkeep import is_short
-from timonier.knowledge.core.versions import key
+from timonier.knowledge.core.versions import floor, key
 
 __all__ = [
     "Cycle", "CycleMatch", "Day", "Product", "State", "cycles_of_constraint", "cycles_of_version",
@@ -98,7 +98,7 @@ def older_than_listed(product: Product, version: str, today: date) -> tuple[Cycl
     if not re.fullmatch(r"\d+(\.\d+)+", text) or product.id.startswith("windows"):
         return ()
     place: Any = key("npm", text)
-    listed = sorted((one for one in product.cycles if _line(one)), key=_place)
+    listed = sorted((one for one in product.cycles if _is_numbered(one)), key=_place)
     above = [one for one in listed if _place(one) > place]
     if not above or _is_year(text) != _is_year(above[0].name):
         return ()
@@ -123,22 +123,22 @@ def cycles_of_constraint(product: Product, constraint: str, *, grammar: str) -> 
         allowed = declared_spans(grammar, constraint)
     except UnreadableConstraint:
         return ()
-    found = []
-    for cycle in product.cycles:
-        line = _line(cycle)
-        if line and any(
-            relation("npm", line, span) not in ("apart", "unknown") for span in allowed
-        ):
-            found.append(cycle)
-    return tuple(found)
+    return tuple(
+        cycle
+        for cycle in product.cycles
+        if _is_numbered(cycle) and relation(grammar, [_line(cycle, grammar)], allowed) != "apart"
+    )
 
 
-def _line(cycle: Cycle) -> Span | None:
-    if not re.fullmatch(r"\d+(\.\d+)*", cycle.name):
-        return None
+def _is_numbered(cycle: Cycle) -> bool:
+    return bool(re.fullmatch(r"\d+(\.\d+)*", cycle.name))
+
+
+def _line(cycle: Cycle, grammar: str) -> Span:
     numbers = [int(number) for number in cycle.name.split(".")]
     numbers[-1] += 1
-    return Span(cycle.name, False, ".".join(map(str, numbers)), False)
+    end = floor(grammar, ".".join(map(str, numbers)))
+    return Span(floor(grammar, cycle.name), False, end, False)
 
 
 def match(

@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, Literal
 
-from timonier.knowledge.core.versions import Key, key
+from timonier.knowledge.core.versions import Key, above, is_release, key, release_of
 
-Relation = str  # "inside" | "overlaps" | "apart" | "unknown"
+Relation = Literal["inside", "overlaps", "apart", "unknown"]
 START = ("", "0", "0.0.0-0")  # what databases write for "from the first version on"
+
+# A cut between versions: compares with every other edge of its ecosystem. The first number says
+# whether it lies before all versions, among them or after all; the last, on which side of its own.
+Edge = tuple[Any, ...]
+_FIRST: Edge = (0,)
+_LAST: Edge = (2,)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Versions from `low` to `high`. An empty bound is unbounded."""
+    """Versions from `low` to `high`. An empty bound is unbounded.
+
+    `releases_only`: pre-releases between the bounds do not count, as npm and Cargo have it.
+    """
 
     low: str = ""
     low_open: bool = False
     high: str = ""
     high_closed: bool = False
+    releases_only: bool = False
 
     def __str__(self) -> str:
         low = f"{'>' if self.low_open else '>='}{self.low}" if self.low else ""
@@ -39,66 +50,94 @@ def parse_span(text: str) -> Span:
     return Span(**bounds)  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=131_072)
+def edges(ecosystem: str, span: Span) -> tuple[Edge, Edge] | None:
+    """Where the span begins and ends; None when a bound cannot be read."""
+    low, high = _FIRST, _LAST
+    if span.low:
+        place = key(ecosystem, span.low)
+        if place is None:
+            return None
+        low = (1, above(ecosystem, place), 2) if span.low_open else (1, place, 0)
+    if span.high:
+        place = key(ecosystem, span.high)
+        if place is None:
+            return None
+        high = (1, above(ecosystem, place), 2) if span.high_closed else (1, place, 0)
+    return low, high
+
+
 def contains(ecosystem: str, span: Span, place: Key) -> bool | None:
     """Whether the version at `place` is inside; None when a bound cannot be read."""
-    if span.low:
-        low = key(ecosystem, span.low)
-        if low is None:
-            return None
-        if place < low or (span.low_open and place == low):
-            return False
-    if span.high:
-        high = key(ecosystem, span.high)
-        if high is None:
-            return None
-        return bool(place < high or (span.high_closed and place == high))
-    return True
+    ends = edges(ecosystem, span)
+    if ends is None:
+        return None
+    if not ends[0] < (1, place, 1) < ends[1]:
+        return False
+    return not span.releases_only or is_release(place)
 
 
-def relation(ecosystem: str, span: Span, declared: Span) -> Relation:
-    """How the versions a file allows (`declared`) lie to the affected `span`."""
-    places = {bound: key(ecosystem, bound) for bound in _bounds(span) + _bounds(declared)}
-    if None in places.values():
-        return "unknown"
-    if _is_above(declared, span, places) or _is_above(span, declared, places):
-        return "apart"
-    if _reaches_low(span, declared, places) and _reaches_high(span, declared, places):
+def relation(ecosystem: str, affected: Sequence[Span], allowed: Sequence[Span]) -> Relation:
+    """How the versions that a file allows lie to the affected ones, taken together.
+
+    Inside: each of them is affected. Apart: none is. A bound that cannot be read leaves it
+    unknown whether versions that no other span holds are affected.
+    """
+    hit = [edges(ecosystem, span) for span in affected]
+    known = sorted(ends for ends in hit if ends is not None)
+    answers = {_position(ecosystem, known, span) for span in allowed}
+    if answers == {"inside"}:
         return "inside"
-    return "overlaps"
+    if None in hit or "unknown" in answers:
+        return "unknown"
+    return "apart" if answers == {"apart"} else "overlaps"
 
 
-def _bounds(span: Span) -> tuple[str, ...]:
-    return tuple(bound for bound in (span.low, span.high) if bound)
+def _position(ecosystem: str, hit: Sequence[tuple[Edge, Edge]], span: Span) -> Relation:
+    ends = edges(ecosystem, span)
+    if ends is None:
+        return "unknown"
+    low, high = ends
+    if span.releases_only:
+        low, high = _among_releases(low), _among_releases(high)
+        hit = sorted((_among_releases(one), _among_releases(other)) for one, other in hit)
+    reached, met = low, False
+    for one, other in hit:
+        met = met or max(one, low) < min(other, high)
+        if one <= reached:
+            reached = max(reached, other)
+    if reached >= high:
+        return "inside"
+    return "overlaps" if met else "apart"
 
 
-def _is_above(upper: Span, lower: Span, places: Mapping[str, Key]) -> bool:
-    """Whether every version of `upper` is above every version of `lower`."""
-    if not upper.low or not lower.high:
-        return False
-    touching = places[upper.low] == places[lower.high]
-    if touching:
-        return upper.low_open or not lower.high_closed
-    return bool(places[upper.low] > places[lower.high])
+def _among_releases(edge: Edge) -> Edge:
+    """The same cut where only releases are looked at: beside a pre-release, before its release."""
+    if edge in (_FIRST, _LAST) or is_release(edge[1]):
+        return edge
+    return (1, release_of(edge[1]), 0)
 
 
-def _reaches_low(outer: Span, inner: Span, places: Mapping[str, Key]) -> bool:
-    if not outer.low:
-        return True
-    if not inner.low:
-        return False
-    if places[outer.low] == places[inner.low]:
-        return not outer.low_open or inner.low_open
-    return bool(places[outer.low] < places[inner.low])
+def intersection(ecosystem: str, one: Iterable[Span], other: Sequence[Span]) -> list[Span] | None:
+    """The versions that both hold; None when a bound cannot be read."""
+    found = []
+    for left in one:
+        for right in other:
+            ends = edges(ecosystem, left), edges(ecosystem, right)
+            if ends[0] is None or ends[1] is None:
+                return None
+            lower = left if ends[0][0] >= ends[1][0] else right
+            upper = left if ends[0][1] <= ends[1][1] else right
+            if max(ends[0][0], ends[1][0]) < min(ends[0][1], ends[1][1]):
+                only = left.releases_only or right.releases_only
+                found.append(Span(lower.low, lower.low_open, upper.high, upper.high_closed, only))
+    return found
 
 
-def _reaches_high(outer: Span, inner: Span, places: Mapping[str, Key]) -> bool:
-    if not outer.high:
-        return True
-    if not inner.high:
-        return False
-    if places[outer.high] == places[inner.high]:
-        return outer.high_closed or not inner.high_closed
-    return bool(places[outer.high] > places[inner.high])
+def complement(span: Span) -> list[Span]:
+    """The versions below the span, and those above it."""
+    below = [Span("", False, span.low, span.low_open)] if span.low else []
+    return below + ([Span(span.high, span.high_closed)] if span.high else [])
 
 
 def spans_of_events(

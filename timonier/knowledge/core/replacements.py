@@ -164,23 +164,26 @@ def abandoned(packages: Packages, component: ComponentLike, ecosystem: str) -> R
     return None
 
 
+_PLAIN = "generic"  # the house's own table writes its versions as numbers
+
+
 def _applies(versions: str, component: ComponentLike) -> bool:
     """Whether a rule for some versions holds; an unknown version is not accused, nor a range that
     also allows others."""
     if not versions:
         return True
     stated = component.version.removeprefix("v")
-    place = key("npm", stated) if stated else None
+    place = key(_PLAIN, stated) if stated else None
     try:
-        spans = declared_spans("npm", versions)
+        spans = declared_spans(_PLAIN, versions)
         if place is not None:
-            return any(contains("npm", span, place) for span in spans)
+            return any(contains(_PLAIN, span, place) for span in spans)
         if stated or not component.constraint:
             return False
         allowed = declared_spans(component.type, component.constraint)
     except UnreadableConstraint:
         return False
-    return all(any(relation("npm", span, one) == "inside" for span in spans) for one in allowed)
+    return relation(component.type, spans, allowed) == "inside"
 
 
 def _replacement(row: Mapping[str, Any]) -> Replacement:

@@ -38,12 +38,14 @@ def split(source: str, language: Language) -> list[list[object]]:
 @pytest.mark.parametrize(
     ("source", "language", "expected"),
     [
+        ('""""$a"""" "b"', KOTLIN, [('"${a}"', True, 1), ("b", False, 1)]),
+        ('"$a.b"', GROOVY, [("${a.b}", True, 1)]),
         ("'a$b' \"a$b\"", GROOVY, [("a$b", False, 1), ("a${b}", True, 1)]),
         ('"a${b["c}"]}d"', KOTLIN, [('a${b["c}"]}d', True, 1)]),
         ('"a\\"b" "\\$c"', GROOVY, [('a"b', False, 1), ("$c", False, 1)]),
         ('"""a\n"b"\nc""" "d"', KOTLIN, [('a\n"b"\nc', False, 1), ("d", False, 3)]),
         ("'''a\n'b''' 'd'", GROOVY, [("a\n'b", False, 1), ("d", False, 2)]),
-        ('"$a" s"$a.b"', SCALA, [("$a", False, 1), ("${a.b}", True, 1)]),
+        ('"$a" s"$a.b"', SCALA, [("$a", False, 1), ("${a}.b", True, 1)]),
         ("'a' # 'b'\n\"c\"", STARLARK, [("a", False, 1), ("c", False, 2)]),
         ("x = /it's/ + 'b'", GROOVY, [("it's", True, 1), ("b", False, 1)]),
         ("1 / 2 + 'b' / 3", GROOVY, [("b", False, 1)]),

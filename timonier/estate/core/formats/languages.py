@@ -58,6 +58,7 @@ _JVM = (
     row("maven.config", ".mvn/maven.config", ecosystem="maven"),
     row("build.gradle", "*.gradle", "*.gradle.kts", ecosystem="maven"),
     row("libs.versions.toml", "*.versions.toml", ecosystem="maven"),
+    row("gradle.properties"),
     lock("gradle.lockfile", "gradle.lockfile", "*.lockfile", ecosystem="maven"),
     row("wrapper.properties", "gradle-wrapper.properties", "maven-wrapper.properties"),
     row("build.sbt", "*.sbt", ecosystem="maven"),

@@ -1,4 +1,4 @@
-"""Versions that one file leaves to another of the same repository: Maven parents, central NuGet."""
+"""Versions that one file leaves to another of its repository: Maven, Gradle, central NuGet."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from timonier.estate.core.facts import Component, Parsed
+from timonier.estate.core.manifests import gradle_family
 from timonier.estate.core.manifests.maven_versions import java_release, maven_version
 
 # Files that complete each other: read all of them again when one of them changes.
-KINDS = frozenset({"pom.xml", "maven.config", "csproj"})
+KINDS = frozenset({"pom.xml", "maven.config", "csproj"}) | gradle_family.KINDS
 
 _Version = tuple[str, str]  # exact, or a range
 _PROPERTY = re.compile(r"\$\{([^${}]+)\}")
@@ -27,8 +28,13 @@ def completed(files: Mapping[str, Parsed]) -> dict[str, Parsed]:
     holds it does, so the result is not to be kept under the digest of the file it completes. What
     stays unknown keeps its `unresolved` observation; what is filled in loses it.
     """
-    maven = _Maven(files)
-    return {path: _complete(path, parsed, files, maven) for path, parsed in files.items()}
+    maven, gradle = _Maven(files), gradle_family.Build(files)
+    return {
+        path: gradle.completed(path)
+        if gradle_family.is_script(path)
+        else _complete(path, parsed, files, maven)
+        for path, parsed in files.items()
+    }
 
 
 def _complete(path: str, parsed: Parsed, files: Mapping[str, Parsed], maven: _Maven) -> Parsed:

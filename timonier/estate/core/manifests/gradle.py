@@ -1,4 +1,4 @@
-"""Gradle: lock files, version catalogues, and the literal coordinates of build scripts."""
+"""Gradle: lock files, version catalogues, build scripts and their properties."""
 
 from __future__ import annotations
 
@@ -8,36 +8,22 @@ from typing import Any
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
 from timonier.estate.core.manifests.conventions import lock, manager, with_faults
-from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, decode, load_toml, table, text
+from timonier.estate.core.manifests.gradle_components import Told
+from timonier.estate.core.manifests.gradle_script import Wanted, read_script
+from timonier.estate.core.manifests.gradle_values import Names
+from timonier.estate.core.manifests.limits import (
+    MAX_MANIFEST_BYTES,
+    decode,
+    load_toml,
+    rows,
+    table,
+    text,
+)
 from timonier.estate.core.manifests.lines import QUOTED, Lines
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.manifests.tokens import GROOVY, KOTLIN
 
-_COORDINATES = re.compile(
-    r"""\b(\w+)\s*\(?\s*(?:(?:enforcedPlatform|platform|testFixtures|dependencies\.create)\s*\(\s*)?"""
-    r"""["']([\w.-]+):([\w.-]+)(?::([^"':@]*))?(?::[^"'@]*)?(?:@\w+)?["']"""
-)
-_MAP = re.compile(
-    r"""\b(\w+)\s*\(?\s*group\s*[:=]\s*["']([\w.-]+)["']\s*,\s*name\s*[:=]\s*["']([\w.-]+)["']"""
-    r"""(?:\s*,\s*version\s*[:=]\s*["']?([^"',)\s]+)["']?)?"""
-)
-_PLUGIN = re.compile(
-    r"""\b(?:id|kotlin)\s*\(?\s*["']([\w.-]+)["']\s*\)?\s*version\s*\(?\s*["']([^"']+)["']"""
-)
-_VARIABLE = re.compile(
-    r"""(?:^|\b(?:def|val|var|set|ext|const)\b[ (]*)[\s"']*(?:ext\.|project\.)?(\w+)"""
-    r"""["']?\s*[=,]\s*["']([\w.+-]+)["']"""
-)
-_REFERENCE = re.compile(r"\$\{?(?:rootProject\.|project\.|ext\.)*(\w+)\}?")
-_JAVA = re.compile(
-    r"(?:JavaLanguageVersion\.of\(|jvmToolchain\(|JavaVersion\.VERSION_|"
-    r"(?:source|target)Compatibility\s*=\s*[\"']?)(?:1[._])?(\d+)"
-)
-_CONFIGURATION = re.compile(
-    r"(?i)^(.*(implementation|api|compile|runtime|compileonly|runtimeonly|processor|kapt|ksp|"
-    r"classpath|developmentonly|provided\w*|debug|release|coreLibraryDesugaring|bom|bundle|"
-    r"mavenBom|dependency|platform|constraints))$"
-)
-_FLOATING = re.compile(r"[\[(+]|latest\.")
+_MAX_SHARED = 1000
 _DEV_CONFIGURATION = re.compile(
     r"(?i)test|processor|kapt|ksp|^classpath$|developmentonly|checkstyle|pmd|lint"
 )
@@ -69,92 +55,75 @@ def read_lockfile(path: str, data: bytes) -> Parsed:
     return with_faults(Parsed(tuple(components), seen), faults)
 
 
-def _module(
-    name: str, stated: str, scope: Scope, line: int, direct: bool | None = True
-) -> Component:
-    floating = bool(_FLOATING.search(stated))
-    version, constraint = ("", stated) if floating else (stated, "")
-    return Component("maven", name, version, constraint, scope, direct=direct, line=line)
-
-
 @reader("build.gradle", max_bytes=MAX_MANIFEST_BYTES)
 def read_build_script(path: str, data: bytes) -> Parsed:
-    """build.gradle(.kts): literal coordinates, plugins and Java release; nothing is run."""
-    content = _without_comments(decode(data))
-    known = dict(pair for line in content.splitlines() for pair in _VARIABLE.findall(line))
-    components: list[Component] = []
-    observations = [manager("gradle")] if "settings" not in path.rpartition("/")[2] else []
-    for number, line in enumerate(content.splitlines(), 1):
-        for component in _on_line(line, number, known):
-            components.append(component)
-            if not component.version and "$" in line:
-                data_ = {"reason": "its version is computed"}
-                observations.append(Observation("unresolved", component.name, number, data_))
-    java = next(
-        ((found.group(1), number) for number, line in enumerate(content.splitlines(), 1)
-         if (found := _JAVA.search(line))), None
-    )  # fmt: skip
-    if java:
-        release, line_of_java = java
-        components.append(
-            Component("generic", "java", release, scope="prod", direct=True, line=line_of_java)
-        )
-    return Parsed(tuple(dict.fromkeys(components)), tuple(observations))
+    """build.gradle(.kts): dependencies, plugins, Java release and names; nothing is run.
+
+    What another file must tell (`libs.junit`, `$version`) is a `reference` or `unresolved`:
+    `manifests.gradle_family` follows it within the repository.
+    """
+    script = read_script(decode(data), KOTLIN if path.endswith(".kts") else GROOVY)
+    told = Told()
+    for wanted in script.wanted:
+        told.add(wanted, script.names.values)
+    told.java(script.java, script.names.values)
+    if "settings" not in path.rpartition("/")[2]:
+        told.observations.insert(0, manager("gradle"))
+    told.observations.extend(_shared(script.names))
+    return with_faults(told.parsed(), [*told.faults, *script.faults])
 
 
-def _without_comments(content: str) -> str:
-    """Block comments emptied (their line breaks stay), line comments cut."""
-    blank = re.sub(
-        r"(?<!['\"*/])/\*.*?\*/",
-        lambda found: "\n" * found.group().count("\n"),
-        content,
-        flags=re.S,
-    )
-    return "\n".join(re.sub(r"(?<![:'\"])//.*$", "", line) for line in blank.split("\n"))
+def _shared(names: Names) -> Iterator[Observation]:
+    """Names that other scripts of the build may use for a version or a module."""
+    told = ((name, texts, names.lines[name]) for name, texts in names.values.items())
+    useful = [one for one in told if one[1] and len(one[1]) < 50 and all(map(_useful, one[1]))]
+    for name, texts, line in useful[:_MAX_SHARED]:
+        yield Observation("property", name[:200], line, {"value": " ".join(texts)})
 
 
-def _resolved(stated: str, known: dict[str, str]) -> str:
-    """The version with the script's own variables followed; empty when one is not known."""
-    found = _REFERENCE.sub(lambda match: known.get(match.group(1), "$"), stated)
-    found = known.get(found, found) if found.isidentifier() else found
-    return "" if "$" in found or found.isidentifier() else found
+def _useful(text: str) -> bool:
+    return " " not in text and len(text) < 300 and bool(re.search(r"\d|:|\$\{", text))
 
 
-def _on_line(line: str, number: int, known: dict[str, str]) -> Iterator[Component]:
-    for pattern in (_COORDINATES, _MAP):
-        for configuration, group, artifact, stated in pattern.findall(line):
-            if not _CONFIGURATION.match(configuration):
-                continue
-            scope: Scope = "dev" if _DEV_CONFIGURATION.search(configuration) else "prod"
-            version = _resolved(stated or "", known)
-            yield _module(f"{group}/{artifact}", version, scope, number)
-    for plugin, stated in _PLUGIN.findall(line):
-        name = plugin if "." in plugin else f"org.jetbrains.kotlin.{plugin}"
-        version = _resolved(stated, known)
-        yield _module(f"{name}/{name}.gradle.plugin", version, "dev", number)
+@reader("gradle.properties", max_bytes=MAX_MANIFEST_BYTES)
+def read_properties(path: str, data: bytes) -> Parsed:
+    """gradle.properties: names that the scripts below may use for a version."""
+    names = Names()
+    for number, line in enumerate(decode(data).splitlines(), 1):
+        found = re.match(r"\s*([\w.-]+)\s*[=:]\s*(\S+)\s*$", line)
+        if found and _useful(found.group(2)):
+            names.learn(found.group(1), [found.group(2)], number)
+    return Parsed((), tuple(_shared(names)))
 
 
 @reader("libs.versions.toml", max_bytes=MAX_MANIFEST_BYTES)
 def read_catalogue(path: str, data: bytes) -> Parsed:
-    """libs.versions.toml: libraries and plugins, versions followed by reference."""
+    """libs.versions.toml: libraries, plugins and bundles, versions followed by reference."""
     document = load_toml(data)
     lines = Lines(QUOTED, data)
     versions = {key: _version(value) for key, value in table(document.get("versions")).items()}
-    components = []
+    names, told = Names(), Told()
+    for key, stated in versions.items():
+        names.learn(f"versions.{key}", [stated], lines.first(key))
     for alias, entry in table(document.get("libraries")).items():
-        name, stated = _library(entry, versions)
-        if name:
-            scope: Scope = "dev" if re.search(r"(?i)\b(test|junit|mock)", alias) else "unknown"
-            components.append(_module(name, stated, scope, lines.first(alias)))
+        line = lines.first(alias)
+        coordinates = _library(entry, versions)
+        names.learn(alias, [coordinates], line)
+        scope: Scope = "dev" if re.search(r"(?i)\b(test|junit|mock)", alias) else "unknown"
+        told.add(Wanted(coordinates, scope, line), {})
     for alias, entry in table(document.get("plugins")).items():
-        details = table(entry)
+        line = lines.first(alias)
         plugin, _, stated = text(entry).partition(":")
-        plugin = plugin or text(details.get("id"))
-        stated = stated or _referred(details.get("version"), versions)
-        if plugin:
-            name = f"{plugin}/{plugin}.gradle.plugin"
-            components.append(_module(name, stated, "dev", lines.first(alias)))
-    return Parsed(tuple(components), (manager("gradle"),))
+        plugin = plugin or text(table(entry).get("id"))
+        stated = stated or _referred(table(entry).get("version"), versions)
+        names.learn(f"plugins.{alias}", [f"{plugin}:{stated}"], line)
+        told.add(Wanted(f"{plugin}:{stated}", "dev", line, kind="plugin"), {})
+    catalogue = path.rpartition("/")[2].partition(".")[0]
+    for alias, members in table(document.get("bundles")).items():
+        texts = [f"${{{catalogue}.{text(one)}}}" for one in rows(members)]
+        names.learn(f"bundles.{alias}", texts, lines.first(alias))
+    told.observations = [manager("gradle"), *told.observations, *_shared(names)]
+    return with_faults(told.parsed(), told.faults)
 
 
 def _version(value: Any) -> str:
@@ -168,15 +137,14 @@ def _referred(value: Any, versions: dict[str, str]) -> str:
     return versions.get(reference, "") if reference else _version(value)
 
 
-def _library(entry: Any, versions: dict[str, str]) -> tuple[str, str]:
+def _library(entry: Any, versions: dict[str, str]) -> str:
+    """`g:a:v`; parts that the entry does not state are empty."""
     details = table(entry)
     parts = (text(entry) or text(details.get("module"))).split(":")
     if len(parts) < 2:
         parts = [text(details.get("group")), text(details.get("name"))]
-    if not all(parts[:2]):
-        return "", ""
     stated = parts[2] if len(parts) > 2 else _referred(details.get("version"), versions)
-    return f"{parts[0]}/{parts[1]}", stated
+    return f"{parts[0]}:{parts[1]}:{stated}"
 
 
 _DISTRIBUTION = re.compile(

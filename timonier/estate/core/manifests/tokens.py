@@ -30,6 +30,7 @@ class Quote:
     escapes: bool = True  # a backslash takes the next character for itself
     holes: tuple[str, ...] = ()  # what opens a computed part: `${`, `#{`, `\\(`
     names: bool = False  # `$name` is computed too
+    dotted: bool = False  # and so is all of `$name.other`
     lines: bool = False  # it may hold line breaks
 
 
@@ -67,10 +68,10 @@ _HOLE = ("${",)
 GROOVY = Language(
     (
         Quote("'''", "'''", lines=True),
-        Quote('"""', '"""', holes=_HOLE, names=True, lines=True),
-        Quote("$/", "/$", escapes=False, holes=_HOLE, names=True, lines=True),
+        Quote('"""', '"""', holes=_HOLE, names=True, dotted=True, lines=True),
+        Quote("$/", "/$", escapes=False, holes=_HOLE, names=True, dotted=True, lines=True),
         Quote("'", "'"),
-        Quote('"', '"', holes=_HOLE, names=True),
+        Quote('"', '"', holes=_HOLE, names=True, dotted=True),
     ),
     slashy=True,
 )
@@ -85,7 +86,7 @@ KOTLIN = Language(
 _INTERPOLATORS = ("raw", "ivy", "mvn", "dep", "s", "f")
 SCALA = Language(
     (
-        *(Quote(one + '"""', '"""', False, _HOLE, True, True) for one in _INTERPOLATORS),
+        *(Quote(one + '"""', '"""', False, _HOLE, True, lines=True) for one in _INTERPOLATORS),
         Quote('"""', '"""', escapes=False, lines=True),
         *(Quote(one + '"', '"', True, _HOLE, True) for one in _INTERPOLATORS),
         Quote('"', '"'),
@@ -253,10 +254,12 @@ class _Lexer:
 
 @cache
 def _stops(quote: Quote) -> re.Pattern[str]:
-    stops = [re.escape(one) for one in (*quote.holes, quote.closes)]
+    # Of more than three quote marks in a row, raw texts keep all but the last three.
+    last = '(?!")' if quote.closes == '"""' and not quote.escapes else ""
+    stops = [*map(re.escape, quote.holes), re.escape(quote.closes) + last]
     stops.sort(key=len, reverse=True)
     if quote.names:
-        stops.append(r"\$[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+        stops.append(r"\$[^\W\d]\w*" + (r"(?:\.[^\W\d]\w*)*" if quote.dotted else ""))
     if quote.escapes:
         stops.append(r"\\.")
     if not quote.lines:

@@ -80,3 +80,44 @@ def test_a_lock_merges_frameworks_and_leaves_projects_out() -> None:
         ("A", "1.0.0", True),
         ("B", "2.0.0", False),
     ]
+
+
+def test_a_value_of_some_builds_is_not_used_in_all() -> None:
+    data = b"""<Project><PropertyGroup><A>1.0</A><B>1.0</B><C Condition="'$(C)' == ''">3.0</C>
+</PropertyGroup>
+<PropertyGroup Condition="'$(TargetFramework)' == 'net48'"><A>2.0</A></PropertyGroup>
+<ItemGroup><PackageReference Include="a" Version="$(A)" />
+<PackageReference Include="b" Version="$(B)" /><PackageReference Include="c" Version="$(C)" />
+</ItemGroup></Project>"""
+    parsed = parse("csproj", "x.csproj", data)
+    assert [(one.name, one.version) for one in parsed.components] == [
+        ("a", ""),
+        ("b", "1.0"),
+        ("c", "3.0"),
+    ]
+    told = [(one.subject, one.data["stated"]) for one in parsed.observations
+            if one.kind == "unresolved"]  # fmt: skip
+    assert told == [("a", "$(A)")]
+
+
+def test_a_package_asks_the_least_version_of_what_it_depends_on() -> None:
+    data = b"""<package><metadata><dependencies><group targetFramework="net8.0">
+<dependency id="A" version="1.0" /><dependency id="B" version="[2.0]" />
+<dependency id="C" version="[1,2)" /></group></dependencies></metadata></package>"""
+    found = parse("nuspec", "x.nuspec", data).components
+    assert [(one.name, one.version, one.constraint) for one in found] == [
+        ("A", "", "[1.0,)"),
+        ("B", "2.0", ""),
+        ("C", "", "[1,2)"),
+    ]
+
+
+def test_cake_fetches_its_tools_at_a_version() -> None:
+    data = (
+        b'#tool nuget:?package=A&version=1.0\n#addin "nuget:?package=B"\n// #tool nuget:?package=C'
+    )
+    found = parse("cake", "build.cake", data).components
+    assert [(one.name, one.version, one.scope) for one in found] == [
+        ("A", "1.0", "dev"),
+        ("B", "", "dev"),
+    ]

@@ -37,9 +37,9 @@ _SERVICES = (
         marks=(b"resources:", b"resource_types:")),
 )  # fmt: skip
 _SYSTEMS = (
-    row("MODULE.bazel", "MODULE.bazel", "*.MODULE.bazel", ecosystem="generic"),
-    lock("MODULE.bazel.lock", ecosystem="generic"),
-    row("bazel-workspace", "WORKSPACE", "WORKSPACE.bazel", "WORKSPACE.bzlmod", ecosystem="generic"),
+    row("MODULE.bazel", "MODULE.bazel", "*.MODULE.bazel", ecosystem="bazel"),
+    lock("MODULE.bazel.lock", ecosystem="bazel"),
+    row("bazel-workspace", "WORKSPACE", "WORKSPACE.bazel", "WORKSPACE.bzlmod", ecosystem="bazel"),
     row("buck", "BUCK", "third-party/BUCK", ecosystem="generic",
         marks=(b"http_archive", b"prebuilt_", b"http_file")),
     row("pants", "pants.toml", "BUILD.pants", ecosystem="generic"),

@@ -12,7 +12,10 @@ from timonier.estate.core.manifests import gradle_family
 from timonier.estate.core.manifests.maven_versions import java_release, maven_version
 
 # Files that complete each other: read all of them again when one of them changes.
-KINDS = frozenset({"pom.xml", "maven.config", "csproj"}) | gradle_family.KINDS
+KINDS = (
+    frozenset({"pom.xml", "maven.config", "csproj", "paket.references", "paket.lock"})
+    | gradle_family.KINDS
+)
 
 _Version = tuple[str, str]  # exact, or a range
 _PROPERTY = re.compile(r"\$\{([^${}]+)\}")
@@ -44,7 +47,9 @@ def _complete(path: str, parsed: Parsed, files: Mapping[str, Parsed], maven: _Ma
     if name == "pom.xml":
         return _filled(parsed, maven.versions(path))
     if name.endswith("proj"):
-        return _filled(parsed, _central_versions(path, files))
+        return _filled(parsed, _listed_above(path, files, _CENTRAL))
+    if name.endswith("paket.references"):
+        return _filled(parsed, _listed_above(path, files, "paket.lock"))
     return parsed
 
 
@@ -167,22 +172,22 @@ def _followed(stated: str, properties: Mapping[str, str]) -> _Version:
     return maven_version(found)
 
 
-def _central_versions(path: str, files: Mapping[str, Parsed]) -> dict[tuple[str, int], _Version]:
-    """What the nearest Directory.Packages.props above a project states."""
+def _listed_above(
+    path: str, files: Mapping[str, Parsed], name: str
+) -> dict[tuple[str, int], _Version]:
+    """What the nearest file of that name above states; a package with two versions has none."""
     folder = posixpath.dirname(path)
-    while True:
-        central = files.get(posixpath.join(folder, _CENTRAL))
-        if central is not None:
-            stated = {
-                one.name.lower(): (one.version, one.constraint)
-                for one in central.components
-                if one.version or one.constraint
-            }
-            return {
-                (one.name, one.line): stated[one.name.lower()]
-                for one in files[path].components
-                if one.name.lower() in stated
-            }
+    while posixpath.join(folder, name) not in files:
         if not folder:
             return {}
         folder = posixpath.dirname(folder)
+    stated: dict[str, set[_Version]] = {}
+    for one in files[posixpath.join(folder, name)].components:
+        if one.type == "nuget" and not one.source:
+            stated.setdefault(one.name.lower(), set()).add((one.version, one.constraint))
+    return {
+        (one.name, one.line): version
+        for one in files[path].components
+        for version in stated.get(one.name.lower(), ())
+        if len(stated[one.name.lower()]) == 1 and any(version)
+    }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import parse_qs
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import lock, manager
 from timonier.estate.core.manifests.limits import (
     MAX_MANIFEST_BYTES,
     Element,
+    decode,
     load_json,
     load_xml,
     mapping,
@@ -17,14 +19,16 @@ from timonier.estate.core.manifests.limits import (
     text,
 )
 from timonier.estate.core.manifests.lines import JSON_OBJECT, Lines
+from timonier.estate.core.manifests.maven_versions import unresolved
 from timonier.estate.core.manifests.npm_locks import Merged
+from timonier.estate.core.manifests.nuget_versions import nuget_component, nuget_version
 from timonier.estate.core.manifests.registry import reader
 
 _PROPERTY = re.compile(r"\$\(([\w.]+)\)")
-_PINNED = re.compile(r"^\[\s*([^,\[\]()\s]+)\s*\]$")
-_RANGE = re.compile(r"[\[(,)\]*]")
+_DEFAULT = re.compile(r"""\s*['"]?\$\(([\w.]+)\)['"]?\s*==\s*(?:''|"")\s*""")
 _FRAMEWORK = re.compile(r"^(net|netcoreapp|netstandard)(\d[\d.]*)")
 _TESTED = re.compile(r"(?i)(^|[./_-])(unit|functional|integration|e2e)?tests?([./_-]|$)")
+_ELSEWHERE = "its version comes from another file"
 _TEST_SDK = "Microsoft.NET.Test.Sdk"
 _REFERENCES = (
     "PackageReference",
@@ -35,9 +39,25 @@ _REFERENCES = (
 
 
 def _properties(root: Element) -> dict[str, str]:
-    return {
-        one.tag: one.text.strip() for group in root.every("PropertyGroup") for one in group.children
-    }
+    """Values that hold in every build: those under a condition are of some builds only.
+
+    `Condition="'$(X)' == ''"` is how a file gives X its value when nothing else did.
+    """
+    found: dict[str, str] = {}
+    some: set[str] = set()
+    for group in root.every("PropertyGroup"):
+        for one in group.children:
+            conditions = [c for c in (_condition(group), _condition(one)) if c]
+            default = _DEFAULT.fullmatch(conditions[0]) if len(conditions) == 1 else None
+            if conditions and not (default and default.group(1) == one.tag):
+                some.add(one.tag)
+            elif not conditions or one.tag not in found:
+                found[one.tag] = one.text.strip()
+    return {name: value for name, value in found.items() if name not in some}
+
+
+def _condition(one: Element) -> str:
+    return one.attributes.get("Condition", "").strip()
 
 
 def _value(stated: str, properties: dict[str, str]) -> str:
@@ -70,8 +90,7 @@ def read_project(path: str, data: bytes) -> Parsed:
             continue
         components.append(found)
         if not found.version and not found.constraint:
-            reason = {"reason": "its version comes from another file"}
-            observations.append(Observation("unresolved", found.name, one.line, reason))
+            observations.append(unresolved(found, _ELSEWHERE, _stated(one, properties)))
     components += _frameworks(root, properties, "dev" if tested else "prod")
     if tested:
         observations.append(Observation("test-command", "dotnet test"))
@@ -83,25 +102,20 @@ def _reference(one: Element, properties: dict[str, str], scope: Scope) -> Compon
     name = _value(name, properties)
     if not name or "$(" in name or "@(" in name or "%(" in name:
         return None
-    keys = ("VersionOverride", "Version")
-    stated = next((one.attributes[key] for key in keys if key in one.attributes), "")
-    stated = stated or next((one.text_of(key) for key in keys if one.find(key)), "")
-    stated = _value(stated, properties)
     private = one.attributes.get("PrivateAssets") or one.text_of("PrivateAssets")
     central = one.tag == "PackageVersion"
     dev = private.lower() == "all" or one.tag == "DotNetCliToolReference"
-    pinned = _PINNED.match(stated)
-    stated = pinned.group(1) if pinned else "" if "$(" in stated else stated
-    ranged = bool(_RANGE.search(stated))
-    return Component(
-        "nuget",
-        name,
-        "" if ranged else stated,
-        stated if ranged else "",
-        "dev" if dev else "unknown" if central else scope,
-        direct=None if central else True,
-        line=one.line,
-    )
+    scope = "dev" if dev else "unknown" if central else scope
+    direct = None if central else True
+    return nuget_component(name, _stated(one, properties), scope, line=one.line, direct=direct)
+
+
+def _stated(one: Element, properties: dict[str, str]) -> str:
+    """The version that a reference states, its properties followed."""
+    keys = ("VersionOverride", "Version")
+    stated = next((one.attributes[key] for key in keys if key in one.attributes), "")
+    stated = stated or next((one.text_of(key) for key in keys if one.find(key)), "")
+    return _value(stated, properties)
 
 
 def _frameworks(root: Element, properties: dict[str, str], scope: Scope) -> Iterator[Component]:
@@ -170,3 +184,39 @@ def read_packages_lock(path: str, data: bytes) -> Parsed:
                 )
             )
     return Parsed(merged.components(), (manager("nuget"), lock("packages.lock.json")))
+
+
+@reader("nuspec", max_bytes=MAX_MANIFEST_BYTES)
+def read_nuspec(path: str, data: bytes) -> Parsed:
+    """nuspec: the least version, or the interval, that the package asks of each dependency."""
+    root = load_xml(data)
+    components = []
+    for one in root.every("dependency"):
+        name, stated = one.attributes.get("id", ""), one.attributes.get("version", "")
+        if name and not name.startswith("$"):
+            exact, interval = nuget_version(stated)
+            pinned = exact if stated.strip().startswith("[") else ""
+            constraint = "" if pinned else interval or (f"[{exact},)" if exact else "")
+            found = Component("nuget", name, pinned, constraint, "prod", direct=True, line=one.line)
+            components.append(found)
+    told = [unresolved(one, _ELSEWHERE) for one in components
+            if not one.version and not one.constraint]  # fmt: skip
+    return Parsed(tuple(dict.fromkeys(components)), (manager("nuget"), *told))
+
+
+_DIRECTIVE = re.compile(r"#(?:addin|tool|load|module)\s+\"?(?:nuget|dotnet):[^?\s\"]*\?([^\s\"]+)")
+
+
+@reader("cake", max_bytes=MAX_MANIFEST_BYTES)
+def read_cake(path: str, data: bytes) -> Parsed:
+    """Cake: packages of its directives, one a line (`#tool nuget:?package=A&version=1.0`)."""
+    components = []
+    for number, line in enumerate(decode(data).splitlines(), 1):
+        if found := _DIRECTIVE.match(line.strip()):
+            stated = {key.lower(): values[0] for key, values in parse_qs(found.group(1)).items()}
+            if name := stated.get("package", ""):
+                version = stated.get("version", "")
+                components.append(nuget_component(name, version, "dev", line=number))
+    told = [unresolved(one, "no version is stated") for one in components
+            if not one.version and not one.constraint]  # fmt: skip
+    return Parsed(tuple(components), (manager("cake"), *told))

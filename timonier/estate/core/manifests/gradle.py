@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from timonier.estate.core.facts import Component, Observation, Parsed, Scope
+from timonier.estate.core.facts import Component, Parsed, Scope
 from timonier.estate.core.manifests.conventions import lock, manager, with_faults
-from timonier.estate.core.manifests.gradle_components import Told
+from timonier.estate.core.manifests.gradle_components import Told, is_useful, shared
 from timonier.estate.core.manifests.gradle_script import Wanted, read_script
 from timonier.estate.core.manifests.gradle_values import Names
 from timonier.estate.core.manifests.limits import (
@@ -23,7 +22,6 @@ from timonier.estate.core.manifests.lines import QUOTED, Lines
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.tokens import GROOVY, KOTLIN
 
-_MAX_SHARED = 1000
 _DEV_CONFIGURATION = re.compile(
     r"(?i)test|processor|kapt|ksp|^classpath$|developmentonly|checkstyle|pmd|lint"
 )
@@ -69,20 +67,8 @@ def read_build_script(path: str, data: bytes) -> Parsed:
     told.java(script.java, script.names.values)
     if "settings" not in path.rpartition("/")[2]:
         told.observations.insert(0, manager("gradle"))
-    told.observations.extend(_shared(script.names))
+    told.observations.extend(shared(script.names))
     return with_faults(told.parsed(), [*told.faults, *script.faults])
-
-
-def _shared(names: Names) -> Iterator[Observation]:
-    """Names that other scripts of the build may use for a version or a module."""
-    told = ((name, texts, names.lines[name]) for name, texts in names.values.items())
-    useful = [one for one in told if one[1] and len(one[1]) < 50 and all(map(_useful, one[1]))]
-    for name, texts, line in useful[:_MAX_SHARED]:
-        yield Observation("property", name[:200], line, {"value": " ".join(texts)})
-
-
-def _useful(text: str) -> bool:
-    return " " not in text and len(text) < 300 and bool(re.search(r"\d|:|\$\{", text))
 
 
 @reader("gradle.properties", max_bytes=MAX_MANIFEST_BYTES)
@@ -91,9 +77,9 @@ def read_properties(path: str, data: bytes) -> Parsed:
     names = Names()
     for number, line in enumerate(decode(data).splitlines(), 1):
         found = re.match(r"\s*([\w.-]+)\s*[=:]\s*(\S+)\s*$", line)
-        if found and _useful(found.group(2)):
+        if found and is_useful(found.group(2)):
             names.learn(found.group(1), [found.group(2)], number)
-    return Parsed((), tuple(_shared(names)))
+    return Parsed((), tuple(shared(names)))
 
 
 @reader("libs.versions.toml", max_bytes=MAX_MANIFEST_BYTES)
@@ -122,7 +108,7 @@ def read_catalogue(path: str, data: bytes) -> Parsed:
     for alias, members in table(document.get("bundles")).items():
         texts = [f"${{{catalogue}.{text(one)}}}" for one in rows(members)]
         names.learn(f"bundles.{alias}", texts, lines.first(alias))
-    told.observations = [manager("gradle"), *told.observations, *_shared(names)]
+    told.observations = [manager("gradle"), *told.observations, *shared(names)]
     return with_faults(told.parsed(), told.faults)
 
 

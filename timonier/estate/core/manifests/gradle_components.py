@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from timonier.estate.core.facts import Component, Observation, Parsed
 from timonier.estate.core.manifests.gradle_script import Wanted
-from timonier.estate.core.manifests.gradle_values import HOLE, coordinates, resolved
+from timonier.estate.core.manifests.gradle_values import HOLE, Names, coordinates, resolved
 from timonier.estate.core.manifests.maven_versions import (
     java_release,
     maven_component,
     unresolved,
 )
 
+_MAX_SHARED = 1000
 _PART = re.compile(r"[\w.-]{1,200}")
 _COMPUTED = "its version is computed, or another file holds it"
 _MANAGED = "its version comes from a platform, a plugin or a constraint"
@@ -93,3 +94,15 @@ def _parts(wanted: Wanted, text: str) -> tuple[str, str, str]:
         return coordinates(text)
     plugin, version, _ = coordinates(text)
     return plugin, f"{plugin}.gradle.plugin", version
+
+
+def shared(names: Names) -> Iterator[Observation]:
+    """Names that other scripts of the build may use for a version or a module."""
+    told = ((name, texts, names.lines[name]) for name, texts in names.values.items())
+    useful = [one for one in told if one[1] and len(one[1]) < 50 and all(map(is_useful, one[1]))]
+    for name, texts, line in useful[:_MAX_SHARED]:
+        yield Observation("property", name[:200], line, {"value": " ".join(texts)})
+
+
+def is_useful(text: str) -> bool:
+    return " " not in text and len(text) < 300 and bool(re.search(r"\d|:|\$\{", text))

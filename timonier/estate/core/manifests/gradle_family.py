@@ -1,4 +1,4 @@
-"""What Gradle files of one repository leave to each other: catalogues, properties, names."""
+"""What build scripts of one repository leave to each other: catalogues, properties, names."""
 
 from __future__ import annotations
 
@@ -12,21 +12,31 @@ from timonier.estate.core.manifests.gradle_script import Wanted
 from timonier.estate.core.manifests.gradle_values import HOLE, normal, resolved
 from timonier.estate.core.manifests.maven_versions import java_release, maven_version
 
-KINDS = frozenset({"build.gradle", "libs.versions.toml", "gradle.properties"})
-_SCRIPTS = (".gradle", ".gradle.kts")
+KINDS = frozenset(
+    {
+        "build.gradle",
+        "libs.versions.toml",
+        "gradle.properties",
+        "build.sbt",
+        "mill",
+        "sbt-build.properties",
+    }
+)
+_SCRIPTS = (".gradle", ".gradle.kts", ".sbt", ".scala", ".sc", ".mill")
+_INNER = ("gradle", "project")  # their scripts and catalogues serve the folder above
 _CATALOGUE = ".versions.toml"
-_PROPERTIES = "gradle.properties"
+_PROPERTIES = ("gradle.properties", "build.properties")
 _Values = dict[str, tuple[str, ...]]
 
 
 def is_script(path: str) -> bool:
-    """Whether the file is a script of Gradle."""
+    """Whether the file is a script of Gradle, sbt or mill."""
     return path.endswith(_SCRIPTS)
 
 
 @dataclass(slots=True)
 class Build:
-    """The Gradle files of a repository, and the names that each folder sees."""
+    """The scripts of a repository and what lends them names; the names each folder sees."""
 
     files: Mapping[str, Parsed]
     own: dict[str, list[str]] = field(default_factory=dict)  # folder -> files that lend it names
@@ -34,11 +44,8 @@ class Build:
 
     def __post_init__(self) -> None:
         for path in sorted(self.files):
-            if is_script(path) or path.endswith((_CATALOGUE, _PROPERTIES)):
-                folder = posixpath.dirname(path)
-                # Scripts and catalogues of a folder `gradle` serve the folder above it.
-                if posixpath.basename(folder) == "gradle":
-                    folder = posixpath.dirname(folder)
+            if is_script(path) or path.endswith((_CATALOGUE, *_PROPERTIES)):
+                folder = _served(path)
                 self.own.setdefault(folder, []).append(path)
 
     def names(self, folder: str) -> _Values:
@@ -67,7 +74,7 @@ class Build:
         parsed = self.files[path]
         if not any(one.kind in ("reference", "unresolved") for one in parsed.observations):
             return parsed
-        names = self.names(self._folder(path))
+        names = self.names(_served(path))
         kept: list[Observation] = []
         told = Told()
         filled: dict[tuple[str, int], tuple[str, str]] = {}
@@ -85,9 +92,11 @@ class Build:
         error = "; ".join(filter(None, [parsed.error, _short([*faults, *told.faults])]))
         return Parsed(tuple(dict.fromkeys(components)), tuple(kept), error)
 
-    def _folder(self, path: str) -> str:
-        folder = posixpath.dirname(path)
-        return posixpath.dirname(folder) if posixpath.basename(folder) == "gradle" else folder
+
+def _served(path: str) -> str:
+    """The folder whose build the file belongs to."""
+    folder = posixpath.dirname(path)
+    return posixpath.dirname(folder) if posixpath.basename(folder) in _INNER else folder
 
 
 def _short(faults: list[str]) -> str:

@@ -245,6 +245,7 @@ def test_what_is_local_is_no_module() -> None:
   api files('x.jar'), fileTree(dir: 'libs', include: '*.jar')
   api gradleApi()
   api sourceSets.main.output
+  api parent.childProjects.get("x").sourceSets.test.get().output
 }"""
     parsed = script(body)
     assert (parsed.components, parsed.error) == ((), "")

@@ -45,6 +45,7 @@ shadow = { id = "s.shadow", version = "8.0" }
         ("api(libs.bundles.all.ktor)", [("io.ktor/ktor-core", "2.3.0", "prod"),
                                         ("io.ktor/json", "[1,2)", "prod")]),
         ('api("g:a:${libs.versions.ktor.get()}")', [("g/a", "2.3.0", "prod")]),
+        ('api("${libs.ktor.core.get().module}:9")', [("io.ktor/ktor-core", "9", "prod")]),
         ('api(libs.findLibrary("ktor-core").get())', [("io.ktor/ktor-core", "2.3.0", "prod")]),
     ],
 )  # fmt: skip

@@ -39,7 +39,7 @@ _KOTLIN = frozenset({"kotlin", "embeddedKotlin"})
 _ASKS = r"(?:(?:find|get|gradle)Property|property|find(?:Library|Bundle|Version|Plugin))"
 _ASKED = re.compile(rf"""(?:\.?\b{_ASKS})\(\s*["']([\w.-]+)["']\s*\)""")
 _INDEX = re.compile(r"""\[\s*["']([\w.-]+)["']\s*\]""")
-_TAIL = re.compile(r"(?:!!|\.(?:get|toString|asProvider|orNull|trim|version|requiredVersion)\(\))$")
+_SAME = re.compile(r"!!|\.(?:get|toString|asProvider|orNull|trim)\(\)")  # leaves a value as it is
 _OWNER = re.compile(r"^(?:rootProject|project|ext|extra|properties|providers|parent|this)\.")
 _NAME = re.compile(r"[\w.]+")
 
@@ -63,9 +63,9 @@ class Names:
 def normal(expression: str) -> str:
     """The name that an expression looks up, one spelling for all; empty when it is no look-up."""
     name = _ASKED.sub(r".\1", _INDEX.sub(r".\1", expression[:_MAX_TEXT].strip()))
-    name = name.partition(" as ")[0].lstrip(".")
+    name = _SAME.sub("", name.partition(" as ")[0]).lstrip(".")
     for _ in range(_MAX_STEPS):
-        name, before = _TAIL.sub("", _OWNER.sub("", name)).lstrip("."), name
+        name, before = _OWNER.sub("", name).lstrip("."), name
         if name == before:
             break
     name = name.replace("-", ".").replace("_", ".")
@@ -81,8 +81,7 @@ def resolved(text: str, names: Mapping[str, tuple[str, ...]], depth: int = 3) ->
         return [one for texts in found for one in texts][:_MAX_TEXTS]
 
     def follow(match: re.Match[str]) -> str:
-        held = names.get(normal(match[1]), ())
-        return held[0] if len(held) == 1 else match[0]
+        return _looked_up(normal(match[1]), names) or match[0]
 
     for _ in range(_MAX_STEPS):
         found_text = HOLE.sub(follow, text)
@@ -90,6 +89,19 @@ def resolved(text: str, names: Mapping[str, tuple[str, ...]], depth: int = 3) ->
             break
         text = found_text
     return [text]
+
+
+def _looked_up(name: str, names: Mapping[str, tuple[str, ...]]) -> str:
+    """The one value of a name, or the part of a module that `alias.module` and its kin are."""
+    held = names.get(name, ())
+    if len(held) == 1:
+        return held[0]
+    base, _, part = name.rpartition(".")
+    held = names.get(base, ())
+    if part not in ("module", "group", "name") or len(held) != 1:
+        return ""
+    group, artifact, _ = coordinates(held[0])
+    return {"module": f"{group}:{artifact}", "group": group, "name": artifact}[part]
 
 
 def coordinates(text: str) -> tuple[str, str, str]:
@@ -190,8 +202,8 @@ def _chain(nodes: Sequence[Node]) -> list[str]:
     first = nodes[0]
     if isinstance(first, Token) and first.text in _LOCAL and "." not in normal(source(nodes)):
         return []
-    if isinstance(first, Token) and first.text in ("projects", "sourceSets", "configurations"):
-        return []
+    if any(is_word(node, "projects", "sourceSets", "configurations") for node in nodes):
+        return []  # what other parts of this build make
     if calls:
         called, group = nodes[calls[0] - 1], nodes[calls[0]]
         if isinstance(called, Token) and isinstance(group, Group):

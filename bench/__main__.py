@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.stage import PEERS, ROOT, repositories
 
-ALWAYS = ("matching", "pages")
+ALWAYS = ("matching", "pages", "secrets")
 COMMITS = 10_000  # a history worth measuring
 
 
@@ -34,7 +34,7 @@ def calls(paths: list[Path]) -> list[list[str]]:
         found.append(["-m", "bench.manifests", *every])
         peer = ["--pydriller", str(PEERS / "python")] if (PEERS / "python").exists() else []
         long = [path for path in paths if commits(path) > COMMITS]
-        found += [["bench/history.py", str(path), *peer] for path in long[:1]]
+        found += [["-m", "bench.history", str(path), *peer] for path in long[:1]]
     return found
 
 

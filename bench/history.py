@@ -1,6 +1,6 @@
 """History of one repository: what we cost beside git itself and beside PyDriller.
 
-    python bench/history.py REPOSITORY [--pydriller PYTHON] [--sample N] [--rounds N]
+    python -m bench.history REPOSITORY [--pydriller PYTHON] [--sample N] [--rounds N]
 
 CPU seconds, user and system, children included. Start-up and imports of every contestant are left
 out; the git child is in. The best of some rounds taken in turns, since a shared machine only ever

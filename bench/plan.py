@@ -1,8 +1,8 @@
 """Plans: time to proof, tiers, large portfolios, rankings, PSPLIB j30, Chu-Beasley knapsacks.
 
-python bench/plan.py base|tiers|large|rankings [--seeds 3] [--scenarios 150]
-python bench/plan.py psplib DIRECTORY_OF_SM_FILES --known OPTIMA.csv [--every 10]
-python bench/plan.py knapsack mknapcb1.txt [--count 5] [--seconds 12]
+python -m bench.plan base|tiers|large|rankings [--seeds 3] [--scenarios 150]
+python -m bench.plan psplib DIRECTORY_OF_SM_FILES --known OPTIMA.csv [--every 10]
+python -m bench.plan knapsack mknapcb1.txt [--count 5] [--seconds 12]
 """
 
 from __future__ import annotations

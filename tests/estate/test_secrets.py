@@ -81,12 +81,6 @@ def test_each_kind_is_found_at_its_line_and_never_quoted(kind: str) -> None:
     assert not any(secret[start : start + 12] in repr(observations) for start in range(10, 20))
 
 
-def test_every_pattern_has_its_example_here() -> None:
-    assert set(_SECRETS) | {"gcp-service-account", "signing-key"} == {
-        pattern.id for pattern in PATTERNS
-    }
-
-
 def test_a_service_account_is_one_finding_not_two() -> None:
     account = {"type": "service_account", "private_key": key("")}
     assert [kind for kind, _ in found(json.dumps(account, indent=1))] == ["gcp-service-account"]
@@ -165,7 +159,10 @@ def test_a_committed_environment_file_names_what_it_gives_away() -> None:
         ("SECRET_KEY", "changeme", False),
         ("TOKEN_FILE", "/run/secrets/token", False),
         ("PASSWORD", "/run/secrets/pw", False),
-        ("PASSWORD", "short", False),
+        ("PASSWORD", "short", True),
+        ("PASSWORD", "ab", False),
+        ("API_KEY", "short", False),
+        ("PASSWORD", "none", False),
         ("COMPASS", "northwest", False),
         ("DB_PASSWORD", "", False),
     ],

@@ -260,3 +260,22 @@ def test_every_remedy_has_an_effort_rule() -> None:
     assert len({one.kind for one in remedies}) >= 8
     for one in remedies:
         assert one.kind == "upgrade" or (one.effort or one.kind) in EFFORT
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "severity", "says"),
+    [
+        ("ada:$apr1$tp8glkbm$fjg65tI1eipoBh62aEjIy0", ".htpasswd", "medium", "digest"),
+        ("DB_PASSWORD=pass", "shop/.env", "medium", "first that are tried"),
+        ('k = "sk_' + 'test_aB3dE5gH7jK9mN1pQ3sT5v"', "pay.py", "low", "test account"),
+        ('<a key="AI' + 'zaSyD3dE5gH7jK9mN1pQ3sTaB3dE5gH7jK9mN">', "a.html", "info", "referrer"),
+    ],
+)
+def test_a_secret_is_graded_by_what_it_opens_and_says_so(
+    text: str, path: str, severity: str, says: str
+) -> None:
+    one = make.the(make.issues({path: text}, "secret"))
+
+    assert one.severity == severity
+    assert says in one.english
+    assert (one.remedy is None) is (severity == "info")

@@ -127,7 +127,9 @@ stringData:
 """
     (observation,) = noted(read(source), "secret")
     assert (observation.data["name"], observation.line) == ("Secret/shop password", 8)
-    assert noted(read(source.replace(b"kz81-tomate", b"pass")), "secret") == []
+    (short,) = noted(read(source.replace(b"kz81-tomate", b"pass")), "secret")
+    assert short.data["confidence"] == "weak"
+    assert noted(read(source.replace(b"kz81-tomate", b"changeme")), "secret") == []
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,10 @@ def _secrets(n: int, words: Words) -> Phrase:
     if words["group"].endswith("|defaults"):
         return ngettext("Replace the default passwords of %(n)s repository",
                         "Replace the default passwords of %(n)s repositories", n)  # fmt: skip
+    if words["group"].endswith("|protected"):
+        return ngettext("Remove the protected keys and passwords of %(n)s repository",
+                        "Remove the protected keys and passwords of %(n)s repositories",
+                        n)  # fmt: skip
     return ngettext("Revoke and remove the secrets of %(n)s repository",
                     "Revoke and remove the secrets of %(n)s repositories", n)  # fmt: skip
 

@@ -160,7 +160,7 @@ def _rights(path: str, name: str, service: Table, reference: Text) -> list[Obser
     names += [value for key, value in given if not names_a_secret(key, value)]
     found += [
         named_secret("compose-environment", name=key, line=value.line, path=path,
-                     guessable=is_guessable(value, names))
+                     guessable=is_guessable(value, names), value=value)
         for key, value in given
         if names_a_secret(key, value)
     ]  # fmt: skip

@@ -206,7 +206,13 @@ class _Build:
     def _note_secret(self, where: str, name: str, value: str, line: int) -> None:
         if names_a_secret(name, value):
             self._noted.append(
-                named_secret(f"dockerfile-{where.lower()}", name=name, line=line, path=self._path)
+                named_secret(
+                    f"dockerfile-{where.lower()}",
+                    name=name,
+                    line=line,
+                    path=self._path,
+                    value=value,
+                )
             )
 
     def parsed(self, default: Scope) -> Parsed:

@@ -54,7 +54,9 @@ def read_gitlab_ci(path: str, data: bytes) -> Parsed:
             value = text(node) or text(table(node).get("value"))
             if names_a_secret(name, value):
                 observations.append(
-                    named_secret("gitlab-variable", name=name, line=value.line, path=path)
+                    named_secret(
+                        "gitlab-variable", name=name, line=value.line, path=path, value=value
+                    )
                 )
     return with_faults(Parsed(tuple(components), tuple(observations)), growth.faults())
 

@@ -142,12 +142,12 @@ class _Objects:
                 for name, node in table(item.get(key)).items()]  # fmt: skip
         names = [value for name, value, _ in held if _HARMLESS_KEY.search(name)]
         for name, value, line in held:
-            if _HARMLESS_KEY.search(name) or len(value) < 6 or is_placeholder(value):
+            if _HARMLESS_KEY.search(name) or len(value) < 3 or is_placeholder(value):
                 continue
             named = f"{label} {name}"
             self.observations.append(
                 named_secret("kubernetes-secret", name=named, line=line, path=self.path,
-                             guessable=is_guessable(value, names))
+                             guessable=is_guessable(value, names), value=value)
             )  # fmt: skip
             return
 

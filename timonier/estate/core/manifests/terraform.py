@@ -141,7 +141,13 @@ class _Terraform:
         for name, value in names:
             if value.literal and names_a_secret(name, value.text):
                 self.observations.append(
-                    named_secret("terraform-literal", name=name, line=value.line, path=self.path)
+                    named_secret(
+                        "terraform-literal",
+                        name=name,
+                        line=value.line,
+                        path=self.path,
+                        value=value.text,
+                    )
                 )
         for child in block.blocks:
             self._secrets(child)

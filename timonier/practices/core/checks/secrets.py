@@ -10,14 +10,45 @@ from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
 from timonier.practices.core.phrases import Phrase, gettext, ngettext
-from timonier.practices.core.severity import Severity
+from timonier.practices.core.severity import RANK, Severity
 from timonier.practices.core.uses import git_cite
 from timonier.practices.core.view import View
 
 Place = tuple[Manifest, Observation]
 _SEVERITIES: dict[str, Severity] = {
-    "high": "critical", "medium": "high", "guessable": "medium", "test": "low",
+    "high": "critical", "medium": "high",
+    "protected": "medium", "store": "medium", "hash": "medium", "session": "medium",
+    "guessable": "medium", "weak": "medium",
+    "sandbox": "low", "test": "low", "public": "info",
 }  # fmt: skip
+_GROUPS = {
+    "test": "tests", "sandbox": "tests", "guessable": "defaults", "weak": "defaults",
+    "protected": "protected", "store": "protected", "hash": "protected", "session": "protected",
+}  # fmt: skip
+_MEANINGS: dict[str, Phrase] = {
+    "guessable": gettext(
+        "It repeats a name beside it: anyone would guess it, and it protects little."
+    ),
+    "weak": gettext(
+        "It is short, or among the first that are tried: anyone would guess it, and it protects "
+        "little."
+    ),
+    "protected": gettext(
+        "It is protected by a passphrase, which can be tried at leisure on a copy."
+    ),
+    "store": gettext(
+        "It is a key store: its password, often a usual one, can be tried at leisure on a copy."
+    ),
+    "hash": gettext("It is a password’s digest: guesses can be tried at leisure on a copy."),
+    "session": gettext("It is a signed token: it opens what it opens until the day it states."),
+    "sandbox": gettext("It opens a test account, not the real one."),
+    "public": gettext(
+        "It is meant to be public; restrict it by referrer, application or domain where its "
+        "issuer allows it."
+    ),
+    "test": gettext("The file looks like a test or an example: it may be made up."),
+}
+_OPEN = gettext("Whoever has a copy of the repository has it, whatever is deleted later.")
 
 
 @check(
@@ -31,8 +62,10 @@ _SEVERITIES: dict[str, Severity] = {
         "Revoke it first, then issue a new one outside git, then purge it from the history."
     ),
     severity=gettext(
-        "Critical; high for a name that only suggests a secret; medium for a password that "
-        "repeats a name beside it; low, and unknown, in tests and examples."
+        "Critical; high for a name that only suggests a secret; medium for what a passphrase "
+        "protects, a key store, a digest, a signed token, and a password that anyone would guess; "
+        "low for a test account and, unknown, in tests and examples; told only when the key is "
+        "meant to be public."
     ),
     topic="security",
 )
@@ -52,33 +85,38 @@ def _identity(manifest: Manifest, seen: Observation) -> str:
     return f"{seen.subject}|{manifest.path}|{seen.data.get('name', '')}"
 
 
-def _telling(place: Place) -> tuple[bool, str, int]:
+def _telling(place: Place) -> tuple[int, str, int]:
     manifest, seen = place
-    return seen.data.get("confidence") == "test", manifest.path, seen.line
+    return RANK[_SEVERITIES.get(_grade(seen), "high")], manifest.path, seen.line
+
+
+def _grade(seen: Observation) -> str:
+    return str(seen.data.get("confidence"))
 
 
 def _issue(facts: RepositoryFacts, anchor: str, places: list[Place]) -> Issue:
     manifest, seen = places[0]
-    test = seen.data.get("confidence") == "test"
-    guessable = seen.data.get("confidence") == "guessable"
-    group = "tests" if test else "defaults" if guessable else "tree"
+    grade = _grade(seen)
+    test = grade == "test"
+    group = _GROUPS.get(grade, "tree")
+    remedy = Remedy("remove-secret", f"remove-secret|{group}", "secrets")
     return Issue(
         check="secret",
-        severity=_SEVERITIES.get(str(seen.data.get("confidence")), "high"),
+        severity=_SEVERITIES.get(grade, "high"),
         state="unknown" if test else "affected",
         repository=facts.name,
         subject=manifest.path,
         anchor=anchor,
-        because=tuple(_sentences(seen, places, test=test)),
+        because=tuple(_sentences(seen, places)),
         file=manifest.path,
         line=seen.line,
         scope="dev" if test else "prod",
-        remedy=Remedy("remove-secret", f"remove-secret|{group}", "secrets"),
+        remedy=None if grade == "public" else remedy,
         cites=tuple(git_cite(facts, where.path, what.line) for where, what in places[:20]),
     )
 
 
-def _sentences(seen: Observation, places: list[Place], *, test: bool) -> Iterator[Phrase]:
+def _sentences(seen: Observation, places: list[Place]) -> Iterator[Phrase]:
     name = str(seen.data.get("name") or "")
     if name:
         yield gettext("%(name)s holds a value (%(kind)s).", name=name, kind=seen.subject)
@@ -86,9 +124,4 @@ def _sentences(seen: Observation, places: list[Place], *, test: bool) -> Iterato
         yield gettext("A credential of the kind “%(kind)s” is in the tree.", kind=seen.subject)
     if len(places) > 1:
         yield ngettext("It stands in %(n)s place.", "It stands in %(n)s places.", len(places))
-    if seen.data.get("confidence") == "guessable":
-        yield gettext("It repeats a name beside it: anyone would guess it, and it protects little.")
-    elif test:
-        yield gettext("The file looks like a test or an example: it may be made up.")
-    else:
-        yield gettext("Whoever has a copy of the repository has it, whatever is deleted later.")
+    yield _MEANINGS.get(_grade(seen), _OPEN)

@@ -26,7 +26,10 @@ _OTHERS = re.compile(
     rb"|elasticsearch|git\+https?)",
     re.IGNORECASE,
 )
-_STRING = re.compile(rb"(?:password|pwd)\s?=\s?(?P<value>[^;\"'\s<>&{}]{3,128})", re.IGNORECASE)
+_STRING = re.compile(
+    rb"(?<=[;\"'])\s?(?:password|pwd)\s?=\s?(?P<value>[^;\"'\s<>&{}]{3,128})(?=[;\"'\s]|$)",
+    re.IGNORECASE,
+)
 _SERVER = re.compile(
     rb"(?:server|data source|host|addr(?:ess)?|network address)\s?=\s?(?:tcp:)?"
     rb"(?P<host>[^;,\"'\s:]{1,253})",
@@ -101,10 +104,10 @@ def _sure(path: str, value: str, host: str, names: list[str], *, strict: bool) -
     reachable = "." in host and host not in _LOCAL
     if not reachable and manual:
         return None if is_weak(value) or strict else "test"
-    if is_guessable(value, names):
-        return "guessable"
-    if is_weak(value):
-        return "weak"
+    if is_guessable(value, names) or is_weak(value):
+        if host in _LOCAL or host == "localhost":
+            return None  # a machine's own database, for whoever works on it
+        return "guessable" if is_guessable(value, names) else "weak"
     return "high" if reachable else "medium"
 
 

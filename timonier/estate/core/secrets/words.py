@@ -11,11 +11,13 @@ from timonier.estate.core.places import is_development
 _TEST_NAME = re.compile(
     r"(?:^|/)(?:test_[^/]*|[^/]*[._-](?:test|tests|spec)\.[a-z]+|[^/]*[Tt]ests?\.(?:java|kt|cs|php)"
     r"|[^/]*[.-](?:example|sample|dist|template|tmpl)(?:\.[a-z]{1,5})?)$"
+    r"|(?:^|/)(?:(?:sample|example|test|template)\.env|\.env\.(?:test|testing|ci))$"
     r"|(?:^|/)(?:spec|specs|mocks|__mocks__|__snapshots__)/"
 )
 _PLACEHOLDER = re.compile(
     r"example|placeholder|change[-_ ]?(?:me|this|it)|your[-_ ]|my[-_ ]?(?:pass|secret|token|key)"
     r"|dummy|sample|redacted|replace|insert|todo|fixme|x{4,}|\*{3,}|\.{3,}|0{8,}|1{8,}|a{8,}"
+    r"|^(?:[a-z0-9]+[-_])+(?:key|token|secret|password)$|ch4n63m3"
     r"|1234567890|abcdefgh|<[^>]*>|\$\{|\$\(|\{\{|#\{|%\(|\$[A-Z_]|\$[a-z_]{3,30}\b|^%[\w.]+%$"
     r"|^\{.*\}$|^(?:op|vault|arn|ssm|keyring|secret|ref\+\w+)[:/]|^ENC[\[(]|^!vault|^%env\("
     r"|^(?:getenv|env|lookup|os\.environ|process\.env|System\.|ENV\[)",

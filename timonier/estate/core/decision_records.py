@@ -14,6 +14,12 @@ from typing import Any
 
 from timonier.estate.core.facts import Unreadable
 from timonier.estate.core.manifests.limits import load_yaml_all
+from timonier.estate.core.record_words import day_in, language_of, status_of
+
+__all__ = [
+    "Document", "Head", "Section", "day_in", "document", "front_values", "head", "numbered",
+    "plain_text", "stated_lines", "status_of", "unmarked",
+]  # fmt: skip
 
 MAX_TEXT = 256 * 1024  # characters read of a record; the longest honest ones have 60,000
 MAX_FRONT = 16 * 1024
@@ -27,19 +33,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _STATED = re.compile(r"[\s>*_|+-]*(?P<name>[^\W\d_][\w -]{2,30}?)[\s*_]*[:|][\s*_]*(?P<value>.*)")
-_DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _STATUS_NAMES = frozenset({"status", "statut", "state", "état", "decision status"})
 _DATE_NAMES = frozenset({"date", "decided on", "decision date", "last updated", "date de décision"})
-_MEANINGS = (  # the first word found decides; "superseded" beats the "accepted" it once was
-    ("superseded", ("supersed", "superced", "replaced", "obsoleted by", "remplac")),
-    ("deprecated", ("deprecat", "obsolete", "retired", "obsolèt", "abandonné", "sunset")),
-    ("rejected", ("reject", "declin", "withdrawn", "cancel", "rejet", "refus", "not accepted")),
-    ("proposed", ("propos", "draft", "pending", "in review", "under discussion", "on hold", "open",
-                  "wip", "rfc", "brouillon", "en cours", "to decide", "à décider", "à discuter")),
-    ("accepted", ("accept", "approv", "adopt", "decided", "done", "implemented", "active", "agreed",
-                  "valid", "décid", "résolu", "resolved", "final")),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +88,25 @@ def document(text: str) -> Document:
 def _front_of(text: str) -> tuple[str, str, int]:
     """The front matter, the rest, and how many lines lie before the rest."""
     lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+    first = _after_comments(lines)
+    if lines[first].rstrip() != "---":
         return "", text, 0
-    for number, line in enumerate(lines[1:400], start=1):
+    for number, line in enumerate(lines[first + 1 : first + 400], start=first + 1):
         if line.rstrip() in ("---", "..."):
-            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 1
+            rest = lines[:first] + lines[number + 1 :]
+            return "\n".join(lines[first + 1 : number]), "\n".join(rest), number + 1 - first
     return "", text, 0
+
+
+def _after_comments(lines: list[str]) -> int:
+    """The line that opens the front matter, after comments; 0 when none does."""
+    inside = False
+    for number, line in enumerate(lines[:100]):
+        if inside or line.lstrip().startswith("<!--"):
+            inside = "-->" not in line
+        elif line.strip():
+            return number if line.rstrip() == "---" else 0
+    return 0
 
 
 def front_values(front: str) -> dict[str, Any]:
@@ -167,7 +176,7 @@ def head(text: str, path: str = "") -> Head:
     if not title:
         number, title = _named(path)
     stated = _stated(parts, _STATUS_NAMES)
-    day = day_in(_stated(parts, _DATE_NAMES))
+    day = day_in(_stated(parts, _DATE_NAMES), language_of(text))
     line = top.line if top else 0
     return Head(title[:300], number, status_of(stated), stated[:300], day, line)
 
@@ -206,8 +215,11 @@ def _stated(parts: Document, names: frozenset[str]) -> str:
             return value
     for section in parts.sections:
         if unmarked(section.heading).casefold() in names:
-            lines = (line.strip(" \t*_-") for line in section.body.split("\n"))
-            return next((line for line in lines if line), "")
+            body = re.sub(r"<!--.{0,2000}?-->", "", section.body, flags=re.DOTALL)
+            lines = [line.strip(" \t*_-") for line in body.split("\n")]
+            told = [line for line in lines if line]
+            ends = [line for line in told[1:] if status_of(line) == "superseded"]
+            return "; ".join(told[:1] + ends[:1])
     return ""
 
 
@@ -218,24 +230,3 @@ def stated_lines(parts: Document) -> Iterator[tuple[str, str]]:
         found = _STATED.fullmatch(line[:1000])
         if found:
             yield found["name"].strip().casefold(), found["value"].strip(" \t*_|")
-
-
-def status_of(stated: str) -> str:
-    """Our word for a status as written; "" when it is not said, or says nothing we know."""
-    words = unmarked(stated).casefold()
-    if "{" in words or words.count("|") > 1:  # the choices of a template nobody filled in
-        return ""
-    for status, beginnings in _MEANINGS:
-        if any(re.search(rf"(?<!\w){re.escape(each)}", words) for each in beginnings):
-            return status
-    return ""
-
-
-def day_in(text: str) -> date | None:
-    """The first day written as 2026-01-31 (or with / or .) in a text; None without one."""
-    for year, month, day in _DATE.findall(text[:300]):
-        try:
-            return date(int(year), int(month), int(day))
-        except ValueError:
-            continue
-    return None

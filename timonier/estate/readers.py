@@ -5,17 +5,21 @@ No Django here either: the processes start with this module alone.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import forkserver, resource_tracker
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -24,6 +28,7 @@ from timonier.estate.reading import Reading, Request, read
 # What no fork of a process with threads can promise; the modules are loaded once, by the server.
 _CONTEXT = multiprocessing.get_context("forkserver")
 _GRACE = 5.0  # seconds in which a reader that is told to stop cleans up
+_DEATHS = 8  # readers that one repository may cost
 
 
 class Readers:
@@ -87,11 +92,7 @@ class Readers:
         self._waiting.clear()
         self._close(hurry=True)
         for request in requests:
-            with _pool(1) as pool:
-                try:
-                    yield pool.submit(read, request).result()
-                except BrokenProcessPool:
-                    yield _failed(request, "reading it was killed, perhaps for lack of memory")
+            yield _read_with_care(request)
 
     def _close(self, *, hurry: bool) -> None:
         if self._pool is None:
@@ -104,6 +105,22 @@ class Readers:
         for worker in workers:
             worker.join(_GRACE)
             worker.kill()
+
+
+def _read_with_care(request: Request) -> Reading:
+    """Read alone what may kill its reader; a file that does is left out of the next try."""
+    with tempfile.TemporaryDirectory(prefix="timonier-") as place:
+        diary = Path(place) / "file"
+        for _ in range(_DEATHS):
+            diary.write_bytes(b"")
+            careful = replace(request, diary=diary)
+            with _pool(1) as pool, contextlib.suppress(BrokenProcessPool):
+                return pool.submit(read, careful).result()
+            path = diary.read_text("utf-8", "surrogateescape")
+            if not path or path in request.deadly:
+                break
+            request = replace(request, deadly=request.deadly | {path})
+    return _failed(request, "reading it was killed, perhaps for lack of memory")
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:

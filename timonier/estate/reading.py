@@ -6,7 +6,7 @@ value, what was found goes out as one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,8 @@ from timonier.estate.core.manifests import registry
 from timonier.estate.core.repository import TREE, Manifest, State
 from timonier.estate.core.sites import Sites
 from timonier.estate.core.tree import tree_observations
-from timonier.estate.reading_files import Keyed, Place, read_files
+from timonier.estate.memory import OF_A_REPOSITORY, bounded
+from timonier.estate.reading_files import Care, Keyed, Place, read_files
 from timonier.estate.sources.addresses import AddressRefused, git_address
 from timonier.estate.sources.forges import token_for
 from timonier.estate.sources.git import Repo
@@ -68,6 +69,8 @@ class Request:
     known: Known = field(default_factory=Known)
     salt: bytes = b""  # of this installation: makes fingerprints of secrets useless elsewhere
     merges: Merges = field(default_factory=dict)
+    diary: Path | None = None  # where the file being read is noted, for whoever finds us killed
+    deadly: frozenset[str] = frozenset()  # files that killed a reader: they are left out
 
 
 @dataclass(slots=True)
@@ -92,7 +95,7 @@ def read(request: Request) -> Reading:
     """Read one repository; whatever is wrong with it is said in `state` and `reason`."""
     reading = Reading(request.location)
     try:
-        with Repo(_place(request), root=request.root) as repo:
+        with bounded(OF_A_REPOSITORY), Repo(_place(request), root=request.root) as repo:
             _read(repo, request, reading)
     except _EXPECTED as problem:
         reading.state, reading.reason = "failed", str(problem)
@@ -191,8 +194,17 @@ def _commits(repo: Repo, known: Known, basis: str) -> History:
 def _read_files(repo: Repo, files: list[File], request: Request, reading: Reading) -> None:
     known = request.known
     texts = Texts(files, searched=_searched(repo, request), known=known.sites, salt=request.salt)
-    reading.kept, reading.fresh = read_files(repo.blobs, files, known.keys, texts)
+    care = Care(_note_in(request.diary), request.deadly)
+    reading.kept, reading.fresh = read_files(repo.blobs, files, known.keys, texts, care)
     reading.fresh.append(texts.call_sites(repo.head))
+
+
+def _note_in(diary: Path | None) -> Callable[[str], None]:
+    def note(path: str) -> None:
+        if diary is not None:
+            diary.write_text(path, "utf-8", "surrogateescape")
+
+    return note
 
 
 def _searched(repo: Repo, request: Request) -> frozenset[tuple[str, str]]:

@@ -10,6 +10,7 @@ from timonier.estate.core.facts import File, Parsed
 from timonier.estate.core.manifests import central, registry
 from timonier.estate.core.repository import SECRETS, Manifest
 from timonier.estate.core.tree import settled
+from timonier.estate.memory import OF_A_FILE, bounded
 from timonier.estate.texts import Texts
 
 Place = tuple[str, str]  # path, kind
@@ -19,6 +20,8 @@ Blobs = Callable[[list[str]], Iterable[tuple[str, bytes | None]]]
 
 _REGULAR = "100"
 _ABSENT = "its content is missing from the repository, or damaged"
+_TOO_MUCH = "searching it needs too much memory"
+_DEADLY = "reading it was killed, perhaps for lack of memory"
 
 
 @dataclass(slots=True)
@@ -27,6 +30,15 @@ class _Want:
 
     manifests: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # path, kinds
     texts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """For a second try, after a reader was killed: each file is announced before it is read, and
+    those that killed one are left out."""
+
+    announce: Callable[[str], None] = lambda path: None
+    deadly: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -67,9 +79,12 @@ class _Sorting:
 
 
 def read_files(
-    blobs: Blobs, files: Sequence[File], keys: Keys, texts: Texts
+    blobs: Blobs, files: Sequence[File], keys: Keys, texts: Texts, care: Care
 ) -> tuple[set[Place], list[Keyed]]:
-    """The places kept from the last scan (`keys`: what it left), and each file read now."""
+    """The places kept from the last scan (`keys`: what it left), and each file read now.
+
+    A file whose reading needs more memory than a file may is unread, and the only one.
+    """
     regular = [file for file in files if file.mode.startswith(_REGULAR)]  # no link, no submodule
     sorting = _Sorting(_without_half_families(regular, keys))
     needless = _unread_but_settled(regular)
@@ -78,7 +93,7 @@ def read_files(
             sorting.manifest(file)
         sorting.text(file, texts)
     for digest, data in blobs(list(sorting.wanted)):
-        sorting.fresh.extend(_found_in(digest, data, sorting.wanted[digest], texts))
+        sorting.fresh.extend(_found_in(digest, data, sorting.wanted[digest], texts, care))
     return sorting.kept, _completed(sorting.fresh)
 
 
@@ -120,12 +135,36 @@ def _completed(fresh: list[Keyed]) -> list[Keyed]:
     ]
 
 
-def _found_in(digest: str, data: bytes | None, want: _Want, texts: Texts) -> Iterator[Keyed]:
+def _found_in(
+    digest: str, data: bytes | None, want: _Want, texts: Texts, care: Care
+) -> Iterator[Keyed]:
     for path, kinds in want.manifests:
-        absent = (kinds[0], Parsed(error=_ABSENT))
-        found = absent if data is None else registry.parse_as(kinds, path, data)
+        found = _parsed(path, kinds, data, care)
         if found is not None:
             manifest = Manifest(path, *found, digest)
             yield manifest, registry.cache_key(manifest.kind, path, digest)
     for path in want.texts if data is not None else ():
-        yield from texts.search(path, digest, data or b"")
+        yield from _searched(path, digest, data or b"", texts, care)
+
+
+def _parsed(
+    path: str, kinds: tuple[str, ...], data: bytes | None, care: Care
+) -> tuple[str, Parsed] | None:
+    if data is None or path in care.deadly:
+        return kinds[0], Parsed(error=_ABSENT if data is None else _DEADLY)
+    care.announce(path)
+    with bounded(OF_A_FILE):
+        return registry.parse_as(kinds, path, data)
+
+
+def _searched(path: str, digest: str, data: bytes, texts: Texts, care: Care) -> list[Keyed]:
+    """What a text gave; one that cannot be searched may hold a secret, and is said to be unread."""
+    problem = _DEADLY
+    if path not in care.deadly:
+        care.announce(path)
+        try:
+            with bounded(OF_A_FILE):
+                return list(texts.search(path, digest, data))
+        except MemoryError:
+            problem = _TOO_MUCH
+    return [(Manifest(path, SECRETS, Parsed(error=problem), digest), f"{SECRETS}:{digest}")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from timonier.estate.core import formats
 from timonier.estate.core.manifests.registry import is_read
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.practices.core.checks.registry import check
@@ -29,7 +30,7 @@ def unreadable(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per file that was not, or not fully, read; `ecosystem-unchecked` tells of those
     that no reader is there for."""
     for manifest in facts.unreadable():
-        if not is_read(manifest.kind):
+        if _has_no_reader(manifest.kind):
             continue
         yield Issue(
             check="unreadable",
@@ -51,11 +52,15 @@ def unreadable(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
         )
 
 
+def _has_no_reader(kind: str) -> bool:
+    return formats.by_kind(kind) is not None and not is_read(kind)
+
+
 def unread_formats(facts: RepositoryFacts) -> Iterator[Issue]:
     """One issue per format that has no reader, with the files of it."""
     files: dict[str, list[str]] = defaultdict(list)
     for manifest in facts.unreadable():
-        if not is_read(manifest.kind):
+        if _has_no_reader(manifest.kind):
             files[manifest.kind].append(manifest.path)
     for kind, paths in sorted(files.items()):
         names = ", ".join(sorted(paths)[:_MOST_NAMED]) + "…" * (len(paths) > _MOST_NAMED)

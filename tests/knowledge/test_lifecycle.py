@@ -152,3 +152,27 @@ def test_a_range_within_one_cycle_is_as_good_as_a_version() -> None:
         LANGUAGE, cycles, version="", constraint="~3.2.1", today=TODAY, as_of="2026-08-22"
     )
     assert (found.cycle, found.state) == ("3.2", "past")
+
+
+@pytest.mark.parametrize(
+    ("grammar", "constraint", "cycles"),
+    [
+        ("npm", "<=3", ["3.4", "3.3", "3.2", "3.1"]),
+        ("npm", ">3.2 <=3.3", ["3.3"]),
+        ("npm", "<3.3.0-beta.1", ["3.3", "3.2", "3.1"]),
+        ("pypi", "<3.3", ["3.2", "3.1"]),
+        ("pypi", ">3.2", ["4.0", "3.4", "3.3", "3.2"]),
+        ("pypi", "!=3.3.*,>=3.2", ["4.0", "3.4", "3.2"]),
+        ("gem", "~> 3.2", ["3.4", "3.3", "3.2"]),
+        ("composer", "~3.3 || ^4", ["4.0", "3.4", "3.3"]),
+        ("terraform", "~> 3.3.1", ["3.3"]),
+        ("helm", ">=3.3.0-0 <=3", ["3.4", "3.3"]),
+        ("hex", "~> 3.3", ["3.4", "3.3"]),
+        ("pub", ">=3.2.0 <3.4.0", ["3.3", "3.2"]),
+    ],
+)
+def test_a_range_means_the_cycles_that_the_runtimes_own_notation_allows(
+    grammar: str, constraint: str, cycles: list[str]
+) -> None:
+    found = cycles_of_constraint(LANGUAGE, constraint, grammar=grammar)
+    assert [one.name for one in found] == cycles

@@ -31,9 +31,13 @@ GRAMMARS = {
     "python": "pypi",
     "ruby": "gem",
     "php": "composer",
-    "terraform": "gem",
-    "opentofu": "gem",
+    "terraform": "terraform",
+    "opentofu": "terraform",
     "rust": "cargo",
+    "kubernetes": "helm",
+    "elixir": "hex",
+    "dart": "pub",
+    "flutter": "pub",
 }
 _JAVA = frozenset({"eclipse-temurin", "amazon-corretto", "azul-zulu", "graalvm-ce"})
 _DISTRIBUTIONS = ("debian", "ubuntu")

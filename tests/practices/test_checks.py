@@ -159,7 +159,8 @@ def test_broad_permissions_are_told(head: str, severity: str | None) -> None:
 def test_a_title_in_a_shell_command_is_dangerous() -> None:
     body = f"{STEPS}      - run: echo ${{{{ github.event.issue.title }}}}\n"
 
-    one = make.the(make.issues(workflow(body), "dangerous-workflow"))
+    files = {path: text.replace("push", "issues") for path, text in workflow(body).items()}
+    one = make.the(make.issues(files, "dangerous-workflow"))
 
     assert one.severity == "high"
     assert "github.event.issue.title" in one.english

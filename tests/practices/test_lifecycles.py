@@ -79,10 +79,73 @@ def test_a_runner_absent_from_the_list_is_retired() -> None:
     assert (one.subject, one.line) == ("ubuntu-18.04", 4)
 
 
-def test_a_runner_of_the_house_is_not_judged() -> None:
-    workflow = "on: push\njobs:\n  a:\n    runs-on: self-hosted\n    steps:\n      - run: make\n"
-
+@pytest.mark.parametrize(
+    "runs_on",
+    [
+        "self-hosted",
+        "[self-hosted, linux, ubuntu-18.04]",
+        "[ubuntu-18.04, gpu]",
+        "{group: ours, labels: ubuntu-18.04}",
+        "{group: ours, labels: [ubuntu-18.04]}",
+        "[self-hosted, '${{ matrix.os }}']",
+        "${{ matrix.labels }}",
+        "${{ fromJSON(matrix.json) }}",
+        "${{ inputs.unset }}",
+    ],
+)
+def test_a_runner_of_the_house_is_not_judged(runs_on: str) -> None:
+    matrix = """{os: [ubuntu-18.04], labels: [[self-hosted, ubuntu-18.04]],
+      json: ['["self-hosted", "ubuntu-18.04"]']}"""
+    workflow = f"""on: push
+jobs:
+  a:
+    runs-on: {runs_on}
+    strategy: {{matrix: {matrix}}}
+    steps: [{{run: make}}]
+"""
     assert make.issues({".github/workflows/ci.yml": workflow}, "runner-retired") == []
+
+
+@pytest.mark.parametrize(
+    "runs_on",
+    ["ubuntu-18.04", "[ubuntu-18.04]", "{labels: ubuntu-18.04}", "${{ matrix.os }}",
+     "${{ fromJSON('[\"ubuntu-18.04\"]') }}", "${{ inputs.unset || 'ubuntu-18.04' }}"],
+)  # fmt: skip
+def test_one_hosted_label_alone_is_judged_wherever_it_is_stated(runs_on: str) -> None:
+    workflow = f"""on: push
+jobs:
+  a:
+    runs-on: {runs_on}
+    strategy: {{matrix: {{os: [ubuntu-18.04]}}}}
+"""
+    one = make.the(make.issues({".github/workflows/ci.yml": workflow}, "runner-retired"))
+    assert one.subject == "ubuntu-18.04"
+
+
+def _tests_on(versions: str) -> str:
+    return f"""on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    strategy: {{matrix: {{py: [{versions}]}}}}
+    steps:
+      - uses: actions/setup-python@v5
+        with: {{python-version: "${{{{ matrix.py }}}}"}}
+"""
+
+
+def test_a_release_that_builds_test_on_beside_others_is_not_what_runs() -> None:
+    files = {".github/workflows/ci.yml": _tests_on("'3.8', '3.13', '3.14'")}
+    one = make.the(make.issues(files, "lifecycle"))
+    assert (one.severity, one.remedy, one.line) == ("low", None, 5)
+    assert "test on it beside others (3.8, 3.13, 3.14)" in one.english
+
+
+def test_a_release_that_is_tested_and_used_is_judged_as_used() -> None:
+    files = {".github/workflows/ci.yml": _tests_on("'3.8', '3.13'")}
+    one = make.the(make.issues(files | {"Dockerfile": "FROM python:3.8\n"}, "lifecycle")[:1])
+    assert one.severity == "high"
+    assert make.the(make.issues({".github/workflows/ci.yml": _tests_on("'3.8'")}, "lifecycle"))
 
 
 def test_what_another_package_brought_along_is_medium_at_most() -> None:

@@ -2,10 +2,12 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from timonier.estate.core.facts import Parsed
+from timonier.estate.core.manifests.central import completed
 from timonier.estate.core.manifests.registry import parse
 
 PACKAGE = """{
@@ -61,7 +63,7 @@ def test_a_package_json_says_what_ships_and_where_it_comes_from() -> None:
         "short": ("", "prod", True, "git"),
         "shared": ("", "prod", True, ""),
         "vitest": ("~1.0.0", "dev", True, ""),
-        "vue": ("", "prod", True, ""),
+        "vue": ("*", "prod", True, "peer"),
         "nodejs": (">=20", "prod", True, ""),
     }
     lines = {one.name: one.line for one in parsed.components}
@@ -163,3 +165,105 @@ def test_what_is_locked_is_read_back(pins: dict[str, tuple[str, bool]]) -> None:
     parsed = parse("package-lock.json", "package-lock.json", data)
     assert {one.name: (one.version, one.scope == "dev") for one in parsed.components} == pins
     assert all(one.line for one in parsed.components)
+
+
+def entry(stated: str) -> tuple[str, str, str, str]:
+    document = {"dependencies": {"a": stated}}
+    (one,) = parse("package.json", "package.json", json.dumps(document).encode()).components
+    return one.name, one.version, one.constraint, one.source
+
+
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [
+        ("*", ("a", "", "*", "")),
+        ("", ("a", "", "*", "")),
+        ("latest", ("a", "", "latest", "")),
+        ("next", ("a", "", "next", "")),
+        ("1.x", ("a", "", "1.x", "")),
+        ("npm:^1.0", ("a", "", "^1.0", "")),
+        ("npm:1.0.0", ("a", "1.0.0", "", "")),
+        ("npm:*", ("a", "", "*", "")),
+        ("npm:b@^1.0", ("b", "", "^1.0", "")),
+        ("npm:@s/b@1.0.0", ("@s/b", "1.0.0", "", "")),
+        ("npm:b", ("b", "", "*", "")),
+        ("workspace:^1.0.0", ("a", "", "", "workspace")),
+        ("patch:b@npm%3A1.0.0#~/.yarn/patches/b.patch", ("b", "1.0.0", "", "")),
+        ("patch:a@^1.2#./a.patch", ("a", "", "^1.2", "")),
+        ("jsr:^1.0.0", ("a", "", "", "jsr")),
+        ("https://example.org/a.tgz", ("a", "", "", "url")),
+    ],
+)
+def test_an_entry_is_exact_a_range_or_from_elsewhere(
+    stated: str, found: tuple[str, str, str, str]
+) -> None:
+    assert entry(stated) == found
+
+
+def test_a_peer_that_is_installed_for_development_is_what_is_installed() -> None:
+    document = {"peerDependencies": {"react": ">=16", "vue": "3.0.0"},
+                "devDependencies": {"react": "18.2.0"}}  # fmt: skip
+    parsed = parse("package.json", "package.json", json.dumps(document).encode())
+    assert [(c.name, c.version, c.scope, c.source) for c in parsed.components] == [
+        ("react", "18.2.0", "dev", ""),
+        ("vue", "3.0.0", "prod", "peer"),
+    ]
+
+
+_WORKSPACE = b"""\
+packages: [packages/*]
+catalog:
+  react: ^18.2.0
+catalogs:
+  old: {react: 16.0.0, near: link:../near}
+"""
+
+
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [
+        ("catalog:", ("", "^18.2.0")),
+        ("catalog:default", ("", "^18.2.0")),
+        ("catalog:old", ("16.0.0", "")),
+        ("catalog:none", ("", "")),
+    ],
+)
+def test_a_catalog_of_the_workspace_gives_its_members_their_versions(
+    stated: str, found: tuple[str, str]
+) -> None:
+    member = json.dumps({"dependencies": {"react": stated}}).encode()
+    files = {
+        "pnpm-workspace.yaml": parse("pnpm-workspace.yaml", "pnpm-workspace.yaml", _WORKSPACE),
+        "packages/a/package.json": parse("package.json", "packages/a/package.json", member),
+    }
+    for _ in range(2):
+        files = completed(files)
+        parsed = files["packages/a/package.json"]
+        assert [(c.version, c.constraint) for c in parsed.components] == [found]
+        assert observed(parsed, "unresolved") == ([] if any(found) else ["react"])
+
+
+def test_catalogs_of_yarn_and_bun_are_read_from_their_files() -> None:
+    yarn = parse("yarnrc", ".yarnrc.yml", b"catalog:\n  react: 18.0.0\n")
+    bun = {"workspaces": {"packages": ["a"], "catalogs": {"x": {"vue": "3.0.0"}}}}
+    root = parse("package.json", "package.json", json.dumps(bun).encode())
+    assert observed(yarn, "catalog") == ["react"]
+    assert observed(root, "catalog") == ["vue"]
+
+
+def test_bower_names_packages_addresses_and_ranges() -> None:
+    source = b"""{
+  "name": "x", "license": ["MIT"],
+  "dependencies": {"jquery": "~1.9", "b": "1.2.3", "c": "other#2.0.0", "d": "", "e": "o/r#v1"},
+  "devDependencies": {"qunit": "latest"}
+}"""
+    parsed = parse("bower.json", "bower.json", source)
+    assert [(c.name, c.version, c.constraint, c.source, c.scope) for c in parsed.components] == [
+        ("jquery", "", "~1.9", "", "prod"),
+        ("b", "1.2.3", "", "", "prod"),
+        ("other", "2.0.0", "", "", "prod"),
+        ("d", "", "*", "", "prod"),
+        ("e", "", "", "git", "prod"),
+        ("qunit", "", "latest", "", "dev"),
+    ]
+    assert {c.line for c in parsed.components} == {3, 4}

@@ -36,12 +36,13 @@ class Use:
 def sbom(name: str, uses: Iterable[Use], *, now: datetime, version: str = "") -> str:
     """CycloneDX JSON. A component stated in several files is listed once, with every place.
 
-    Components of the repository itself (paths, workspaces) are left out. The serial number derives
-    from the content, so that the same content gives the same document.
+    Components of the repository itself (paths, workspaces), and peers, which others install, are
+    left out. The serial number derives from the content, so that the same content gives the same
+    document.
     """
     gathered: dict[tuple[str, str], list[Use]] = {}
     for use in uses:
-        if use.component.source not in ("path", "workspace"):
+        if use.component.source not in ("path", "workspace", "peer"):
             key = (use.component.purl, use.component.constraint)
             gathered.setdefault(key, []).append(use)
     bom = Bom(components=[_material(each) for _, each in sorted(gathered.items())])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from timonier.estate.core.formats.row import row
 
 ROWS = (
-    row("serverless", "serverless.yml", "serverless.yaml", "serverless.json", ecosystem="generic"),
+    row("serverless", "serverless.yml", "serverless.yaml", "serverless.json", "serverless.*.yml",
+        ecosystem="generic"),
     row("aws-sam", "template.yaml", "template.yml", "sam.yaml", "sam.yml", ecosystem="generic",
         marks=(b"AWS::", b"AWSTemplateFormatVersion")),
-    row("app-engine", "app.yaml", "app.yml", "appengine-web.xml", ecosystem="generic",
+    row("app-engine", "app.yaml", "app.yml", "app.*.yaml", "app-*.yaml", "appengine-web.xml",
+        ecosystem="generic",
         marks=(b"runtime:", b"<runtime>")),
     row("azure-functions", "host.json", ecosystem="generic", marks=(b"extensionBundle",)),
     row("procfile-platform", "heroku.yml", "app.json", ecosystem="generic",

@@ -1,4 +1,4 @@
-"""Versions that one file leaves to another of its repository: Maven, Gradle, central NuGet."""
+"""Versions that one file leaves to another of its repository: Maven, Gradle, lists, catalogs."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from timonier.estate.core.facts import Component, Parsed
-from timonier.estate.core.manifests import gradle_family
+from timonier.estate.core.manifests import catalogs, gradle_family, helm_templates
 from timonier.estate.core.manifests.maven_versions import java_release, maven_version
 
 # Files that complete each other: read all of them again when one of them changes.
 KINDS = (
     frozenset({"pom.xml", "maven.config", "csproj", "paket.references", "paket.lock"})
     | gradle_family.KINDS
+    | catalogs.KINDS
+    | helm_templates.KINDS
 )
 
 _Version = tuple[str, str]  # exact, or a range
@@ -32,12 +34,14 @@ def completed(files: Mapping[str, Parsed]) -> dict[str, Parsed]:
     stays unknown keeps its `unresolved` observation; what is filled in loses it.
     """
     maven, gradle = _Maven(files), gradle_family.Build(files)
-    return {
+    charts = helm_templates.Charts(files)
+    found = {
         path: gradle.completed(path)
         if gradle_family.is_script(path)
         else _complete(path, parsed, files, maven)
         for path, parsed in files.items()
     }
+    return {path: charts.completed(path, parsed) for path, parsed in found.items()}
 
 
 def _complete(path: str, parsed: Parsed, files: Mapping[str, Parsed], maven: _Maven) -> Parsed:
@@ -46,6 +50,8 @@ def _complete(path: str, parsed: Parsed, files: Mapping[str, Parsed], maven: _Ma
         return parsed
     if name == "pom.xml":
         return _filled(parsed, maven.versions(path))
+    if name == "package.json":
+        return _filled(parsed, catalogs.catalog_versions(path, files))
     if name.endswith("proj"):
         return _filled(parsed, _listed_above(path, files, _CENTRAL))
     if name.endswith("paket.references"):

@@ -1,4 +1,4 @@
-"""Which product, with a life cycle of its own, a Terraform resource asks the cloud to run.
+"""Which product, with a life cycle of its own, a resource asks the cloud to run.
 
 A rented product is named as its provider's, never as the community's: the two end on other days.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from timonier.estate.core.facts import Component, Observation, Scope
 from timonier.estate.core.manifests.hcl import Block, Value
 
 # (product id in the life-cycle data, the value that states its version)
@@ -58,7 +59,7 @@ _PLAIN = {
 _STACKS = {"python_version": "python", "node_version": "nodejs", "php_version": "php",
            "ruby_version": "ruby", "dotnet_version": "dotnet", "java_version": "java",
            "go_version": "go"}  # fmt: skip
-_FUNCTION = re.compile(r"(nodejs|python|go|java|ruby|php|dotnet)(\d)(\d*)")
+_FUNCTION = re.compile(r"(nodejs|python|go|java|ruby|php|dotnet)(\d)(\.?)(\d*)(?:\.x)?")
 _SQL = re.compile(r"(POSTGRES|MYSQL|SQLSERVER)_(\d+)(?:_(\d+))?")
 _SQL_PRODUCTS = {
     "POSTGRES": "google-cloud-sql-postgresql", "MYSQL": "google-cloud-sql-mysql",
@@ -81,6 +82,38 @@ def managed_products(kind: str, block: Block) -> list[Ask]:
     if kind.startswith("azurerm_") and kind.endswith(("_web_app", "_function_app")):
         return _app_stack(block)
     return []
+
+
+def product_facts(
+    kind: str, block: Block, *, scope: Scope, resolved: Callable[[Value], str]
+) -> tuple[list[Component], list[Observation]]:
+    """The components that a resource of that kind runs; `resolved` gives a literal or nothing.
+
+    What stays open is a component without version and an `unresolved` observation.
+    """
+    components, observations = [], []
+    for product, value in managed_products(kind, block):
+        spec = resolved(value)
+        if not spec:
+            facts = {"reason": "set outside this file", "stated": value.text[:160]}
+            observations.append(Observation("unresolved", product, value.line, facts))
+        components.append(
+            Component("generic", product, spec, scope=scope, direct=True, line=value.line)
+        )
+    return components, observations
+
+
+def named_runtime(text: str) -> tuple[str, str]:
+    """Product and version of a runtime as Google's services name it; empty for another name.
+
+    python312 is 3.12 and go121 is 1.21, while nodejs16 and java17 are one number.
+    """
+    match = _FUNCTION.fullmatch(text)
+    if match is None:
+        return "", ""
+    name, first, dot, rest = match.groups()
+    split = dot or name in ("python", "go", "ruby", "php")
+    return name, f"{first}.{rest}" if split and rest else first + rest
 
 
 def _asked(product: str, value: Value | None) -> list[Ask]:
@@ -128,14 +161,8 @@ def _google_sql(block: Block) -> list[Ask]:
 def _google_function(block: Block) -> list[Ask]:
     holders = [block, *block.every("build_config")]
     value = next((b.values["runtime"] for b in holders if "runtime" in b.values), None)
-    match = _FUNCTION.fullmatch(value.text) if value is not None and value.literal else None
-    if value is None or match is None:
-        return []
-    name, first, rest = match.groups()
-    # python312 is 3.12 and go121 is 1.21, while nodejs16 and java17 are one number.
-    split = name in ("python", "go", "ruby", "php") and rest
-    version = f"{first}.{rest}" if split else first + rest
-    return [(name, Value(version, value.line, literal=True))]
+    name, version = named_runtime(value.text) if value is not None and value.literal else ("", "")
+    return [(name, Value(version, value.line, literal=True))] if value is not None and name else []
 
 
 def _app_stack(block: Block) -> list[Ask]:

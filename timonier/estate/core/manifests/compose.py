@@ -25,11 +25,12 @@ from timonier.estate.core.manifests.located import (
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.secrets import is_guessable, named_secret, names_a_secret
 
+_WORDS = (b"image", b"services", b"build", b"include")
 _SOCKETS = ("/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock")
 _DANGEROUS_CAPABILITIES = frozenset({"ALL", "SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "NET_ADMIN"})
 
 
-@reader("compose", sniff=lambda data: b"image" in data or b"services" in data)
+@reader("compose", sniff=lambda data: any(word in data for word in _WORDS))
 def read_compose(path: str, data: bytes) -> Parsed:
     """Images and rights of every service; raises Unreadable."""
     reading = _Services(path)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from dataclasses import replace
 
 from timonier.estate.core.facts import Component, Observation, Parsed
 from timonier.estate.core.manifests.ci_commands import test_command
+from timonier.estate.core.manifests.conventions import with_faults
+from timonier.estate.core.manifests.github_contexts import Contexts, combinations, stated_inputs
+from timonier.estate.core.manifests.github_dangers import dangers, steps_of
+from timonier.estate.core.manifests.github_guards import CALLED, Guarded
+from timonier.estate.core.manifests.github_setups import runtimes_of
+from timonier.estate.core.manifests.growth import Growth
 from timonier.estate.core.manifests.images import image_facts
 from timonier.estate.core.manifests.located import (
     Node,
     Table,
     Text,
+    line_of,
     load_documents,
     rows,
     table,
@@ -20,44 +26,15 @@ from timonier.estate.core.manifests.located import (
     texts,
 )
 from timonier.estate.core.manifests.registry import reader
-from timonier.estate.core.manifests.runtimes import runtime_component
+from timonier.estate.core.manifests.support_ranges import support_range
+from timonier.estate.core.manifests.version_tokens import runtime_facts
 
 _USES = re.compile(r"([\w.-]{1,100}/[\w.-]{1,100})(/[\w./-]{1,200})?@([\w./+-]{1,200})")
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _VERSION_COMMENT = re.compile(r"#\s*(?:[a-z]{1,20}[=@:\s]\s*)?(v?\d[\w.+-]{0,40})\s*$", re.I)
 _HOSTED = re.compile(r"(?:ubuntu|windows|macos)-[\w.-]{1,40}")
-_MATRIX = re.compile(r"\$\{\{\s*matrix\.([\w-]+)\s*(?:\|\|\s*'([^'\n]{1,100})'\s*)?\}\}")
-# Contexts that anyone who opens an issue or a pull request can fill with shell code.
-_UNTRUSTED = re.compile(
-    r"\$\{\{[^}]{0,200}?\b(github\.(?:head_ref|event\.(?:issue|pull_request|comment|review|"
-    r"review_comment|discussion|head_commit|commits|pages|workflow_run)\.[\w.*\[\]]{0,80}"
-    r"(?:title|body|message|name|email|ref|label|default_branch|page_name|head_branch)))\b"
-)
-_HEAD_REF = re.compile(
-    r"github\.(?:head_ref|event\.(?:pull_request\.(?:head|number|merge_commit_sha)"
-    r"|workflow_run\.head|number))"
-)
-# Action -> its inputs that name a runtime.
-_SETUPS = {
-    "actions/setup-python": {"python-version": "python"},
-    "actions/setup-node": {"node-version": "nodejs"},
-    "actions/setup-go": {"go-version": "go"},
-    "actions/setup-java": {"java-version": "java"},
-    "actions/setup-dotnet": {"dotnet-version": "dotnet"},
-    "actions/setup-ruby": {"ruby-version": "ruby"},
-    "ruby/setup-ruby": {"ruby-version": "ruby"},
-    "shivammathur/setup-php": {"php-version": "php"},
-    "erlef/setup-beam": {"otp-version": "erlang", "elixir-version": "elixir"},
-    "hashicorp/setup-terraform": {"terraform_version": "terraform"},
-    "opentofu/setup-opentofu": {"tofu_version": "opentofu"},
-    "denoland/setup-deno": {"deno-version": "deno"},
-    "oven-sh/setup-bun": {"bun-version": "bun"},
-    "pnpm/action-setup": {"version": "pnpm"},
-    "gradle/actions": {"gradle-version": "gradle"},
-    "astral-sh/setup-uv": {"python-version": "python"},
-    "actions-rs/toolchain": {"toolchain": "rust"},
-    "azure/setup-kubectl": {"version": "kubernetes"},
-}
+# A script that sets a variable for the steps after it.
+_SETS = re.compile(r"([A-Za-z_]\w{0,100})(?:=|<<)[^\n]{0,500}\bGITHUB_ENV\b")
 
 
 @reader("github-workflow")
@@ -68,25 +45,29 @@ def read_workflow(path: str, data: bytes) -> Parsed:
         root = table(document)
         if "jobs" in root:
             reading.workflow(root)
-    return Parsed(tuple(reading.components), tuple(reading.observations))
+    return reading.parsed()
 
 
 @reader("github-action", sniff=lambda data: b"runs" in data and b"using" in data)
 def read_action(path: str, data: bytes) -> Parsed:
     """Facts of an action that the repository offers; raises Unreadable."""
     reading = Workflow(data)
-    for document in load_documents(data):
-        runs = table(table(document).get("runs"))
+    for root in map(table, load_documents(data)):
+        runs = table(root.get("runs"))
         using = text(runs.get("using"))
         if using.startswith("node"):
-            component = runtime_component("nodejs", using[4:], line=using.line, scope="prod")
-            reading.components += [component] if component else []
+            components, noted = runtime_facts("node", using[4:], line=using.line, scope="prod")
+            reading.components += components
+            reading.observations += noted
         image = text(runs.get("image"))
         if image.startswith("docker://"):
             reading.image(image, "action")
-        for step in _steps(runs.get("steps")):
-            reading.step(step, "action", Table(0))
-    return Parsed(tuple(reading.components), tuple(reading.observations))
+        called = Table(root.line)
+        called["on"] = Text.at(CALLED, root.line)
+        contexts = Contexts(inputs=stated_inputs(root), growth=reading.growth)
+        steps = [*steps_of(runs.get("steps"))]
+        reading.steps(steps, "action", contexts, Guarded(called))
+    return reading.parsed()
 
 
 class Workflow:
@@ -95,9 +76,14 @@ class Workflow:
     def __init__(self, data: bytes) -> None:
         self._lines = data.decode("utf-8", "replace").splitlines()
         self._tested: set[str] = set()
+        self.growth = Growth()
         self.components: list[Component] = []
         self.observations: list[Observation] = []
-        self.privileged = ""  # the trigger that gives strangers' code the repository's secrets
+
+    def parsed(self) -> Parsed:
+        """All that was read so far."""
+        parsed = Parsed(tuple(self.components), tuple(self.observations))
+        return with_faults(parsed, self.growth.faults())
 
     def note(self, kind: str, subject: str, line: int, **data: object) -> None:
         """Keep one observation."""
@@ -105,20 +91,19 @@ class Workflow:
 
     def workflow(self, root: Table) -> None:
         """Read a whole workflow."""
-        on = root.get("on")
-        triggers = set(on) if isinstance(on, Table) else {str(t) for t in texts(on)}
-        risky = sorted(triggers & {"pull_request_target", "workflow_run"})
-        self.privileged = risky[0] if risky else ""
-        jobs = {name: table(job) for name, job in table(root.get("jobs")).items()}
-        self.note("ci", "github-actions", root.lines.get("jobs", 1), triggers=sorted(triggers)[:20])
+        guarded = Guarded(root)
+        jobs = guarded.jobs
+        triggers = sorted(guarded.events)[:20]
+        self.note("ci", "github-actions", root.lines.get("jobs", 1), triggers=triggers)
         self._permissions("workflow", root.get("permissions"), root.lines.get("permissions", 0))
         if "permissions" not in root and any("permissions" not in job for job in jobs.values()):
             self.note("workflow-permissions", "workflow", root.line, level="missing", write=[])
+        contexts = Contexts(inputs=stated_inputs(root), growth=self.growth).within(root)
         for name, job in jobs.items():
             self._permissions(
                 f"job:{name}"[:100], job.get("permissions"), job.lines.get("permissions", 0)
             )
-            self._job(name, job)
+            self._job(name, job, contexts.within(job), guarded)
 
     def _permissions(self, subject: str, node: Node | None, line: int) -> None:
         if node is None:
@@ -127,20 +112,31 @@ class Workflow:
         write = sorted(key for key, value in table(node).items() if text(value) == "write")
         self.note("workflow-permissions", subject, line, level=level or "none", write=write)
 
-    def _job(self, name: str, job: Table) -> None:
-        matrix = table(table(job.get("strategy")).get("matrix"))
+    def _job(self, name: str, job: Table, around: Contexts, guarded: Guarded) -> None:
+        matrix = combinations(table(job.get("strategy")).get("matrix"), around)
+        contexts = replace(around, matrix=matrix)
         if uses := text(job.get("uses")):
             self._action(uses, name)
-        for label in _labels(job.get("runs-on")):
-            self._runner(label, matrix, name)
-        container = job.get("container")
-        images = [text(container) or text(table(container).get("image"))]
-        images += [text(table(s).get("image")) for s in table(job.get("services")).values()]
-        for image in filter(None, images):
-            for expanded in _expand(image, matrix):
-                self.image(expanded, name)
-        for step in _steps(job.get("steps")):
-            self.step(step, name, matrix)
+        if "runs-on" in job:
+            self._runners(job["runs-on"], contexts, name)
+        for node in (job.get("container"), *table(job.get("services")).values()):
+            self._images(node, contexts, name)
+        self.steps([*steps_of(job.get("steps"))], name, contexts, guarded)
+
+    def _images(self, node: Node | None, contexts: Contexts, job: str) -> None:
+        """The images of a job's container or of one of its services."""
+        found = len(self.components)
+        for holder in contexts.follow(node).values:
+            image = holder if isinstance(holder, Text) else table(holder).get("image")
+            followed = contexts.follow(image)
+            for reference in followed.texts():
+                self.image(reference, job)
+            if followed.is_open:
+                self.image(text(image), job)
+        if isinstance(node, Text) and contexts.follow(node).is_open:
+            self.image(node, job)
+        images = [one for one in self.components[found:] if one.version]
+        self.observations += support_range(images, job)
 
     def image(self, reference: Text, stage: str) -> None:
         """Keep a container image that the build itself runs in."""
@@ -148,44 +144,64 @@ class Workflow:
         self.components += found
         self.observations += noted
 
-    def _runner(self, label: Text, matrix: Table, job: str) -> None:
-        for expanded in _expand(label, matrix):
-            if "${{" in expanded:
-                self.note("runner-unresolved", str(expanded)[:160], label.line, job=job)
-                continue
-            hosted = _HOSTED.fullmatch(expanded) is not None
-            self.note("runner", str(expanded)[:100], expanded.line, job=job, hosted=hosted)
-            if hosted:
-                self.components.append(
-                    Component("generic", "github-runner", version=str(expanded), scope="dev",
-                              direct=True, line=expanded.line)
-                )  # fmt: skip
+    def _runners(self, node: Node, contexts: Contexts, job: str) -> None:
+        """Where a job runs. One label alone may be a hosted machine's; with a group, or with more
+        labels (`self-hosted`), they are the company's own words.
+        """
+        followed = contexts.follow(node)
+        seen: set[tuple[str, bool]] = set()
+        is_open = followed.is_open
+        for stated in followed.values:
+            labels, alone = stated, True
+            if isinstance(stated, Table):
+                labels, alone = stated.get("labels", Text()), "group" not in stated
+            for choice in contexts.follow(labels).values if isinstance(labels, Text) else [labels]:
+                parts = [contexts.follow(one) for one in rows(choice) or [choice]]
+                is_open = is_open or any(part.is_open for part in parts)
+                for label in (one for part in parts for one in part.texts()):
+                    hosted = alone and len(parts) == 1 and bool(_HOSTED.fullmatch(label))
+                    if (str(label), hosted) not in seen:
+                        seen.add((str(label), hosted))
+                        self._runner(label, job, hosted=hosted)
+        if is_open:
+            shown = node if isinstance(node, Text) else " ".join(texts(node))
+            self.note("runner-unresolved", str(shown)[:160], line_of(node), job=job)
 
-    def step(self, step: Table, job: str, matrix: Table) -> None:
-        """Read one step of a job or of a composite action."""
+    def _runner(self, label: Text, job: str, *, hosted: bool) -> None:
+        self.note("runner", str(label)[:100], label.line, job=job, hosted=hosted)
+        if hosted:
+            self.components.append(
+                Component("generic", "github-runner", version=str(label), scope="dev",
+                          direct=True, line=label.line)
+            )  # fmt: skip
+
+    def steps(self, steps: list[Table], job: str, contexts: Contexts, guarded: Guarded) -> None:
+        """Read the steps of a job or of a composite action, and what they leave to strangers."""
+        scripts = [text(step.get("run")) for step in steps]
+        found = [match[1] for script in scripts for match in _SETS.finditer(script)]
+        here = replace(contexts, overwritten=frozenset(found))
+        for step in steps:
+            self._step(step, job, here.within(step))
+        self.observations += dangers(guarded, job, steps, contexts.env)
+
+    def _step(self, step: Table, job: str, contexts: Contexts) -> None:
         inputs = table(step.get("with"))
         if uses := text(step.get("uses")):
             self._action(uses, job)
-            self._setup(uses.split("@")[0].lower(), inputs, matrix)
-            self._checkout(uses, inputs, job)
+            action, _, reference = uses.partition("@")
+            found = runtimes_of(
+                action.lower(), reference, inputs, contexts, job=job, line=uses.line
+            )
+            for one in found:
+                if isinstance(one, Observation):
+                    self.observations.append(one)
+                elif one not in self.components:
+                    self.components.append(one)
         script = text(step.get("run")) or text(inputs.get("script"))
-        if script:
-            self._script(script, job)
-
-    def _script(self, script: Text, job: str) -> None:
         command = test_command(script)
         if command and job not in self._tested:
             self._tested.add(job)
             self.note("runs-tests", job, script.line, command=command)
-        if match := _UNTRUSTED.search(script):
-            self.note("dangerous-workflow", job, script.line, reason="script-injection",
-                      expression=match[1])  # fmt: skip
-
-    def _checkout(self, uses: Text, inputs: Table, job: str) -> None:
-        reference = text(inputs.get("ref")) + " " + text(inputs.get("repository"))
-        if self.privileged and uses.startswith("actions/checkout@") and _HEAD_REF.search(reference):
-            self.note("dangerous-workflow", job, uses.line, reason="untrusted-checkout",
-                      expression=self.privileged)  # fmt: skip
 
     def _action(self, uses: Text, job: str) -> None:
         if uses.startswith("docker://"):
@@ -204,54 +220,3 @@ class Workflow:
         )  # fmt: skip
         self.note("action-reference", f"{name}@{ref}", uses.line, name=name, path=folder, ref=ref,
                   pinned=bool(digest), comment=comment[1] if comment else "", job=job)  # fmt: skip
-
-    def _setup(self, action: str, inputs: Table, matrix: Table) -> None:
-        settings = _SETUPS.get("/".join(action.split("/")[:2]), {})
-        vendor = text(inputs.get("distribution"))
-        for key, product in settings.items():
-            values = texts(inputs.get(key))
-            lines = chain.from_iterable(_split_lines(value) for value in values)
-            for spec in chain.from_iterable(_expand(line, matrix) for line in lines):
-                component = runtime_component(
-                    product, spec, line=spec.line, scope="dev", vendor=vendor
-                )
-                if component is not None and component not in self.components:
-                    self.components.append(component)
-
-
-def _steps(node: Node | None) -> Iterator[Table]:
-    """The steps in order, those that run side by side included."""
-    for step in map(table, rows(node)):
-        yield step
-        yield from map(table, rows(step.get("parallel")))
-
-
-def _split_lines(value: Text) -> list[Text]:
-    """setup-* actions take several versions, one a line of a block scalar."""
-    parts = value.split("\n")
-    first = value.line + (1 if len(parts) > 1 else 0)
-    return [Text.at(part.strip(), first + n) for n, part in enumerate(parts) if part.strip()]
-
-
-def _labels(node: Node | None) -> list[Text]:
-    """The labels of `runs-on`: a text, a list, or a group with labels."""
-    labels = table(node).get("labels") if isinstance(node, Table) else node
-    return texts(labels)
-
-
-def _expand(value: Text, matrix: Table) -> list[Text]:
-    """The literal values that a `${{ matrix.x }}` takes; the value itself when there is none."""
-    match = _MATRIX.search(value)
-    if match is None:
-        return [value]
-    key = match[1]
-    choices = texts(matrix.get(key))
-    for include in map(table, rows(matrix.get("include"))):
-        choices += texts(include.get(key))
-    if match[2]:
-        choices.append(Text.at(match[2], value.line))
-    whole = match[0]
-    seen: dict[str, Text] = {}
-    for choice in choices[:100]:
-        seen.setdefault(str(choice), Text.at(value.replace(whole, choice), choice.line))
-    return list(seen.values()) or [value]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, product
 
 from timonier.estate.core.facts import Component, Observation, Parsed
 from timonier.estate.core.manifests.ci_commands import test_command
@@ -22,6 +23,7 @@ from timonier.estate.core.manifests.located import (
     texts,
 )
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.manifests.support_ranges import support_range
 from timonier.estate.core.secrets import named_secret, names_a_secret
 
 _NOT_JOBS = frozenset(
@@ -30,6 +32,9 @@ _NOT_JOBS = frozenset(
 )  # fmt: skip
 # Templates that test by themselves, without a script in this file.
 _TESTING_TEMPLATES = re.compile(r"Auto-DevOps|/?Test\.gitlab-ci|Unit-?Test", re.IGNORECASE)
+_INPUT = re.compile(r"\$\[\[\s{0,5}inputs\.([\w-]{1,100})[^\]\n]{0,100}\]\]")
+_MAX_JOBS = 200  # GitLab makes no more of one matrix
+_MAX_AXES = 20
 _FULL_SHA = re.compile(r"[0-9a-f]{40}")
 
 
@@ -40,14 +45,20 @@ def read_gitlab_ci(path: str, data: bytes) -> Parsed:
     observations: list[Observation] = []
     observations.append(Observation("ci", "gitlab-ci", 1, {}))
     growth = Growth()
+    inputs: dict[str, str] = {}
     for root in map(table, load_documents(data)):
-        variables = _variables(root)
-        for job, reference in _images(root):
-            resolved = substitute(reference, variables, growth)[0]
-            growth.met_at(reference.line)
-            found, noted = image_facts(resolved, line=reference.line, scope="dev", stage=job)
-            components += found
-            observations += noted
+        inputs.update(_input_defaults(root))
+        for job, reference, choices in _images(root):
+            known: list[Component] = []
+            for variables in choices:
+                resolved = substitute(_without_inputs(reference, inputs), variables, growth)[0]
+                growth.met_at(reference.line)
+                found, noted = image_facts(resolved, line=reference.line, scope="dev", stage=job)
+                if not found or found[0] not in known:
+                    known += found
+                    observations += noted
+            components += known
+            observations += support_range([one for one in known if one.version], job)
         observations += _includes(root.get("include"))
         observations += _tests(root)
         for name, node in table(root.get("variables")).items():
@@ -61,9 +72,31 @@ def read_gitlab_ci(path: str, data: bytes) -> Parsed:
     return with_faults(Parsed(tuple(components), tuple(observations)), growth.faults())
 
 
-def _variables(root: Table) -> dict[str, str]:
-    pairs = table(root.get("variables")).items()
+def _variables(holder: Table) -> dict[str, str]:
+    pairs = table(holder.get("variables")).items()
     return {name: text(node) or text(table(node).get("value")) for name, node in pairs}
+
+
+def _input_defaults(root: Table) -> dict[str, str]:
+    """The defaults of the inputs that a pipeline component declares in its first document."""
+    inputs = table(table(root.get("spec")).get("inputs"))
+    found = {name: text(table(stated).get("default")) for name, stated in inputs.items()}
+    return {name: value for name, value in found.items() if value}
+
+
+def _without_inputs(reference: str, inputs: dict[str, str]) -> str:
+    return _INPUT.sub(lambda match: inputs.get(match[1], match[0])[:200], reference[:2_000])
+
+
+def _combinations(job: Table) -> list[dict[str, str]]:
+    """The variables of each job that `parallel: matrix` makes; one empty set without it."""
+    found: list[dict[str, str]] = []
+    for entry in map(table, rows(table(job.get("parallel")).get("matrix"))):
+        names = [*entry][:_MAX_AXES]
+        choices = [[str(one) for one in texts(entry[name])] for name in names]
+        chosen = islice(product(*choices), _MAX_JOBS)
+        found += [dict(zip(names, values, strict=True)) for values in chosen]
+    return found[:_MAX_JOBS] or [{}]
 
 
 def _jobs(root: Table) -> Iterator[tuple[str, Table]]:
@@ -72,14 +105,19 @@ def _jobs(root: Table) -> Iterator[tuple[str, Table]]:
             yield name, node
 
 
-def _images(root: Table) -> Iterator[tuple[str, Text]]:
-    """Every image and service, with the job (or "" for all jobs) that uses it."""
+def _images(root: Table) -> (
+    Iterator[tuple[str, Text, list[dict[str, str]]]]
+):  # fmt: skip
+    """Every image and service, the job (or "" for all jobs) that uses it, and its variables."""
+    around = _variables(root)
     holders = [("", root), ("", table(root.get("default"))), *_jobs(root)]
     for job, holder in holders:
-        for node in (holder.get("image"), *rows(holder.get("services"))):
-            reference = text(node) or text(table(node).get("name"))
-            if reference:
-                yield job, reference
+        images = [text(node) or text(table(node).get("name"))
+                  for node in (holder.get("image"), *rows(holder.get("services")))]  # fmt: skip
+        own = _variables(holder) if job else {}
+        for reference in filter(None, images):
+            combinations = _combinations(holder) if "$" in reference else [{}]
+            yield job, reference, [{**around, **own, **one} for one in combinations]
 
 
 def _includes(node: Node | None) -> Iterator[Observation]:
@@ -103,6 +141,8 @@ def _includes(node: Node | None) -> Iterator[Observation]:
             yield Observation(
                 "ci-include", address, remote.line, {"kind": "remote", "pinned": False}
             )
+        elif local := text(entry.get("local")) or plain:
+            yield Observation("include", local[:300], local.line, {})
         elif template := text(entry.get("template")):
             facts = {"kind": "template", "pinned": True}
             yield Observation("ci-include", template[:200], template.line, facts)

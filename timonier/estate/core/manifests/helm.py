@@ -6,9 +6,23 @@ import re
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
 from timonier.estate.core.manifests.images import image_facts, parse_image, path_scope
-from timonier.estate.core.manifests.located import Table, load_documents, rows, table, text, walk
+from timonier.estate.core.manifests.located import (
+    Node,
+    Table,
+    Text,
+    load_documents,
+    rows,
+    table,
+    text,
+    walk,
+)
 from timonier.estate.core.manifests.registry import reader
 
+# Keys under which charts keep a part of an image.
+IMAGE_KEY = re.compile(r"image|repo|tag|registry|digest|sha|version|name", re.IGNORECASE)
+_REFERENCE = re.compile(r"[\w./-]{1,200}:[\w.-]{1,100}")
+MAX_VALUES = 500
+_MAX_PATH = 200
 _EXACT = re.compile(r"=?\s*v?(\d+\.\d+\.\d+(?:[-+][\w.+-]{1,60})?)")
 
 
@@ -125,7 +139,25 @@ def read_values(path: str, data: bytes) -> Parsed:
                 found, noted = image_facts(reference, line=line, scope=scope, final=True)
                 components += found
                 observations += noted
+        stated = _flat(document)
+        if stated:
+            observations.append(Observation("helm-values", "", 1, {"values": stated}))
     return Parsed(tuple(components), tuple(observations))
+
+
+def _flat(document: Node) -> dict[str, str]:
+    """The values that name parts of images, by path (`image.tag`): the templates put them in."""
+    found: dict[str, str] = {}
+    waiting: list[tuple[str, Node]] = [("", document)]
+    while waiting and len(found) < MAX_VALUES:
+        path, node = waiting.pop()
+        for key, value in table(node).items():
+            inner = f"{path}.{key}" if path else key
+            if isinstance(value, Table) and len(inner) < _MAX_PATH:
+                waiting.append((inner, value))
+            elif isinstance(value, Text) and (IMAGE_KEY.search(key) or _REFERENCE.fullmatch(value)):
+                found[inner[:_MAX_PATH]] = str(value)[:200]
+    return found
 
 
 def _references(entry: Table) -> list[tuple[str, int]]:

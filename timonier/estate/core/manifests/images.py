@@ -14,6 +14,8 @@ _NAME = re.compile(r"[a-z0-9]([a-z0-9._/-]*[a-z0-9])?(:[0-9]+/[a-z0-9._/-]*[a-z0
 _TAG = re.compile(r"[\w][\w.+-]{0,127}", re.ASCII)
 _DIGEST = re.compile(r"[a-z0-9]+:[0-9a-fA-F]{32,128}")
 _PLACEHOLDERS = re.compile(r"\$|\{\{|\}\}|<|>|%\(|@@")
+# A colon or an at sign behind which a variable stands: the name before it is known.
+_OPEN_TAG = re.compile(r"[:@](?=[^/]*(?:\$|\{\{|<|%\(|@@))")
 MAX_REFERENCE = 512
 _SHOWN = 160
 
@@ -91,7 +93,7 @@ def _unresolved(
 ) -> tuple[tuple[Component, ...], tuple[Observation, ...]]:
     shown = reference.strip()[:_SHOWN]
     name = ""
-    head = re.split(r"[:@](?=[^/]*\$)", shown, maxsplit=1)[0]
+    head = _OPEN_TAG.split(shown, maxsplit=1)[0]
     if head != shown and (known := parse_image(head)):
         name = known.name
     data = {"name": name, "stage": stage, "scope": scope}

@@ -21,6 +21,7 @@ class Text(str):
 
     line: int = 0
     is_block: bool = False  # written under `|` or `>`: its text starts on the line below
+    tag: str = ""  # of the file's own language (`!Ref`): the text is no literal then
 
     @classmethod
     def at(cls, value: str, line: int) -> Text:
@@ -130,6 +131,7 @@ class _Builder:
             self._count(1)
             value = Text.at("" if is_null else event.value, _line(event))
             value.is_block = event.style in ("|", ">")
+            value.tag = event.tag if event.tag and event.tag.startswith("!") else ""
             self._anchor(event.anchor, value, 1)
             self._put(value)
         elif isinstance(event, yaml.CollectionStartEvent):

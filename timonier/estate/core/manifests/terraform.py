@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
-from timonier.estate.core.manifests.cloud_products import MODULES, managed_products
+from timonier.estate.core.manifests.cloud_products import MODULES, product_facts
 from timonier.estate.core.manifests.hcl import Block, Value, load_hcl
 from timonier.estate.core.manifests.images import image_facts, path_scope
 from timonier.estate.core.manifests.registry import reader
@@ -20,9 +20,12 @@ _PUBLIC_REGISTRY = re.compile(r"^registry\.(?:terraform|opentofu)\.\w{2,3}/")
 @reader("terraform")
 def read_terraform(path: str, data: bytes) -> Parsed:
     """What one file states by itself: a variable is followed to its default in that file only."""
-    root = load_hcl(data)
-    scope = path_scope(path, "prod")
-    reading = _Terraform(path, scope, _defaults(root))
+    return facts_of(path, load_hcl(data))
+
+
+def facts_of(path: str, root: Block) -> Parsed:
+    """The facts of one configuration, in whichever of the two notations it was written."""
+    reading = _Terraform(path, path_scope(path, "prod"), _defaults(root))
     for block in root.blocks:
         reading.take(block)
     return Parsed(tuple(reading.components), tuple(reading.observations))
@@ -116,16 +119,11 @@ class _Terraform:
             self.observations += noted
 
     def _products(self, block: Block, resource: str) -> None:
-        for product, value in managed_products(resource, block):
-            spec = self._resolved(value)
-            if not spec:
-                facts = {"reason": "set outside this file", "stated": value.text[:160]}
-                self.observations.append(Observation("unresolved", product, value.line, facts))
-            self.components.append(
-                Component(
-                    "generic", product, version=spec, scope=self.scope, direct=True, line=value.line
-                )
-            )
+        components, noted = product_facts(
+            resource, block, scope=self.scope, resolved=self._resolved
+        )
+        self.components += components
+        self.observations += noted
 
     def _resolved(self, value: Value) -> str:
         """The literal, or the default of the one variable that the expression is."""

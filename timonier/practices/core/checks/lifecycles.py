@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from timonier.estate.core.repository import RepositoryFacts
@@ -11,6 +12,7 @@ from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Cite, Issue, Remedy
 from timonier.practices.core.phrases import Phrase, gettext
 from timonier.practices.core.severity import Severity, capped, in_context
+from timonier.practices.core.supported import support_ranges, tested_beside
 from timonier.practices.core.upgrades import product_remedy
 from timonier.practices.core.uses import Use, git_cite, seen_at, uses_of
 from timonier.practices.core.view import View
@@ -36,21 +38,39 @@ _BASE: dict[str, Severity] = {
     fix=gettext("Move to the next supported release; prefer a long-term one."),
     severity=gettext(
         "High once past, medium within 6 months, low within 12 or when superseded; moved by scope, "
-        "exposure and criticality. Medium at most for what is superseded and for tools of a build."
+        "exposure and criticality. Medium at most for what is superseded and for tools of a build; "
+        "low for one of several releases that builds test on."
     ),
     topic="obsolescence",
 )
 def lifecycle(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per component and product that is not plainly supported."""
+    ranges = support_ranges(facts)
     for use in uses_of(facts):
         if use.component.name == RUNNER:
             continue
+        tested = tested_beside(use, ranges)
         for place, match in enumerate(view.book.cycles_of(use.component)):
-            if _is_worth_saying(use, match, main=place == 0):
+            if tested and match.state in _TESTED:
+                yield _still_tested(_issue(facts, view, use, match), match, tested)
+            elif not tested and _is_worth_saying(use, match, main=place == 0):
                 yield _issue(facts, view, use, match)
 
 
 RUNNER = "github-runner"  # judged by `runner-retired`, from a complete list
+
+
+_TESTED: dict[str, Severity] = {"past": "low", "in-6-months": "info"}
+
+
+def _still_tested(issue: Issue, match: CycleMatch, versions: tuple[str, ...]) -> Issue:
+    """What builds test on is what a project supports, not what it runs: no change to propose."""
+    sentence = gettext(
+        "Builds test on it beside others (%(versions)s): a range that is supported, not what runs.",
+        versions=", ".join(versions),
+    )
+    severity = _TESTED[match.state]
+    return replace(issue, severity=severity, because=(*_sentences(match), sentence), remedy=None)
 
 
 def _is_worth_saying(use: Use, match: CycleMatch, *, main: bool) -> bool:
@@ -183,9 +203,9 @@ def _day(text: str) -> date | None:
     topic="delivery",
 )
 def runner_retired(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
-    """One issue per file and label; labels outside the hosted families are not judged."""
+    """One issue per file and label of a hosted machine; a company's own labels are free text."""
     for manifest, seen in facts.observations("runner"):
-        if view.book.is_retired_runner(seen.subject) is not True:
+        if not seen.data.get("hosted") or view.book.is_retired_runner(seen.subject) is not True:
             continue
         yield Issue(
             check="runner-retired",

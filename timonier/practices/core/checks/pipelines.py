@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from timonier.estate.core.facts import Observation
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
 from timonier.practices.core.phrases import Phrase, gettext
-from timonier.practices.core.severity import Severity
+from timonier.practices.core.severity import Severity, capped, moved
 from timonier.practices.core.uses import git_cite, seen_at, uses_of
 from timonier.practices.core.view import View
 
@@ -109,24 +110,51 @@ _DANGERS = {
         "The job %(job)s puts “%(expression)s”, which a stranger writes, into a shell command."
     ),
     "untrusted-checkout": gettext(
-        "The job %(job)s checks out a stranger’s code with the repository’s secrets at hand "
+        "The job %(job)s checks out a stranger’s code with the repository’s rights at hand "
         "(%(expression)s)."
     ),
+}
+# What the run holds that a stranger can start.
+_POWERS: dict[str, tuple[Severity, Phrase]] = {
+    "secrets": (
+        "high",
+        gettext("Started by %(trigger)s, it can hold the repository’s secrets and a token."),
+    ),
+    "caller": ("medium", gettext("What it holds is decided by the workflow that calls it.")),
+    "merge": ("medium", gettext("A stranger’s text comes to it by a merge only.")),
+    "none": ("low", gettext("A pull request from a fork gets no secrets and a token that reads.")),
+}
+_GUARDS = {
+    "environment": gettext("It waits for an environment, which may ask for approval."),
+    "association": gettext("It asks what the author is to the project."),
+    "label": gettext("It asks for a label, which members set."),
+    "merged": gettext("It asks for a merge."),
+    "actor": gettext("It asks for the name of whoever acts."),
+}
+_ONE_REPOSITORY = gettext("It runs in one repository only, which keeps no stranger out of it.")
+_POWERLESS = gettext("Its token only reads and it names no secret: one step lower.")
+# Whether a step runs the code that is checked out: no, or nobody can tell.
+_NOT_RUN: dict[bool | None, tuple[Severity, Phrase]] = {
+    False: ("low", gettext("No step is seen to run that code.")),
+    None: ("medium", gettext("Whether a step runs that code cannot be seen here.")),
 }
 
 
 @check(
     "dangerous-workflow",
-    title=gettext("Workflow that runs strangers' code with secrets"),
+    title=gettext("Workflow that strangers can reach"),
     proves=gettext(
-        "A pull request from outside can run commands with the repository’s rights: by text that "
-        "lands in a shell, or by a checkout of foreign code."
+        "Somebody from outside can run commands with the repository’s rights: by text that lands "
+        "in a shell, or by a checkout of foreign code that the job then runs."
     ),
     fix=gettext(
         "Pass such text by an environment variable; build foreign code without secrets, in a "
         "separate workflow."
     ),
-    severity=gettext("High."),
+    severity=gettext(
+        "High with secrets at hand, medium when a merge or a caller stands between or the code is "
+        "not seen to run, low for pull requests of forks; a guard lowers by one."
+    ),
     topic="security",
 )
 def dangerous_workflow(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
@@ -137,7 +165,31 @@ def dangerous_workflow(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
             continue
         expression = str(seen.data.get("expression", ""))
         because = Phrase(pattern.one, "", {"job": seen.subject, "expression": expression})
-        yield _pipeline_issue("dangerous-workflow", facts, manifest, seen, "high", because)
+        severity, more = _reach(seen)
+        issue = _pipeline_issue("dangerous-workflow", facts, manifest, seen, severity, because)
+        yield replace(issue, because=(*issue.because, *more))
+
+
+def _reach(seen: Observation) -> tuple[Severity, list[Phrase]]:
+    """How far the danger goes: what the run holds, what stands before it, what it does."""
+    data = seen.data
+    power = str(data.get("power", "secrets"))
+    severity, pattern = _POWERS.get(power, _POWERS["secrets"])
+    said = [Phrase(pattern.one, "", {"trigger": str(data.get("trigger", ""))})]
+    runs = data.get("runs", True)
+    if data.get("reason") == "untrusted-checkout" and runs in _NOT_RUN:
+        level, sentence = _NOT_RUN[runs]
+        severity = capped(severity, level)
+        said.append(sentence)
+    if guard := _GUARDS.get(str(data.get("guard", ""))):
+        severity = moved(severity, -1)
+        said.append(guard)
+    elif data.get("guard") == "repository":
+        said.append(_ONE_REPOSITORY)
+    if power == "secrets" and data.get("token") == "read" and not data.get("secrets", True):
+        severity = moved(severity, -1)
+        said.append(_POWERLESS)
+    return severity, said
 
 
 def _pipeline_issue(

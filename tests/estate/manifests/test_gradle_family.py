@@ -3,6 +3,7 @@
 import pytest
 
 from timonier.estate.core.facts import Parsed
+from timonier.estate.core.formats import kind_of
 from timonier.estate.core.manifests.central import completed
 from timonier.estate.core.manifests.registry import parse
 
@@ -82,3 +83,41 @@ def test_what_no_file_tells_is_a_fault_with_its_line() -> None:
     assert files["build.gradle"].error == (
         "a dependency is computed (line 2); a dependency is computed (line 3)"
     )
+
+
+def test_a_catalogue_that_settings_declare_is_followed() -> None:
+    settings = """dependencyResolutionManagement { versionCatalogs { create("deps") {
+  version("k", "2.0")
+  library("a-one", "g:a:1.0")
+  library("b", "g", "b").versionRef("k")
+  plugin("p", "q.p").version("3")
+  from("g:catalogue:4")
+} } }"""
+    build = "plugins { alias(deps.plugins.p) }\ndependencies { api(deps.a.one)\n api(deps.b) }"
+    files = family(settings_gradle_kts=settings, app__build_gradle_kts=build)
+    assert read(files["app/build.gradle.kts"]) == [
+        ("q.p/q.p.gradle.plugin", "3", "dev"),
+        ("g/a", "1.0", "prod"),
+        ("g/b", "2.0", "prod"),
+    ]
+    assert read(files["settings.gradle.kts"])[-1] == ("g/catalogue", "4", "dev")
+
+
+def test_constants_of_the_build_are_followed() -> None:
+    constants = b"""package x
+object Versions { const val v = "1.0" }
+internal object Libs {
+  private const val group = "g"
+  const val a = "$group:a:${Versions.v}"
+  object Deep { const val b = "g:b:2" }
+}"""
+    path = "buildSrc/src/main/kotlin/Libs.kt"
+    assert kind_of(path) == "gradle-constants"
+    build = b"dependencies { implementation(Libs.a)\n testImplementation(Libs.Deep.b) }"
+    files = completed(
+        {
+            path: parse("gradle-constants", path, constants),
+            "app/build.gradle.kts": parse("build.gradle", "app/build.gradle.kts", build),
+        }
+    )
+    assert read(files["app/build.gradle.kts"]) == [("g/a", "1.0", "prod"), ("g/b", "2", "dev")]

@@ -60,6 +60,7 @@ _JVM = (
     row("build.gradle", "*.gradle", "*.gradle.kts", ecosystem="maven"),
     row("libs.versions.toml", "*.versions.toml", ecosystem="maven"),
     row("gradle.properties"),
+    row("gradle-constants", "buildSrc/src/main/kotlin/*.kt", "buildSrc/src/main/java/*.kt"),
     lock("gradle.lockfile", "gradle.lockfile", "*.lockfile", ecosystem="maven"),
     row("wrapper.properties", "gradle-wrapper.properties", "maven-wrapper.properties"),
     row("build.sbt", "*.sbt", "project/*.scala", ecosystem="maven"),

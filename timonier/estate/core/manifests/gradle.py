@@ -9,7 +9,7 @@ from timonier.estate.core.facts import Component, Parsed, Scope
 from timonier.estate.core.manifests.conventions import lock, manager, with_faults
 from timonier.estate.core.manifests.gradle_components import Told, is_useful, shared
 from timonier.estate.core.manifests.gradle_script import Wanted, read_script
-from timonier.estate.core.manifests.gradle_values import Names
+from timonier.estate.core.manifests.gradle_values import HOLE, Names
 from timonier.estate.core.manifests.limits import (
     MAX_MANIFEST_BYTES,
     decode,
@@ -69,6 +69,24 @@ def read_build_script(path: str, data: bytes) -> Parsed:
         told.observations.insert(0, manager("gradle"))
     told.observations.extend(shared(script.names))
     return with_faults(told.parsed(), [*told.faults, *script.faults])
+
+
+@reader("gradle-constants", max_bytes=MAX_MANIFEST_BYTES)
+def read_constants(path: str, data: bytes) -> Parsed:
+    """Kotlin sources of buildSrc: constants that the scripts of the build name (`Versions.x`)."""
+    script = read_script(decode(data), KOTLIN)
+    names, values = script.names, script.names.values
+
+    def owned(owner: str, text: str) -> str:
+        def full(match: re.Match[str]) -> str:
+            return f"${{{owner}.{match[1]}}}" if f"{owner}.{match[1]}" in values else match[0]
+
+        return HOLE.sub(full, text)
+
+    for name, texts in list(values.items()):
+        owner = name.rpartition(".")[0]
+        values[name] = tuple(owned(owner, text) for text in texts) if owner else texts
+    return Parsed((), tuple(shared(names)))
 
 
 @reader("gradle.properties", max_bytes=MAX_MANIFEST_BYTES)

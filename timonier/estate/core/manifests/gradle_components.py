@@ -98,10 +98,13 @@ def _parts(wanted: Wanted, text: str) -> tuple[str, str, str]:
 
 def shared(names: Names) -> Iterator[Observation]:
     """Names that other scripts of the build may use for a version or a module."""
-    told = ((name, texts, names.lines[name]) for name, texts in names.values.items())
-    useful = [one for one in told if one[1] and len(one[1]) < 50 and all(map(is_useful, one[1]))]
-    for name, texts, line in useful[:_MAX_SHARED]:
-        yield Observation("property", name[:200], line, {"value": " ".join(texts)})
+    told = 0
+    for name, held in names.values.items():
+        texts = [resolved(one, names.values, 0)[0] for one in held[:50]]
+        if texts and all(map(is_useful, texts)) and told < _MAX_SHARED:
+            told += 1
+            value = {"value": " ".join(texts)}
+            yield Observation("property", name[:200], names.lines[name], value)
 
 
 def is_useful(text: str) -> bool:

@@ -20,11 +20,13 @@ KINDS = frozenset(
         "build.sbt",
         "mill",
         "sbt-build.properties",
+        "gradle-constants",
     }
 )
 _SCRIPTS = (".gradle", ".gradle.kts", ".sbt", ".scala", ".sc", ".mill")
 _INNER = ("gradle", "project")  # their scripts and catalogues serve the folder above
 _CATALOGUE = ".versions.toml"
+_CONSTANTS = ".kt"
 _PROPERTIES = ("gradle.properties", "build.properties")
 _Values = dict[str, tuple[str, ...]]
 
@@ -44,7 +46,7 @@ class Build:
 
     def __post_init__(self) -> None:
         for path in sorted(self.files):
-            if is_script(path) or path.endswith((_CATALOGUE, *_PROPERTIES)):
+            if is_script(path) or path.endswith((_CATALOGUE, _CONSTANTS, *_PROPERTIES)):
                 folder = _served(path)
                 self.own.setdefault(folder, []).append(path)
 
@@ -96,6 +98,8 @@ class Build:
 def _served(path: str) -> str:
     """The folder whose build the file belongs to."""
     folder = posixpath.dirname(path)
+    if path.endswith(_CONSTANTS):
+        return f"/{folder}/".partition("/buildSrc/")[0].strip("/")
     return posixpath.dirname(folder) if posixpath.basename(folder) in _INNER else folder
 
 

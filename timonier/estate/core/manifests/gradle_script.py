@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from timonier.estate.core.facts import Scope
 from timonier.estate.core.manifests.gradle_calls import (
@@ -49,6 +50,7 @@ _DEVELOPMENT = re.compile(
 )
 _TESTED = re.compile(r"(?:^test|Test(?:s|Fixtures)?\b|^testing$|jmh)")
 _HOLD_MODULES = frozenset({"dependencies", "constraints", "imports"})
+_CATALOGUED = frozenset({"library", "plugin", "version", "from"})
 _NO_CONFIGURATION = frozenset(
     {
         "if", "else", "for", "while", "def", "val", "var", "return", "exclude", "because", "import",
@@ -88,7 +90,7 @@ class _Place:
     block: str = ""  # the nearest block that means something here
     dev: bool = False  # under buildscript or a source set of tests
     direct: bool | None = True  # None: a version is only constrained
-    name: str = ""  # of the enclosing map of names
+    name: str = ""  # of the object or the catalogue around it
 
 
 def read_script(text: str, language: Language) -> Script:
@@ -105,6 +107,14 @@ def scope_of(configuration: str) -> Scope:
     if _DEVELOPMENT.search(configuration):
         return "dev"
     return "prod" if _PRODUCTION.search(configuration) else "unknown"
+
+
+def _object(nodes: Sequence[Node]) -> str:
+    """The name of the Kotlin object that the statement declares; empty when it declares none."""
+    for node, after in pairwise(nodes[:5]):
+        if is_word(node, "object") and isinstance(after, Token) and after.kind == "word":
+            return after.text
+    return ""
 
 
 class _Walker:
@@ -130,8 +140,8 @@ class _Walker:
         within = place.block in _HOLD_MODULES or words[-1:] == ["force"]
         if within and words and self._dependency(nodes, words, at, place):
             return
-        if place.block == "catalog" and words[-1:] in (["library"], ["plugin"], ["version"]):
-            self._catalogued(nodes, words[-1])
+        if place.block == "catalog" and words[-1:] and words[-1] in _CATALOGUED:
+            self._catalogued(nodes, words[-1], place.name or "libs")
             return
         for node in nodes:
             if isinstance(node, Group):
@@ -158,11 +168,19 @@ class _Walker:
         tested = any(is_word(n) and _TESTED.search(n.text) for n in nodes if isinstance(n, Token))
         dev = dev or tested
         block = {"ext": "names", "extra": "names", "versionCatalogs": "catalog"}.get(last, last)
+        name = place.name
         if place.block == "catalog":
-            block = "catalog"
+            block, name = "catalog", self._catalogue(nodes, last) or name
+        elif owner := _object(nodes):
+            name = f"{name}.{owner}" if name else owner
         if last == "constraints" or "dependencyManagement" in words:
-            return replace(place, block=block, dev=dev, direct=None)
-        return replace(place, block=block, dev=dev)
+            return replace(place, block=block, dev=dev, name=name, direct=None)
+        return replace(place, block=block, dev=dev, name=name)
+
+    def _catalogue(self, nodes: list[Node], word: str) -> str:
+        """The name that `create("libs") { … }` or `libs { … }` gives to a catalogue."""
+        names = texts_of(given_to(nodes[1:2])) if word == "create" else [word]
+        return names[0] if len(names) == 1 and word not in ("from", "files") else ""
 
     def _dependency(self, nodes: list[Node], words: list[str], at: int, place: _Place) -> bool:
         """Read a call of a configuration; False when the statement is something else."""
@@ -228,14 +246,23 @@ class _Walker:
             self.script.wanted.append(Wanted(text, "dev", line_of(nodes), kind="plugin"))
         return True
 
-    def _catalogued(self, nodes: list[Node], kind: str) -> None:
-        """`library("alias", "g:a:v")` of a catalogue that settings declare."""
-        given = [texts_of([one]) for one in given_to(nodes[1:2])]
+    def _catalogued(self, nodes: list[Node], kind: str, catalogue: str) -> None:
+        """`library("alias", "g:a:v")`, `version("x", "1")` of a catalogue that settings declare."""
+        given = [stated(one) for one in given_to(nodes[1:2] if is_group(nodes[1]) else nodes[1:])]
         texts = [one[0] for one in given if len(one) == 1]
         after = next((i for i, n in enumerate(nodes) if is_word(n, "version", "versionRef")), 0)
-        version = stated(nodes[after + 1 :]) if after > 1 else []
-        if kind != "version" and len(texts) > 1:
-            text = ":".join([*texts[1:], *version[:1]])
+        told = stated(as_one(nodes[after + 1 :])) if after > 1 else []
+        if told and is_word(nodes[after], "versionRef"):
+            told = [f"${{{catalogue}.versions.{told[0]}}}"]
+        if kind == "from" and len(texts) == 1 and ":" in texts[0]:
+            self.script.wanted.append(Wanted(texts[0], "dev", line_of(nodes)))
+        if len(texts) < 2 or len(texts) != len(given):
+            return
+        prefix = {"version": "versions.", "plugin": "plugins."}.get(kind, "")
+        text = ":".join([*texts[1:], *told[:1]])
+        name = f"{catalogue}.{prefix}{texts[0]}"
+        self.script.names.learn(name, [text], line_of(nodes))
+        if kind != "version":
             like = Wanted(text, "dev" if kind == "plugin" else "unknown", line_of(nodes))
             self.script.wanted.append(replace(like, kind=kind.replace("library", "module")))
 
@@ -254,6 +281,8 @@ class _Walker:
         name = target(nodes[:at]) if at else ""
         if not name or is_group(nodes[-1], "{"):
             return False
+        if place.name and place.block != "catalog":
+            self._learn(f"{place.name}.{name}", nodes[at + 1 :], nodes)
         return self._learn(name, nodes[at + 1 :], nodes)
 
     def _learn(self, name: str, value: Sequence[Node], nodes: list[Node]) -> bool:

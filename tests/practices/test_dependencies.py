@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from timonier.practices.core.effort import EFFORT
 
 from . import make
@@ -58,6 +60,27 @@ def test_every_lock_of_the_table_answers_for_its_manifest() -> None:
     assert not make.issues(
         {"pyproject.toml": project, "requirements.txt": "django==3.2"}, "lock-missing"
     )
+
+
+@pytest.mark.parametrize(
+    ("manifest", "content", "lock", "pinned"),
+    [
+        ("mix.exs", 'def deps do\n[{:a, "~> 1.0"}]\nend', "mix.lock", "%{}"),
+        ("pubspec.yaml", "dependencies:\n  a: ^1.0.0\n", "pubspec.lock", "packages: {}\n"),
+        ("Podfile", "pod 'A', '~> 1.0'", "Podfile.lock", "PODS: []\n"),
+        (
+            "Package.swift",
+            '[.package(url: "https://example.org/a", from: "1.0.0")]',
+            "Package.resolved",
+            '{"pins": [], "version": 2}',
+        ),
+    ],
+)
+def test_manifests_of_phones_and_of_elixir_need_a_lock_too(
+    manifest: str, content: str, lock: str, pinned: str
+) -> None:
+    assert make.the(make.issues({manifest: content}, "lock-missing")).file == manifest
+    assert make.issues({manifest: content, lock: pinned}, "lock-missing") == []
 
 
 def test_open_ranges_are_told_once_per_file() -> None:

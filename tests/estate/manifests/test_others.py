@@ -1,4 +1,4 @@
-"""Elixir, Dart, Swift and CocoaPods locks, and signs of tests."""
+"""Elixir, Dart and Swift locks, and signs of tests."""
 
 import pytest
 
@@ -54,21 +54,6 @@ def test_swift_pins_are_named_by_their_address() -> None:
 ], "version": 2}"""
     found = brief(parse("Package.resolved", "Package.resolved", data))
     assert found == [("pkg:swift/example.org/apple/swift-nio@2.62.0", "unknown", "", None, 3)]
-
-
-def test_pods_are_read() -> None:
-    data = b"""PODS:
-  - Alamofire (5.8.0)
-  - Firebase/Core (10.0.0):
-    - FirebaseCore (= 10.0.0)
-
-DEPENDENCIES:
-  - Alamofire (~> 5)
-"""
-    assert brief(parse("Podfile.lock", "Podfile.lock", data)) == [
-        ("pkg:cocoapods/Alamofire@5.8.0", "unknown", "", True, 2),
-        ("pkg:cocoapods/Firebase/Core@10.0.0", "unknown", "", False, 3),
-    ]
 
 
 @pytest.mark.parametrize(

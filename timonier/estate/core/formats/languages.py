@@ -52,6 +52,15 @@ _JAVASCRIPT = (
     row("deno.json", "deno.json", "deno.jsonc", ecosystem="npm", settled_by=("deno.lock",)),
     lock("deno.lock", ecosystem="npm"),
     row("libman.json", ecosystem="npm"),
+    row("vendored-script", "*.min.js", "*.min.css", "*-min.js", "*.pack.js",
+        *(f"{name}*.{suffix}" for suffix in ("js", "css") for name in (
+            "jquery", "bootstrap", "angular", "moment", "vue", "react", "lodash", "underscore",
+            "backbone", "handlebars", "knockout", "d3", "chart", "datatables", "select2", "axios",
+            "dompurify", "purify", "modernizr", "require", "html5shiv", "highcharts", "leaflet",
+            "video", "socket.io", "font-awesome", "fontawesome", "normalize", "swiper", "hammer",
+            "clipboard", "fullcalendar", "jszip", "highlight", "marked", "popper", "sweetalert2",
+            "prototype", "ember", "tinymce")),
+        ecosystem="npm", in_vendored=True),
 )  # fmt: skip
 _JVM = (
     row("pom.xml", "pom.xml", "*.pom", ecosystem="maven"),
@@ -107,7 +116,7 @@ _GO_RUST_PHP = (
     row("phive.xml", ".phive/phars.xml", "phars.xml"),
 )  # fmt: skip
 _RUBY = (
-    row("Gemfile", "Gemfile", "gems.rb", "*.gemfile", ecosystem="gem",
+    row("Gemfile", "Gemfile", "gems.rb", "*.gemfile", "Pluginfile", ecosystem="gem",
         settled_by=("Gemfile.lock",)),
     row("gemspec", "*.gemspec", ecosystem="gem"),
     lock("Gemfile.lock", "Gemfile.lock", "gems.locked", "*.gemfile.lock", ecosystem="gem"),

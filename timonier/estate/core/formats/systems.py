@@ -29,7 +29,8 @@ _C = (
     row("repo-manifest", "default.xml", ecosystem="generic", marks=(b"<manifest",)),
 )  # fmt: skip
 _APPLE = (
-    row("Package.swift", ecosystem="swift", settled_by=("Package.resolved",)),
+    row("Package.swift", "Package.swift", "Package@swift-*.swift", ecosystem="swift",
+        settled_by=("Package.resolved",)),
     lock("Package.resolved", ecosystem="swift"),
     row("Podfile", ecosystem="cocoapods", settled_by=("Podfile.lock",)),
     lock("Podfile.lock", ecosystem="cocoapods"),
@@ -86,7 +87,7 @@ _SCIENCE = (
     lock("dbt-package-lock", "package-lock.yml", ecosystem="generic"),
 )  # fmt: skip
 _OTHERS = (
-    row("pubspec.yaml", "pubspec.yaml", "pubspec.yml", ecosystem="pub",
+    row("pubspec.yaml", "pubspec.yaml", "pubspec.yml", "pubspec_overrides.yaml", ecosystem="pub",
         settled_by=("pubspec.lock",)),
     lock("pubspec.lock", ecosystem="pub"),
     row("cpanfile", ecosystem="cpan", settled_by=("cpanfile.snapshot",)),

@@ -1,4 +1,4 @@
-"""Locks of Elixir, Dart, Swift and CocoaPods, and the files that only say how tests run."""
+"""Locks of Elixir, Dart and Swift, and the files that only say how tests run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from timonier.estate.core.manifests.registry import reader
 
 _MIX = re.compile(r'^\s*"([\w.-]+)":\s*\{:(hex|git|path),\s*(?::([\w.-]+)|"[^"]*"),\s*"([^"]+)"')
 _PUB_KEY = re.compile(rb"^  ([\w]+):[ \t]*$", re.MULTILINE)
-_POD = re.compile(r'^  - "?([^\s"(]+) \(([^)]+)\)"?:?$')
 _IDENTITY = re.compile(rb'^\s*"(?:identity|package)"\s*:\s*"([^"]+)"', re.MULTILINE)
 
 
@@ -106,26 +105,6 @@ def read_package_resolved(path: str, data: bytes) -> Parsed:
                 )
             )
     return Parsed(tuple(components), (manager("swift"), lock("Package.resolved")))
-
-
-@reader("Podfile.lock")
-def read_podfile_lock(path: str, data: bytes) -> Parsed:
-    """Podfile.lock: the PODS list; what DEPENDENCIES names is direct."""
-    section = ""
-    found: dict[tuple[str, str], int] = {}
-    asked: set[str] = set()
-    for number, line in enumerate(decode(data).splitlines(), 1):
-        if line and not line[0].isspace():
-            section = line.rstrip(":")
-        elif section == "PODS" and (pod := _POD.match(line)):
-            found.setdefault((pod.group(1), pod.group(2)), number)
-        elif section == "DEPENDENCIES":
-            asked.add(line.strip(' -"').split(" ")[0])
-    components = [
-        Component("cocoapods", name, version, direct=name in asked, line=line, locked=True)
-        for (name, version), line in found.items()
-    ]
-    return Parsed(tuple(components), (manager("cocoapods"), lock("Podfile.lock")))
 
 
 _RUNNERS = {

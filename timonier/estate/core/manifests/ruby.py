@@ -1,212 +1,178 @@
-"""Ruby: Gemfile, gemspec (literal lines only, never run) and Gemfile.lock."""
+"""Ruby: Gemfile and gemspec, read statement by statement and never run."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
-from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
-from timonier.estate.core.manifests.conventions import (
-    group_scope,
-    licences,
-    lock,
-    manager,
-    project,
-    with_faults,
-)
+from timonier.estate.core.facts import Component, Observation, Parsed, Scope
+from timonier.estate.core.manifests.conventions import licences, manager, project, with_faults
 from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, decode
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.manifests.ruby_calls import Call, calls_of
+from timonier.estate.core.manifests.ruby_requirements import (
+    NAME,
+    asked,
+    component,
+    scope_of,
+    texts,
+)
+from timonier.estate.core.manifests.ruby_values import Open, Symbol, Value
 
-_GEM = re.compile(r"""^gem[ (]\s*["']([\w.-]+)["']\s*(.*)$""")
-_GEM_COMPUTED = re.compile(r"^gem[ (]")
-_RUBY = re.compile(r"""^ruby[ (]\s*["']([^"']+)["']""")
-_GROUP = re.compile(r"^group[ (](.*)\bdo\b")
-_NAMES = re.compile(r""":(\w+)|["'](\w+)["']""")
-_GROUP_OPTION = re.compile(r"""(?::groups?\s*=>|\bgroups?:)\s*(\[[^\]]*\]|%i\[[^\]]*\]|:\w+)""")
-_STRING = re.compile(r"""["']([^"']*)["']""")
-_SOURCE = re.compile(r"(?::(git|github|path|gist|bitbucket)\s*=>|\b(git|github|path|gist):)")
-_OPENS = re.compile(r"(\bdo\b(\s*\|[^|]*\|)?\s*$)|^(if|unless|case|begin|def|while)\b")
-_EXACT = re.compile(r"^=?\s*(\d[\w.]*)$")
-
-
-def _strip(raw: str) -> str:
-    return raw.split(" #")[0].strip() if not raw.lstrip().startswith("#") else ""
-
-
-def _scope(names: str) -> Scope:
-    groups = [one or two for one, two in _NAMES.findall(names)]
-    if not groups:
-        groups = re.findall(r"\w+", names.removeprefix("%i"))
-    prod = any(group_scope(group) == "prod" for group in groups)
-    return "prod" if prod or not groups else "dev"
-
-
-def _gem(name: str, rest: str, scope: Scope, line: int) -> Component:
-    """A `gem` line: the strings before the first option are its version constraints."""
-    stated = []
-    for part in rest.rstrip(")").lstrip(", ").split(","):
-        found = _STRING.fullmatch(part.strip())
-        if not found:
-            break
-        stated.append(found.group(1).strip())
-    origin = _SOURCE.search(rest)
-    source = (origin.group(1) or origin.group(2)) if origin else ""
-    exact = _EXACT.match(stated[0]) if len(stated) == 1 and not source else None
-    return Component(
-        "gem",
-        name,
-        exact.group(1) if exact else "",
-        "" if exact or source else ", ".join(stated),
-        scope,
-        direct=True,
-        line=line,
-        source="" if not source else "path" if source == "path" else "git",
-    )
+_GIT = frozenset({"git", "github", "gist", "bitbucket", "gitlab"})
+_RUBY_FILES = (".ruby-version", ".tool-versions", "mise.toml")
+_READS_CODE = frozenset({"eval", "instance_eval", "class_eval", "load"})
+# Names of engines that have releases, and a support, of their own.
+_ENGINES = frozenset({"jruby", "truffleruby"})
 
 
 @reader("Gemfile", max_bytes=MAX_MANIFEST_BYTES)
 def read_gemfile(path: str, data: bytes) -> Parsed:
-    """Gemfile: literal `gem` lines with their groups, and the ruby asked for."""
-    blocks: list[Scope | None] = []
-    components: list[Component] = []
-    faults: list[str] = []
-    for number, raw in enumerate(decode(data).splitlines(), 1):
-        line = _strip(raw)
-        group = _GROUP.match(line)
-        if group:
-            blocks.append(_scope(group.group(1)))
-        elif line == "end" or line.startswith("end "):
-            del blocks[-1:]
-        elif _OPENS.search(line):
-            blocks.append(None)
-        else:
-            outer: Scope = next((one for one in reversed(blocks) if one), "prod")
-            _gemfile_line(line, number, outer, components, faults)
-    return with_faults(Parsed(tuple(components), (manager("bundler"),)), faults)
+    """Gemfile: gems with their groups and origins, and the ruby asked for.
+
+    Source: "Gemfiles" of Bundler's manual. A gem under a condition is listed like any other.
+    """
+    reading = _Gemfile(matrix="gemfiles" in path.split("/")[:-1])
+    for call in calls_of(decode(data), frozenset({"gem"}), reading.faults):
+        if not call.receiver:
+            reading.take(call)
+    seen = (manager("bundler"), *reading.observations)
+    return with_faults(Parsed(tuple(reading.components), seen), reading.faults)
 
 
-def _gemfile_line(
-    line: str, number: int, outer: Scope, components: list[Component], faults: list[str]
-) -> None:
-    found, ruby = _GEM.match(line), _RUBY.match(line)
-    if ruby:
-        exact = _EXACT.match(ruby.group(1))
-        version = exact.group(1) if exact else ""
-        constraint = "" if exact else ruby.group(1)
-        components.append(
-            Component("generic", "ruby", version, constraint, "prod", direct=True, line=number)
-        )
-    elif found:
-        option = _GROUP_OPTION.search(found.group(2))
-        scope = _scope(option.group(1)) if option else outer
-        components.append(_gem(found.group(1), found.group(2), scope, number))
-    elif _GEM_COMPUTED.match(line):
-        faults.append(f"a gem is computed (line {number})")
+class _Gemfile:
+    """What the calls of a Gemfile said so far. `matrix`: one of a set that only tests use."""
+
+    def __init__(self, *, matrix: bool) -> None:
+        self.matrix = matrix
+        self.components: list[Component] = []
+        self.observations: list[Observation] = []
+        self.faults: list[str] = []
+        self.registry = ""
+        self.git_names = set(_GIT)
+
+    def take(self, call: Call) -> None:
+        first = call.arguments[0] if call.arguments else None
+        if call.name in ("gem", "plugin"):
+            self._gem(call, first)
+        elif call.name == "ruby":
+            self._ruby(call)
+        elif call.name == "source" and isinstance(first, str) and not call.has_block:
+            self.registry = self.registry or first
+        elif call.name == "git_source":
+            self.git_names |= set(texts(first))
+        elif call.name == "eval_gemfile" and isinstance(first, str) and not isinstance(first, Open):
+            self.observations.append(Observation("include", first[:300], call.line))
+        elif call.name in _READS_CODE or call.name == "eval_gemfile":
+            self.faults.append(f"statements of another file are run (line {call.line})")
+
+    def _gem(self, call: Call, name: Value) -> None:
+        if not isinstance(name, str) or isinstance(name, Open) or not NAME.fullmatch(name):
+            self.faults.append(f"a gem is computed (line {call.line})")
+            return
+        groups = [one for block in call.within if block.name == "group" for one in block.arguments]
+        groups += [call.options[key] for key in ("group", "groups") if key in call.options]
+        scope: Scope = "dev" if self.matrix or call.name == "plugin" else scope_of(groups)
+        found, open_ = component("gem", name, call, scope, self._origin(call))
+        self.components.append(found)
+        self.observations += [open_] if open_ else []
+
+    def _origin(self, call: Call) -> str:
+        """Where the gem comes from: its own option first, then the innermost block."""
+        places = [call.options]
+        places += [{block.name: (*block.arguments, "")[0]} for block in reversed(call.within)]
+        for place in places:
+            if place.get("path") is not None:
+                return "path"
+            if any(place.get(name) is not None for name in self.git_names):
+                return "git"
+            if place.get("source") is not None:
+                return self._registry(place["source"])
+        return ""
+
+    def _registry(self, address: Value) -> str:
+        """Empty for the public registry, and for the one of the whole file; else url."""
+        if isinstance(address, Open) or not isinstance(address, str):
+            return "url"
+        host = urlsplit(address).hostname or "" if "://" in address else ""
+        public = isinstance(address, Symbol) or host.split(".")[-2:-1] == ["rubygems"]
+        return "" if public or address.rstrip("/") == self.registry.rstrip("/") else "url"
+
+    def _ruby(self, call: Call) -> None:
+        """`ruby "3.2"`, `ruby file: ".ruby-version"` (that file is read by itself)."""
+        if call.options.keys() & {"file"} or any(t.endswith(_RUBY_FILES) for t in call.texts):
+            return
+        engine = str(call.options.get("engine") or "ruby")
+        release = call.options.get("engine_version")
+        other = engine in _ENGINES and release is not None
+        wanted = asked((release,) if other else call.arguments)
+        name = engine if engine in _ENGINES else "ruby"
+        if not other and name != "ruby":
+            return
+        self.components.append(
+            Component("generic", name, wanted.version, wanted.constraint, "prod", direct=True,
+                      line=call.line)
+        )  # fmt: skip
+        if wanted.stated is not None:
+            data = {"reason": "its version is computed", "stated": wanted.stated}
+            self.observations.append(Observation("unresolved", name, call.line, data))
 
 
-_SPEC = re.compile(
-    r"""\.add_(runtime_|development_)?dependency[ (]\s*["']([\w.-]+)["'](?:\.freeze)?\s*(.*)$"""
-)
-_SPEC_FIELD = re.compile(
-    r"""^\w+\.(name|version|licenses?|required_ruby_version)\s*=\s*\[?["']([^"']+)["']"""
-)
+_SPEC = {
+    "add_dependency": "prod", "add_runtime_dependency": "prod", "add_development_dependency": "dev",
+}  # fmt: skip
 
 
 @reader("gemspec", max_bytes=MAX_MANIFEST_BYTES)
 def read_gemspec(path: str, data: bytes) -> Parsed:
-    """gemspec: literal dependencies, name, licence and the ruby it needs."""
-    components: list[Component] = []
-    fields: dict[str, tuple[str, int]] = {}
-    for number, raw in enumerate(decode(data).splitlines(), 1):
-        line = _strip(raw)
-        found, stated = _SPEC.search(line), _SPEC_FIELD.match(line)
-        if found:
-            scope: Scope = "dev" if found.group(1) == "development_" else "prod"
-            components.append(_gem(found.group(2), found.group(3), scope, number))
-        elif stated:
-            fields[stated.group(1).rstrip("s")] = (stated.group(2), number)
-    ruby, line_of_ruby = fields.get("required_ruby_version", ("", 0))
-    if ruby:
-        components.append(
-            Component("generic", "ruby", "", ruby, "prod", direct=True, line=line_of_ruby)
-        )
-    observations: list[Observation] = licences(fields.get("license", ("", 0))[0])
-    if "name" in fields:
-        observations.append(project(fields["name"][0], fields.get("version", ("", 0))[0], "gem"))
-    return Parsed(tuple(components), tuple(observations))
+    """gemspec: dependencies, name, licence and the ruby it needs."""
+    faults: list[str] = []
+    components: dict[tuple[str, str, str, str], Component] = {}
+    observations: list[Observation] = []
+    fields: dict[str, tuple[Value, int]] = {}
+    for call in calls_of(decode(data), frozenset(), faults):
+        if call.name in _SPEC and call.receiver:
+            for found, open_ in _dependency(call, faults):
+                key = (found.name, found.version, found.constraint, found.scope)
+                components.setdefault(key, found)  # old ones say it again for older rubygems
+                observations += [open_] if open_ else []
+        elif call.receiver and call.name.endswith("=") and call.arguments:
+            fields.setdefault(call.name[:-1].rstrip("s"), (call.arguments[0], call.line))
+        elif call.name in _READS_CODE:
+            faults.append(f"statements of another file are run (line {call.line})")
+    every = [*components.values(), *_ruby_needed(fields, observations)]
+    observations = [*_of_itself(fields), *observations]
+    return with_faults(Parsed(tuple(every), tuple(observations)), faults)
 
 
-@dataclass(slots=True)
-class _Lock:
-    """What the sections of a Gemfile.lock say."""
-
-    specs: dict[tuple[str, str], tuple[int, str, str]] = field(default_factory=dict)
-    asked: set[str] = field(default_factory=set)
-    ruby: tuple[str, int] = ("", 0)
-    bundler: str = ""
-    revision: str = ""
+def _dependency(call: Call, faults: list[str]) -> Iterator[tuple[Component, Observation | None]]:
+    name = call.arguments[0] if call.arguments else None
+    if not isinstance(name, str) or isinstance(name, Open) or not NAME.fullmatch(name):
+        faults.append(f"a gem is computed (line {call.line})")
+        return
+    scope: Scope = "dev" if _SPEC[call.name] == "dev" else "prod"
+    yield component("gem", name, call, scope, "")
 
 
-_LOCK_SPEC = re.compile(r"^    ([^\s(]+) \(([^)]+)\)$")
-_LOCK_ASKED = re.compile(r"^  ([^\s(!]+)")
-_LOCK_RUBY = re.compile(r"^ +ruby (\d[\d.]*\d)")
-_SOURCES = {"GEM": "", "GIT": "git", "PATH": "path", "PLUGIN SOURCE": "url"}
+def _ruby_needed(
+    fields: dict[str, tuple[Value, int]], observations: list[Observation]
+) -> Iterator[Component]:
+    value, line = fields.get("required_ruby_version", (None, 0))
+    if value is None:
+        return
+    wanted = asked((value,))
+    stated = wanted.version or wanted.constraint
+    yield Component("generic", "ruby", "", stated, "prod", direct=True, line=line)
+    if wanted.stated is not None:
+        data = {"reason": "its version is computed", "stated": wanted.stated}
+        observations.append(Observation("unresolved", "ruby", line, data))
 
 
-@reader("Gemfile.lock")
-def read_gemfile_lock(path: str, data: bytes) -> Parsed:
-    """Gemfile.lock: one component per gem and version, its platforms merged."""
-    content = decode(data)
-    found = _Lock()
-    section = ""
-    for number, raw in enumerate(content.splitlines(), 1):
-        line = raw.rstrip()
-        if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
-            raise Unreadable(f"merge conflict (line {number})")
-        if line and line[0] != " ":
-            section, found.revision = line, ""
-        elif line:
-            _lock_line(section, line, number, found)
-    if content.strip() and not found.specs and "GEM" not in content:
-        raise Unreadable("no Gemfile.lock section")
-    return _from_lock(found)
-
-
-def _lock_line(section: str, line: str, number: int, found: _Lock) -> None:
-    if section in _SOURCES:
-        spec = _LOCK_SPEC.match(line)
-        if spec:
-            key = (spec.group(1), spec.group(2).partition("-")[0])
-            found.specs.setdefault(key, (number, _SOURCES[section], found.revision))
-        elif line.startswith("  revision: "):
-            found.revision = line[12:]
-    elif section == "DEPENDENCIES":
-        asked = _LOCK_ASKED.match(line)
-        found.asked |= {asked.group(1)} if asked else set()
-    elif section == "RUBY VERSION":
-        ruby = _LOCK_RUBY.match(line)
-        found.ruby = (ruby.group(1), number) if ruby else found.ruby
-    elif section == "BUNDLED WITH":
-        found.bundler = line.strip()
-
-
-def _from_lock(found: _Lock) -> Parsed:
-    components = [
-        Component(
-            "gem",
-            name,
-            version,
-            direct=name in found.asked,
-            line=line,
-            locked=True,
-            digest=revision,
-            source=source,
-        )
-        for (name, version), (line, source, revision) in found.specs.items()
-    ]
-    if found.ruby[0]:
-        version, line = found.ruby
-        components.append(
-            Component("generic", "ruby", version, scope="prod", direct=True, line=line, locked=True)
-        )
-    return Parsed(tuple(components), (manager("bundler", found.bundler), lock("Gemfile.lock")))
+def _of_itself(fields: dict[str, tuple[Value, int]]) -> Iterator[Observation]:
+    told = {
+        key: [one for one in texts(value) if not isinstance(one, Open)]
+        for key, (value, _) in fields.items()
+    }
+    yield from licences(*told.get("license", []))
+    for name in told.get("name", [])[:1]:
+        yield project(name, (*told.get("version", []), "")[0], "gem")

@@ -1,0 +1,87 @@
+"""Gemfile.lock: what Bundler settled on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from timonier.estate.core.facts import Component, Parsed, Unreadable
+from timonier.estate.core.manifests.conventions import lock, manager
+from timonier.estate.core.manifests.limits import decode
+from timonier.estate.core.manifests.registry import reader
+
+
+@dataclass(slots=True)
+class _Lock:
+    """What the sections of a Gemfile.lock say."""
+
+    specs: dict[tuple[str, str], tuple[int, str, str]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    ruby: tuple[str, int] = ("", 0)
+    bundler: str = ""
+    revision: str = ""
+
+
+_LOCK_SPEC = re.compile(r"^    ([^\s(]+) \(([^)]+)\)$")
+_LOCK_ASKED = re.compile(r"^  ([^\s(!]+)")
+_LOCK_RUBY = re.compile(r"^ +ruby (\d[\d.]*\d)")
+_SOURCES = {"GEM": "", "GIT": "git", "PATH": "path", "PLUGIN SOURCE": "url"}
+
+
+@reader("Gemfile.lock")
+def read_gemfile_lock(path: str, data: bytes) -> Parsed:
+    """Gemfile.lock: one component per gem and version, its platforms merged."""
+    content = decode(data)
+    found = _Lock()
+    section = ""
+    for number, raw in enumerate(content.splitlines(), 1):
+        line = raw.rstrip()
+        if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+            raise Unreadable(f"merge conflict (line {number})")
+        if line and line[0] != " ":
+            section, found.revision = line, ""
+        elif line:
+            _lock_line(section, line, number, found)
+    if content.strip() and not found.specs and "GEM" not in content:
+        raise Unreadable("no Gemfile.lock section")
+    return _from_lock(found)
+
+
+def _lock_line(section: str, line: str, number: int, found: _Lock) -> None:
+    if section in _SOURCES:
+        spec = _LOCK_SPEC.match(line)
+        if spec:
+            key = (spec.group(1), spec.group(2).partition("-")[0])
+            found.specs.setdefault(key, (number, _SOURCES[section], found.revision))
+        elif line.startswith("  revision: "):
+            found.revision = line[12:]
+    elif section == "DEPENDENCIES":
+        asked = _LOCK_ASKED.match(line)
+        found.asked |= {asked.group(1)} if asked else set()
+    elif section == "RUBY VERSION":
+        ruby = _LOCK_RUBY.match(line)
+        found.ruby = (ruby.group(1), number) if ruby else found.ruby
+    elif section == "BUNDLED WITH":
+        found.bundler = line.strip()
+
+
+def _from_lock(found: _Lock) -> Parsed:
+    components = [
+        Component(
+            "gem",
+            name,
+            version,
+            direct=name in found.asked,
+            line=line,
+            locked=True,
+            digest=revision,
+            source=source,
+        )
+        for (name, version), (line, source, revision) in found.specs.items()
+    ]
+    if found.ruby[0]:
+        version, line = found.ruby
+        components.append(
+            Component("generic", "ruby", version, scope="prod", direct=True, line=line, locked=True)
+        )
+    return Parsed(tuple(components), (manager("bundler", found.bundler), lock("Gemfile.lock")))

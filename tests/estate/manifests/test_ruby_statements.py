@@ -1,7 +1,5 @@
 """A Gemfile is read as Ruby delimits its statements, not as the file breaks its lines."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -284,24 +282,3 @@ def test_the_spelling_of_a_statement_changes_nothing(written: list[tuple[str, st
 def test_no_text_makes_the_reader_fail_in_words_of_its_own(text: str) -> None:
     for parsed in (gemfile(text), gemspec(text)):
         assert "unexpected content" not in parsed.error
-
-
-_HOSTILE = {
-    "doubling texts": "a = 'x'\n" + 'a = "#{a}#{a}"\n' * 60 + "gem 'x', a\n",
-    "doubling lists": "a = ['x']\n" + "a = a + a\n" * 60 + "gem 'x', a\n",
-    "lists of lists": "a = ['x']\n" + "a = [a, a, a]\n" * 60 + "gem 'x', a\n",
-    "loops in loops": "%w[a b c d e f g h i j].each do |x|\n" * 30 + "gem 'x'\n" + "end\n" * 30,
-    "open texts": '"#{' * 20_000,
-    "open words": "%w[" * 20_000,
-    "open heredocs": "x <<A\n" * 20_000,
-    "open blocks": "a do\n" * 20_000,
-    "ends": "end\n" * 20_000,
-    "empty lines": "gem 'x'" + "\n" * 50_000 + ".freeze",
-}
-
-
-@pytest.mark.parametrize("name", _HOSTILE)
-def test_hostile_ruby_costs_time_by_its_size_alone(name: str) -> None:
-    started = time.process_time()
-    gemfile(_HOSTILE[name])
-    assert time.process_time() - started < 3

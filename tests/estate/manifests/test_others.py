@@ -56,6 +56,27 @@ def test_swift_pins_are_named_by_their_address() -> None:
     assert found == [("pkg:swift/example.org/apple/swift-nio@2.62.0", "unknown", "", None, 3)]
 
 
+def test_a_pin_without_a_version_follows_a_branch_and_one_of_a_registry_has_its_own_name() -> None:
+    data = b"""{"pins": [
+  {"identity": "kit", "location": "git@example.org:acme/kit.git",
+   "state": {"branch": "main", "revision": "00"}},
+  {"identity": "acme.other", "kind": "registry", "location": "", "state": {"version": "1.0.0"}},
+  {"identity": "mine", "kind": "localSourceControl", "location": "/x/mine",
+   "state": {"version": "1.0.0"}}
+], "version": 3}"""
+    parsed = parse("Package.resolved", "Package.resolved", data)
+    assert [(one.name, one.version, one.source) for one in parsed.components] == [
+        ("example.org/acme/kit", "", "git"),
+        ("acme.other", "1.0.0", ""),
+        ("mine", "1.0.0", "path"),
+    ]
+
+
+def test_an_entry_of_a_mix_lock_that_is_not_understood_is_told() -> None:
+    parsed = parse("mix.lock", "mix.lock", b'%{\n  "a": what(),\n}\n')
+    assert parsed.error == "no lock of a package (line 2)"
+
+
 @pytest.mark.parametrize(
     ("path", "runner"),
     [("tox.ini", "tox"), ("jest.config.ts", "jest"), ("web/cypress.config.js", "cypress")],

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from timonier.estate.core.facts import Component, Parsed, Scope, Unreadable
-from timonier.estate.core.manifests.conventions import commit_of, lock, manager, tested_by
+from timonier.estate.core.manifests.conventions import (
+    commit_of,
+    lock,
+    manager,
+    tested_by,
+    with_faults,
+)
 from timonier.estate.core.manifests.limits import (
     decode,
     load_json,
@@ -17,6 +23,7 @@ from timonier.estate.core.manifests.limits import (
 )
 from timonier.estate.core.manifests.lines import Lines
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.manifests.swift import address_name
 
 _MIX = re.compile(r'^\s*"([\w.-]+)":\s*\{:(hex|git|path),\s*(?::([\w.-]+)|"[^"]*"),\s*"([^"]+)"')
 _PUB_KEY = re.compile(rb"^  ([\w]+):[ \t]*$", re.MULTILINE)
@@ -30,8 +37,11 @@ def read_mix_lock(path: str, data: bytes) -> Parsed:
     if content.strip() and not content.lstrip().startswith("%{"):
         raise Unreadable("no mix.lock map (line 1)")
     components = []
+    faults: list[str] = []
     for number, line in enumerate(content.splitlines(), 1):
         found = _MIX.match(line)
+        if not found and line.strip(" \t,}%{"):
+            faults.append(f"no lock of a package (line {number})")
         if found:
             key, origin, name, stated = found.groups()
             registry = origin == "hex"
@@ -46,7 +56,7 @@ def read_mix_lock(path: str, data: bytes) -> Parsed:
                     source="" if registry else origin,
                 )
             )
-    return Parsed(tuple(components), (manager("mix"), lock("mix.lock")))
+    return with_faults(Parsed(tuple(components), (manager("mix"), lock("mix.lock"))), faults)
 
 
 @reader("pubspec.lock")
@@ -92,16 +102,19 @@ def read_package_resolved(path: str, data: bytes) -> Parsed:
         address = text(pin.get("location")) or text(pin.get("repositoryURL"))
         state = table(pin.get("state"))
         key = text(pin.get("identity")) or text(pin.get("package"))
-        name = re.sub(r"^\w+://(?:[^@/]*@)?|\.git$", "", address.replace("git@", "").strip())
+        local = text(pin.get("kind")) == "localSourceControl"
+        name = key if local else address_name(address) or key  # a registry knows its own names
+        version = text(state.get("version"))
         if name:
             components.append(
                 Component(
                     "swift",
-                    name.replace(":", "/"),
-                    text(state.get("version")),
+                    name,
+                    version,
                     line=lines.first(key),
                     locked=True,
                     digest=text(state.get("revision")),
+                    source="path" if local else "" if version else "git",
                 )
             )
     return Parsed(tuple(components), (manager("swift"), lock("Package.resolved")))

@@ -73,6 +73,7 @@ _ALGOLIA = _rule("algolia-search-key", r"apikey$", _HEX32, "public")
 
 
 _ANY = re.compile("|".join(sorted({rule.value.pattern for rule in RULES})))
+_TELLING = (b"key", b"token", b"secret", b"password", b"pat")  # one is in each rule's name
 _SIZES = frozenset({24, 26, 32, 34, 36, 37, 40, 42, 45, 50, 52, 84, *range(64, 129)})
 _MARKS = frozenset(b"\"'`=:,>( \t")
 
@@ -81,6 +82,9 @@ def find(path: str, data: bytes, places: Sequence[tuple[int, int]]) -> Iterator[
     """Every random value among the long words that stands behind a telling name on its line."""
     for start, end in places:
         if end - start not in _SIZES or (start and data[start - 1] not in _MARKS):
+            continue
+        before = data[max(0, start - 120) : start].rpartition(b"\n")[2].lower()
+        if not any(word in before for word in _TELLING):
             continue
         value = data[start:end]
         if _ANY.fullmatch(text := value.decode("ascii")) is None:

@@ -100,3 +100,37 @@ def test_only_a_reference_that_no_identifier_gives_is_kept() -> None:
     (named,) = rows(record("PYSEC-9", references=links))
     (nameless,) = rows(record("OTHER-9", references=links))
     assert (named.link, nameless.link) == ("", "https://example.org/notice")
+
+
+def go_record(identifier: str, *paths: str, **changes: Any) -> dict[str, Any]:
+    own = {"imports": [{"path": path, "symbols": ["Decode"]} for path in paths]} if paths else {}
+    hit = affected(name="golang.org/x/crypto", ecosystem="Go", ecosystem_specific=own)
+    return record(identifier, affected=[hit], **changes)
+
+
+@pytest.mark.parametrize(
+    ("paths", "kept"),
+    [
+        (["golang.org/x/crypto/ssh"], [["golang.org/x/crypto/ssh"]]),
+        (["golang.org/x/crypto/ssh", "golang.org/x/crypto"],
+         [["golang.org/x/crypto", "golang.org/x/crypto/ssh"]]),
+        ([], []),
+        (["net/http"], []),  # of another module: nothing may be concluded
+        (["golang.org/x/cryptography"], []),
+    ],
+)  # fmt: skip
+def test_the_packages_of_a_go_advisory_are_kept_where_they_are_its_modules(
+    paths: list[str], kept: list[list[str]]
+) -> None:
+    compilation = Compilation()
+    compilation.take(go_record("GO-2024-1", *paths))
+    (row,) = compilation.written("golang")["golang.org/x/crypto"]
+    assert row[10:] == kept
+
+
+def test_a_record_of_another_database_does_not_widen_a_flaw_to_the_whole_module() -> None:
+    compilation = Compilation()
+    compilation.take(go_record("GO-2024-1", "golang.org/x/crypto/ssh", aliases=["CVE-2024-1"]))
+    compilation.take(go_record("GHSA-aaaa-bbbb-cccc", aliases=["CVE-2024-1"]))
+    (row,) = compilation.written("golang")["golang.org/x/crypto"]
+    assert row[10:] == [["golang.org/x/crypto/ssh"]]

@@ -28,6 +28,7 @@ WHY: Mapping[str, _StrPromise] = {
     "no-such-cycle": _("The source lists no such release cycle."),
     "no-date": _("The source gives no end date for this cycle."),
     "provider": _("The provider keeps its own calendar, which is not at hand."),
+    "package-not-imported": _("The module is affected, the package is not imported here."),
     "unreadable-version": _("The version cannot be read."),
     "unreadable-range": _("The declared range cannot be read."),
     "unreadable-bound": _("A bound of the advisory cannot be read."),

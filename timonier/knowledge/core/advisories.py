@@ -42,6 +42,7 @@ class Advisory(NamedTuple):
     link: str
     spans: Sequence[str]
     versions: Sequence[str]
+    packages: Sequence[str] = ()  # import paths of the module that hold the flaw; empty: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Match:
     possible: int = 1
     candidates: tuple[str, ...] = field(default=(), repr=False)
     because: str = ""  # why the state is unknown: a key of `messages.WHY`
+    packages: tuple[str, ...] = ()  # what of the module is affected; empty: all of it
     score_from: str = ""  # the source of a score that is not the advisory's own
 
 
@@ -213,6 +215,7 @@ def _affected(
         state="affected",
         kind=advisory.kind,
         exploited=exploit_of(names, exploited),
+        packages=tuple(advisory.packages),
         references=tuple(links or [advisory.link] * bool(advisory.link))[:4],
     )
 

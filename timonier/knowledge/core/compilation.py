@@ -16,6 +16,7 @@ from timonier.knowledge.core.versions import key
 Record = Mapping[str, Any]
 
 _SUMMARY = 200  # characters kept of a summary
+_PACKAGES = 500  # import paths kept per advisory, beyond which it counts for the whole module
 _VERSIONS = 5_000  # listed versions kept per package, beyond which a record is hostile
 _DERIVABLE = re.compile(r"(CVE|GHSA|PYSEC|GO|RUSTSEC|HSEC|RSEC)-")
 # What RustSec files beside vulnerabilities: signals of abandonment, not flaws.
@@ -36,6 +37,7 @@ class Entry:
     link: str
     spans: list[Span] = field(default_factory=list)
     versions: set[str] = field(default_factory=set)
+    packages: set[str] = field(default_factory=set)  # of a module, alone affected; empty: all
 
 
 @dataclass
@@ -84,8 +86,25 @@ def _entries(record: Record) -> Iterator[tuple[str, str, Entry]]:
         entry = _entry(record, affected)
         entry.spans = list(_spans(ecosystem, affected))
         entry.versions = _beyond_spans(ecosystem, affected, entry.spans)
+        entry.packages = _packages(ecosystem, affected)
         if entry.spans or entry.versions:
             yield ecosystem, normal_name(ecosystem, str(package["name"])), entry
+
+
+def _packages(ecosystem: str, affected: Mapping[str, Any]) -> set[str]:
+    """The import paths that hold the flaw, as the Go Vulnerability Database names them.
+
+    Source: https://go.dev/doc/security/vuln/database (`ecosystem_specific.imports`). The standard
+    library is imported without its name (`net/http`), which no scan keeps: it stays whole.
+    """
+    own = affected.get("ecosystem_specific") or {}
+    named = own.get("imports") if isinstance(own, Mapping) else None
+    if ecosystem != "golang" or not isinstance(named, list):
+        return set()
+    paths = {str(one.get("path") or "") for one in named if isinstance(one, Mapping)}
+    module = str(affected["package"]["name"])
+    inside = {path for path in paths if path == module or path.startswith(f"{module}/")}
+    return inside if inside == paths and len(paths) <= _PACKAGES else set()
 
 
 def _entry(record: Record, affected: Mapping[str, Any]) -> Entry:
@@ -221,6 +240,7 @@ def _joined(entries: list[Entry]) -> Entry:
         first.link = first.link or other.link
         first.spans += [span for span in other.spans if span not in first.spans]
         first.versions |= other.versions
+        first.packages |= other.packages  # GitHub's records have no place for packages
     return first
 
 
@@ -237,4 +257,5 @@ def _row(entry: Entry) -> list[Any]:
         entry.link,
         [str(span) for span in entry.spans],
         sorted(entry.versions),
+        *([sorted(entry.packages)] if entry.packages else []),
     ]

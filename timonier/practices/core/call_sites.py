@@ -75,6 +75,16 @@ def call_sites(facts: RepositoryFacts, ecosystem: str, name: str) -> Count | Non
     return Count(sum(places.values()), len(places))
 
 
+def imports_any(facts: RepositoryFacts, ecosystem: str, paths: Iterable[str]) -> bool | None:
+    """Whether a source file imports one of exactly these paths; None: not all files were read."""
+    sites, index = _sites(facts), _index(facts, ecosystem)
+    if sites is None or index is None:
+        return None
+    if any(path.lower() in index for path in paths):
+        return True
+    return None if sites.unread else False
+
+
 def _sites(facts: RepositoryFacts) -> Sites | None:
     if "sites" not in facts.memo:
         found = (

@@ -10,6 +10,7 @@ from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.knowledge.core.book import ADVISORY_DAYS
 from timonier.knowledge.core.versions import key
+from timonier.practices.core.reach import flaws_of
 from timonier.practices.core.uses import uses_of
 from timonier.practices.core.view import View
 
@@ -99,7 +100,7 @@ def coverage_of(facts: RepositoryFacts, view: View) -> tuple[Covered, ...]:
     for use in uses_of(facts):
         component = use.component
         total[component.type] = total.get(component.type, 0) + 1
-        answer = _answer(component, view)
+        answer = _answer(component, facts, view)
         if answer is not None:
             day, is_affected = answer
             held = days.setdefault(component.type, {})
@@ -110,12 +111,12 @@ def coverage_of(facts: RepositoryFacts, view: View) -> tuple[Covered, ...]:
     return tuple(Covered(one, total[one], days.get(one, {})) for one in sorted(total))
 
 
-def _answer(component: Component, view: View) -> tuple[str, bool] | None:
+def _answer(component: Component, facts: RepositoryFacts, view: View) -> tuple[str, bool] | None:
     """The day of the advisories that answer, and whether one affects; None: nobody can say."""
     source = view.book.answers_for(component.type, component.name) if view.canary else None
     if source is None:
         return None
-    states = {match.state for match in view.book.advisories_for(component)}
+    states = {match.state for match in flaws_of(component, facts, view)}
     if "affected" in states:
         return source.as_of, True
     if "unknown" in states:

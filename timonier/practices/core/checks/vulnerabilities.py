@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from timonier.estate.core.facts import Component
@@ -13,6 +14,7 @@ from timonier.practices.core.checks.reading import unread_formats
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Cite, Issue, Remedy
 from timonier.practices.core.phrases import Phrase, gettext, ngettext
+from timonier.practices.core.reach import NOT_IMPORTED, flaws_of
 from timonier.practices.core.severity import LEVELS, RANK, Severity, capped, in_context, moved
 from timonier.practices.core.upgrades import flaw_remedy
 from timonier.practices.core.uses import Use, git_cite, seen_at, uses_of
@@ -25,7 +27,7 @@ from timonier.practices.core.view import View
     proves=gettext(
         "A published advisory covers the version in use. Advisories of several databases on one "
         "flaw count once. Without an exact version, the advisories that may apply are counted and "
-        "the state is unknown."
+        "the state is unknown. So it is for a Go advisory on packages that no source file imports."
     ),
     fix=gettext("Upgrade to the first version outside every advisory, or to a supported release."),
     severity=gettext(
@@ -38,9 +40,11 @@ from timonier.practices.core.view import View
 def vulnerability(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per component and merged advisory; one for each component of unknown version."""
     for use in uses_of(facts):
-        for match in view.book.advisories_for(use.component):
+        for match in flaws_of(use.component, facts, view):
             if match.state == "affected" and view.canary:
                 yield _affected(facts, view, use, match)
+            elif match.because == NOT_IMPORTED and view.canary:
+                yield _not_imported(facts, view, use, match)
             else:
                 yield _unsure(facts, view, use, match)
 
@@ -70,6 +74,19 @@ def _affected(facts: RepositoryFacts, view: View, use: Use, match: Match) -> Iss
         remedy=flaw_remedy(use, facts.name, view, fixed_in=match.fixed_in),
         cites=(*seen_at(facts, use.occurrences), *_advisory_cites(match, published)),
     )
+
+
+def _not_imported(facts: RepositoryFacts, view: View, use: Use, match: Match) -> Issue:
+    """The module is affected; the package that holds the flaw is used by others or by nobody."""
+    found = _affected(facts, view, use, match)
+    more = gettext(
+        "The flaw is in %(packages)s, which no source file here imports; another dependency may. "
+        "Low at most, medium when attackers use it.",
+        packages=", ".join(match.packages[:3]) + (", …" if match.packages[3:] else ""),
+    )
+    level = capped(found.severity, "medium" if match.exploited else "low")
+    because = (*found.because[:1], more, *found.because[1:])
+    return replace(found, state="unknown", severity=level, exploited=False, because=because)
 
 
 def identifier(names: Iterable[str]) -> str:

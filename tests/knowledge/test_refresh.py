@@ -203,7 +203,7 @@ def test_an_endless_redirection_ends(tmp_path: Path) -> None:
 
 
 def test_a_body_beyond_the_cap_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("timonier.knowledge.refresh._DUMP", 1000)
+    monkeypatch.setattr("timonier.knowledge.public.DUMP", 1000)
 
     def large(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, content=b"x" * 5000)

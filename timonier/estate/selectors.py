@@ -80,6 +80,11 @@ def component_counts(rows: Iterable[Repository]) -> dict[int, int]:
     return dict(counted.values_list("repository").annotate(number=Count("pk")))
 
 
+def ecosystems_in_use() -> set[str]:
+    """The purl types of the components that any repository states."""
+    return set(Component.objects.order_by().values_list("type", flat=True).distinct())
+
+
 def technologies_by_life(*, today: date, months: int = 12) -> dict[str, list[Technology]]:
     """Technologies in use: past, soon (ends within the months), supported, unknown.
 

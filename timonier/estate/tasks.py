@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from timonier.estate import services
 from timonier.estate.models import Repository
+from timonier.estate.selectors import ecosystems_in_use
 from timonier.estate.services import histories
 from timonier.estate.services.histories import opened
 from timonier.kit import jobs
 from timonier.kit.models import Job
+from timonier.knowledge.selectors import IN_USE
 
 MOST_COUNTED = 20_000  # commits in one go: git needs about a third of a millisecond for each
 
@@ -61,3 +63,7 @@ def _report(at: services.Progress) -> None:
 def start_scan(*, paths: Sequence[str], by: Any = None, then: str = "") -> Job:
     """Queue a scan; the one under way when the same paths are being scanned already."""
     return jobs.start("estate.scan", by=by, paths=list(paths), then=then)
+
+
+# A refresh of knowledge asks for the advisories of what the repositories use, and of nothing else.
+IN_USE.append(ecosystems_in_use)

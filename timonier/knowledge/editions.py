@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 from timonier.knowledge.core.book import ADVISORY_DAYS
 from timonier.knowledge.core.compilation import Compilation
 from timonier.knowledge.sources import (
+    TooLarge,
     UnreadableSource,
     exploited,
     lifecycle,
     npm_replacements,
+    nuget_index,
     osv,
 )
 from timonier.knowledge.sources.store import Coverage, Header
@@ -23,6 +25,8 @@ from timonier.knowledge.sources.store import Coverage, Header
 LIFECYCLE = "lifecycle"
 EXPLOITED = "exploited"
 NPM = "npm-replacements"
+NUGET_INDEX = "index-nuget"
+OPTIONAL = frozenset({NUGET_INDEX})  # of servers that the operator names: not missed otherwise
 _DOCUMENT = 64 * 1024 * 1024  # bytes of one JSON document
 
 
@@ -72,6 +76,7 @@ class Origin:
     path: Path
     as_of: str
     url: str
+    validator: str = ""
 
 
 def file_name(name: str) -> str:
@@ -86,7 +91,8 @@ def advisories_name(ecosystem: str) -> str:
 
 def advisory_names(ecosystem: str) -> tuple[str, ...]:
     """The editions that may hold advisories of one ecosystem."""
-    return (advisories_name(ecosystem),)
+    own = advisories_name(ecosystem)
+    return (own, NUGET_INDEX) if ecosystem == "nuget" else (own,)
 
 
 def cadence_days(name: str) -> int:
@@ -98,13 +104,34 @@ def cadence_days(name: str) -> int:
 
 def source_name(name: str) -> str:
     """The name by which users know the source of an edition."""
-    fixed = {LIFECYCLE: "endoflife.date", EXPLOITED: "cisa-kev", NPM: "module-replacements"}
+    fixed = {
+        LIFECYCLE: "endoflife.date",
+        EXPLOITED: "cisa-kev",
+        NPM: "module-replacements",
+        NUGET_INDEX: "nuget-index",
+    }
     if name in fixed:
         return fixed[name]
     return f"osv/{ECOSYSTEMS[name.removeprefix('advisories-')].dumps[0]}"
 
 
-NAMES = (LIFECYCLE, EXPLOITED, NPM, *(advisories_name(one) for one in ECOSYSTEMS))
+NAMES = (LIFECYCLE, EXPLOITED, NPM, *(advisories_name(one) for one in ECOSYSTEMS), NUGET_INDEX)
+
+
+def cadence_of(source: str) -> int:
+    """The same, by the name under which users know the source."""
+    return next(
+        (cadence_days(name) for name in NAMES if source_name(name) == source), ADVISORY_DAYS
+    )
+
+
+def of_nuget_index(pages: Iterable[Any], *, as_of: str, url: str) -> Edition:
+    """Compile the pages of a NuGet server's vulnerability index. Raises UnreadableSource."""
+    body = nuget_index.rows(pages)
+    records = sum(map(len, body.values()))
+    attribution = "the NuGet server's vulnerability index (GitHub Advisory Database)"
+    header = Header(source_name(NUGET_INDEX), as_of, records, "CC-BY-4.0", attribution, url)
+    return Edition(NUGET_INDEX, header, body)
 
 
 def of_advisories(ecosystem: str, origins: Iterable[Origin]) -> Edition:
@@ -132,6 +159,7 @@ def of_advisories(ecosystem: str, origins: Iterable[Origin]) -> Edition:
         attribution=known.attribution,
         url=used[0].url,
         coverage=coverage,
+        validator=used[0].validator if len(used) == 1 else "",
     )
     return Edition(name, header, compilation.written(ecosystem))
 
@@ -169,21 +197,29 @@ def _edition(
         date.fromisoformat(day)
     except ValueError as error:
         raise UnreadableSource(f"{origin.path.name}: no date of its facts") from error
-    header = Header(source_name(name), day, records, licence, attribution, origin.url)
+    header = Header(
+        source_name(name), day, records, licence, attribution, origin.url,
+        validator=origin.validator,
+    )  # fmt: skip
     return Edition(name, header, body)
 
 
 def document(path: Path) -> Any:
     """The JSON object at `path`. Raises UnreadableSource."""
-    try:
-        if path.stat().st_size > _DOCUMENT:
-            raise UnreadableSource(f"{path.name}: larger than {_DOCUMENT} bytes")
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError) as error:
-        raise UnreadableSource(f"{path.name}: {error}") from error
+    found = any_document(path)
     if not isinstance(found, dict):
         raise UnreadableSource(f"{path.name}: not an object")
     return found
+
+
+def any_document(path: Path) -> Any:
+    """The JSON at `path`, whatever it is. Raises UnreadableSource."""
+    try:
+        if path.stat().st_size > _DOCUMENT:
+            raise TooLarge(f"{path.name}: larger than {_DOCUMENT} bytes")
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise UnreadableSource(f"{path.name}: {error}") from error
 
 
 Maker = Callable[[], Edition]

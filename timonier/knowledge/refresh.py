@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,26 +15,15 @@ import httpx
 
 from timonier.knowledge import editions
 from timonier.knowledge.core.book import CanaryFailed, sing
-from timonier.knowledge.editions import Edition, Maker, Origin
+from timonier.knowledge.editions import Edition, Maker
+from timonier.knowledge.public import Fetch, addresses, public_makers
 from timonier.knowledge.shelf import editions_at
-from timonier.knowledge.sources import UnreadableSource, download, store
+from timonier.knowledge.sources import Unchanged, UnreadableSource, download, store
 
 # What one source may fail with: refusals of ours, a full disk, and shapes nobody foresaw.
 _REFUSALS: tuple[type[Exception], ...] = (UnreadableSource, CanaryFailed, OSError, LookupError)
 _REFUSALS += (AttributeError, RecursionError, TypeError, ValueError)
 _SHRINK = 0.8  # an edition with fewer than this share of the old records is not believed
-_DUMP = 1024 * 1024 * 1024  # bytes
-_DOCUMENT = 64 * 1024 * 1024  # bytes
-_ADDRESSES = {
-    "TIMONIER_ENDOFLIFE_URL": "https://endoflife.date/api/v1/products/full",
-    "TIMONIER_OSV_URL": "https://osv-vulnerabilities.storage.googleapis.com",
-    "TIMONIER_KEV_URL": (
-        "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json"
-    ),
-    "TIMONIER_REPLACEMENTS_URL": (
-        "https://raw.githubusercontent.com/es-tooling/module-replacements/main/manifests"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +35,12 @@ class Outcome:
     as_of: str = ""
     records: int = 0
     reason: str = ""
+    kind: str = ""  # the class of a failure: see `sources.UnreadableSource`
+    unchanged: bool = False  # the server says that nothing newer is there: the facts are of today
 
 
 class AlreadyRefreshing(Exception):
     """Another process is refreshing the same home."""
-
-
-def addresses(environment: Mapping[str, str]) -> dict[str, str]:
-    """The base addresses of the public sources, each replaceable by a variable of its name."""
-    return {
-        name: environment.get(name, default).rstrip("/") for name, default in _ADDRESSES.items()
-    }
 
 
 def refresh(
@@ -67,11 +50,13 @@ def refresh(
     from_folder: Path | None = None,
     http: httpx.Client | None = None,
     environment: Mapping[str, str] | None = None,
+    ecosystems: Collection[str] | None = None,
     force: bool = False,
     said: Callable[[Outcome], None] = lambda outcome: None,
 ) -> tuple[Outcome, ...]:
     """Renew the editions in `folder` from `from_folder`, else from the public sources.
 
+    Of the advisories only those of `ecosystems` (purl types; None: all) are asked for.
     Each source fails alone: what it delivered before stays, and its outcome says why. `force`
     accepts an edition with far fewer records than before. `said` hears each outcome as it falls.
 
@@ -83,11 +68,10 @@ def refresh(
         makers = (
             _local(from_folder)
             if from_folder
-            else _public(
+            else public_makers(
                 addresses(environment or os.environ),
-                http or download.client(),
-                Path(scratch),
-                today,
+                Fetch(http or download.client(), Path(scratch), today, _validators(folder)),
+                ecosystems,
             )
         )
         for name, make in makers:
@@ -113,9 +97,29 @@ def _renew(folder: Path, name: str, make: Maker, *, force: bool, today: date) ->
         edition = make()
         _believe(edition, editions_at(folder).get(name), force=force, today=today)
         store.write(folder / editions.file_name(name), edition.header, edition.body)
+    except Unchanged:
+        return _confirmed(folder, name, today)
     except _REFUSALS as error:
-        return Outcome(source, False, reason=str(error) or type(error).__name__)
+        kind = error.kind if isinstance(error, UnreadableSource) else "untrusted"
+        return Outcome(source, False, reason=str(error) or type(error).__name__, kind=kind)
     return Outcome(source, True, edition.header.as_of, edition.header.records)
+
+
+def _validators(folder: Path) -> dict[str, str]:
+    """Address -> what its server gave with the edition in the home."""
+    held = (header for path, header in editions_at(folder).values() if path.parent == folder)
+    return {header.url: header.validator for header in held if header.validator}
+
+
+def _confirmed(folder: Path, name: str, today: date) -> Outcome:
+    """The edition at hand is still the newest: its facts are of today."""
+    path, header = editions_at(folder)[name]
+    try:
+        header = replace(header, as_of=today.isoformat())
+        store.write(path, header, store.read_body(path))
+    except (UnreadableSource, OSError) as error:
+        return Outcome(editions.source_name(name), False, reason=str(error), kind="changed")
+    return Outcome(header.source, True, header.as_of, header.records, unchanged=True)
 
 
 def _believe(
@@ -127,6 +131,8 @@ def _believe(
         raise UnreadableSource(f"its facts are dated {header.as_of}, in the future")
     if edition.name.startswith("advisories-"):
         sing(edition.name.removeprefix("advisories-"), edition.body)
+    elif edition.name == editions.NUGET_INDEX:
+        sing("nuget", edition.body)
     elif edition.name == editions.LIFECYCLE:
         _check_lifecycle(edition)
     elif edition.name == editions.EXPLOITED and "CVE-2021-44228" not in edition.body:
@@ -156,41 +162,3 @@ def _local(folder: Path) -> Iterator[tuple[str, Maker]]:
     if not makers:
         raise UnreadableSource(f"{folder}: holds none of the files that a refresh reads")
     yield from makers
-
-
-def _public(
-    base: Mapping[str, str], http: httpx.Client, scratch: Path, today: date
-) -> Iterator[tuple[str, Maker]]:
-    """(edition name, how to download and make it); each file is deleted once it is read."""
-
-    def get(url: str, cap: int) -> Origin:
-        target = scratch / "delivered"
-        download.fetch(url, target, http=http, cap=cap)
-        return Origin(target, today.isoformat(), url)
-
-    yield (
-        editions.LIFECYCLE,
-        lambda: editions.of_lifecycle(get(base["TIMONIER_ENDOFLIFE_URL"], _DOCUMENT)),
-    )
-    yield (
-        editions.EXPLOITED,
-        lambda: editions.of_exploited(get(base["TIMONIER_KEV_URL"], _DOCUMENT)),
-    )
-    yield editions.NPM, lambda: _npm(base["TIMONIER_REPLACEMENTS_URL"], get)
-    for ecosystem, known in editions.ECOSYSTEMS.items():
-        url = f"{base['TIMONIER_OSV_URL']}/{known.dumps[0]}/all.zip"
-        yield editions.advisories_name(ecosystem), _dump_maker(ecosystem, url, get)
-
-
-def _dump_maker(ecosystem: str, url: str, get: Callable[[str, int], Origin]) -> Maker:
-    return lambda: editions.of_advisories(ecosystem, [get(url, _DUMP)])
-
-
-def _npm(base: str, get: Callable[[str, int], Origin]) -> Edition:
-    """The three lists are three files; together they are one edition."""
-    lists = {}
-    for name in ("native", "micro-utilities", "preferred"):
-        origin = get(f"{base}/{name}.json", _DOCUMENT)
-        lists[name] = editions.document(origin.path)
-    origin.path.write_text(json.dumps({"manifests": lists}))
-    return editions.of_npm(Origin(origin.path, origin.as_of, base))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,19 @@ from timonier.knowledge.editions import NAMES, file_name
 from timonier.knowledge.shelf import SHIPPED, open_book
 
 REFRESH_DAYS = 7  # `timonier up` renews older editions in the background
+
+
+# Rooms above that know which ecosystems (purl types) the company uses; each adds its own answer.
+IN_USE: list[Callable[[], Collection[str]]] = []
+
+
+def ecosystems_in_use() -> frozenset[str] | None:
+    """The ecosystems whose advisories are worth asking for; None when nothing is known in use.
+
+    The servers in container images are matched with Bitnami's database.
+    """
+    found = {kind for answer in IN_USE for kind in answer()}
+    return frozenset(found | ({"bitnami"} if "docker" in found else set())) or None
 
 
 def knowledge_home() -> Path:

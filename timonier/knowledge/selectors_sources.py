@@ -18,6 +18,7 @@ NAMES: Mapping[str, str | Promise] = {
     "endoflife.date": _("Life cycles"),
     "cisa-kev": _("Exploited flaws (CISA)"),
     "module-replacements": _("Replacements"),
+    "nuget-index": _("Advisories: a NuGet server’s own index"),
 }
 
 

@@ -12,10 +12,9 @@ import httpx
 from timonier.kit import freshness
 from timonier.knowledge import refresh as refreshing
 from timonier.knowledge import selectors
+from timonier.knowledge.editions import cadence_of
 from timonier.knowledge.refresh import AlreadyRefreshing, Outcome
 from timonier.knowledge.sources import UnreadableSource
-
-CADENCE_DAYS = 30.0
 
 
 def refresh_knowledge(
@@ -23,11 +22,13 @@ def refresh_knowledge(
     today: date,
     from_folder: Path | None = None,
     http: httpx.Client | None = None,
+    every: bool = False,
     force: bool = False,
     said: Callable[[Outcome], None] = lambda outcome: None,
 ) -> tuple[Outcome, ...]:
-    """Renew every source and record each success and failure in the freshness of sources.
+    """Renew the sources and record each success and failure in the freshness of sources.
 
+    Advisories are asked for the ecosystems in use, or for `every` one.
     Raises AlreadyRefreshing when another process does the same, and UnreadableSource when
     `from_folder` holds nothing a refresh reads.
     """
@@ -42,6 +43,7 @@ def refresh_knowledge(
         from_folder=from_folder,
         http=http,
         environment=os.environ,
+        ecosystems=None if every or from_folder else selectors.ecosystems_in_use(),
         force=force,
         said=record,
     )
@@ -64,7 +66,7 @@ def _record(outcome: Outcome) -> None:
         as_of=as_of,
         done=outcome.records,
         total=outcome.records,
-        cadence_days=CADENCE_DAYS,
+        cadence_days=float(cadence_of(outcome.source)),
     )
 
 
@@ -73,13 +75,17 @@ def run_refresh(
     today: date,
     say: Callable[[str], None],
     from_folder: Path | None = None,
+    every: bool = False,
     force: bool = False,
 ) -> int:
     """What `timonier refresh` does. Returns 0 all renewed, 1 some kept as they were, 2 bad use."""
     from django.utils.translation import gettext as _
 
     def tell(outcome: Outcome) -> None:
-        if outcome.renewed:
+        if outcome.unchanged:
+            text = _("%(source)s: nothing newer, as of %(as_of)s")
+            say(text % {"source": outcome.source, "as_of": outcome.as_of})
+        elif outcome.renewed:
             text = _("%(source)s: %(records)d records, as of %(as_of)s")
             facts = {"records": outcome.records, "as_of": outcome.as_of}
             say(text % {"source": outcome.source, **facts})
@@ -88,7 +94,9 @@ def run_refresh(
             say(text % {"source": outcome.source, "reason": outcome.reason})
 
     try:
-        outcomes = refresh_knowledge(today=today, from_folder=from_folder, force=force, said=tell)
+        outcomes = refresh_knowledge(
+            today=today, from_folder=from_folder, every=every, force=force, said=tell
+        )
     except AlreadyRefreshing:
         say(_("Another refresh is running; nothing was changed."))
         return 1

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from timonier.knowledge.core.advisories import Exploit, Packages
+from timonier.knowledge.core.advisories import Exploit, Packages, joined
 from timonier.knowledge.core.book import Answering, Book, SourceState
 from timonier.knowledge.core.catalogue import Aliases, Catalogue
 from timonier.knowledge.core.kubernetes_apis import KubernetesApis
@@ -22,7 +22,7 @@ from timonier.knowledge.editions import (
     LIFECYCLE,
     NAMES,
     NPM,
-    advisories_name,
+    OPTIONAL,
     advisory_names,
     cadence_days,
     file_name,
@@ -71,7 +71,9 @@ def open_book(folder: Path | None, *, today: date) -> Book:
         replacements=Replacements(_table("superseded.toml")["tool"], npm),
         kubernetes=KubernetesApis(_table("kubernetes_apis.toml")["api"]),
         exploited=_exploits(bodies[EXPLOITED] or {}),
-        sources=tuple(_state(name, held, today) for name in NAMES),
+        sources=tuple(
+            _state(name, held, today) for name in NAMES if name in held or name not in OPTIONAL
+        ),
         answering=_answering(held),
         read_packages=lambda ecosystem: _packages(held, ecosystem),
         image_servers=aliases["servers"],
@@ -106,8 +108,10 @@ def _body(held: dict[str, tuple[Path, Header]], name: str) -> Any:
 
 
 def _packages(held: dict[str, tuple[Path, Header]], ecosystem: str) -> Packages:
-    body = _body(held, advisories_name(ecosystem)) if ecosystem in ECOSYSTEMS else None
-    return body if isinstance(body, dict) else {}
+    """The advisories of every source of the ecosystem, each flaw once."""
+    names = advisory_names(ecosystem) if ecosystem in ECOSYSTEMS else ()
+    bodies = [body for name in names if isinstance(body := _body(held, name), dict)]
+    return joined(bodies) if len(bodies) > 1 else (bodies[0] if bodies else {})
 
 
 def _exploits(rows: Mapping[str, Any]) -> dict[str, Exploit]:

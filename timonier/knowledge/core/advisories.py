@@ -89,6 +89,30 @@ def reference(identifier: str) -> str:
     return ""
 
 
+def joined(sources: Sequence[Packages]) -> Packages:
+    """The rows of several sources of one ecosystem: of a flaw that two name, the first one's words
+    with the ranges and the names of both. What only one of them holds is hit all the same."""
+    found: dict[str, list[list[Any]]] = {}
+    for packages in sources:
+        for name, rows in packages.items():
+            held = found.setdefault(name, [])
+            for row in rows:
+                _join(held, list(row))
+    return found
+
+
+def _join(held: list[list[Any]], row: list[Any]) -> None:
+    names = {row[0], *row[1]}
+    known = next((one for one in held if names & {one[0], *one[1]}), None)
+    if known is None:
+        held.append(row)
+        return
+    known[1] = sorted({*known[1], *names} - {known[0]})
+    known[2] = known[2] if known[2] != "unknown" else row[2]
+    known[8] = [*known[8], *(span for span in row[8] if span not in known[8])]
+    known[9] = sorted({*known[9], *row[9]})
+
+
 def matches(
     packages: Packages,
     component: ComponentLike,

@@ -34,6 +34,8 @@ CANARIES: Mapping[str, tuple[str, str, str]] = {
     "hackage": ("aeson", "1.5.0.0", "CVE-2022-3433"),
     "cran": ("commonmark", "1.7", "RSEC-2023-6"),
 }
+# What the same flaw is called by a source that has no CVE names.
+_ALSO = {"CVE-2024-21907": "GHSA-5crp-9r3c-p9vr"}
 # Products whose full version has one dot (PostgreSQL 12.4).
 _FULL = {"postgresql": 1}
 # A name no registry has: whoever reports a flaw in it reports anything.
@@ -243,7 +245,7 @@ def sing(ecosystem: str, packages: Packages) -> None:
         found = matches(packages, component, ecosystem=ecosystem, exploited={})
         return {alias for one in found for alias in (one.id, *one.aliases)}
 
-    if cve not in named(name):
+    if not {cve, _ALSO.get(cve, cve)} & named(name):
         raise CanaryFailed(f"{name} {version} was not found vulnerable to {cve}")
     if named(_NOBODY):
         raise CanaryFailed(f"a package that does not exist was found vulnerable ({ecosystem})")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from timonier.knowledge.sources import UnreadableSource
+from timonier.knowledge.sources import Busy, Refused, TooLarge, Unchanged, Unreachable
 
 _REDIRECTIONS = 5
 _SECONDS = 900.0
@@ -21,35 +21,62 @@ def client() -> httpx.Client:
 
 
 def fetch(
-    url: str, target: Path, *, http: httpx.Client, cap: int, seconds: float = _SECONDS
-) -> None:
-    """Write the body at `url` (at most `cap` bytes, unpacked) to `target`.
+    url: str,
+    target: Path,
+    *,
+    http: httpx.Client,
+    cap: int,
+    seconds: float = _SECONDS,
+    validator: str = "",
+) -> str:
+    """Write the body at `url` (at most `cap` bytes, unpacked) to `target`; return its validator.
 
-    Raises UnreadableSource with the cause: not HTTPS, refused, too large, too slow, cut short.
+    A validator is what the server gave with the last answer (an entity tag or a date, RFC 9110);
+    with one, the server is asked for a newer answer only. Raises Unchanged when there is none, and
+    UnreadableSource with the cause: not HTTPS, refused, busy, too large, too slow, cut short.
     """
     ends = time.monotonic() + seconds
     try:
         for _ in range(_REDIRECTIONS + 1):
-            onwards = _follow(url, target, http, cap, ends)
+            onwards, given = _follow(url, target, http, cap, ends, validator)
             if not onwards:
-                return
+                return given
             url = onwards
     except httpx.HTTPError as error:
-        raise UnreadableSource(f"{_place(url)}: {error or type(error).__name__}") from error
-    raise UnreadableSource(f"{_place(url)}: more than {_REDIRECTIONS} redirections")
+        raise Unreachable(f"{_place(url)}: {error or type(error).__name__}") from error
+    raise Refused(f"{_place(url)}: more than {_REDIRECTIONS} redirections")
 
 
-def _follow(url: str, target: Path, http: httpx.Client, cap: int, ends: float) -> str:
-    """Save the body, or return the address to which the server sends us."""
+def _follow(
+    url: str, target: Path, http: httpx.Client, cap: int, ends: float, validator: str
+) -> tuple[str, str]:
+    """Save the body and give its validator, or the address to which the server sends us."""
     if urlsplit(url).scheme != "https":
-        raise UnreadableSource(f"{_place(url)}: not an https address")
-    with http.stream("GET", url, follow_redirects=False) as answer:
-        if answer.is_redirect:
-            return str(answer.url.join(answer.headers["location"]))
+        raise Refused(f"{_place(url)}: not an https address")
+    with http.stream("GET", url, headers=_asking(validator), follow_redirects=False) as answer:
+        if answer.has_redirect_location:
+            return str(answer.url.join(answer.headers["location"])), ""
+        if answer.status_code == httpx.codes.NOT_MODIFIED and validator:
+            raise Unchanged(_place(url))
         if answer.status_code != httpx.codes.OK:
-            raise UnreadableSource(f"{_place(url)}: answered {answer.status_code}")
+            raise _refusal(answer, url)
         _save(answer, target, cap, ends)
-    return ""
+        return "", answer.headers.get("etag") or answer.headers.get("last-modified") or ""
+
+
+def _asking(validator: str) -> dict[str, str]:
+    if not validator:
+        return {}
+    name = "If-None-Match" if validator.endswith('"') else "If-Modified-Since"
+    return {name: validator}
+
+
+def _refusal(answer: httpx.Response, url: str) -> Refused:
+    told = f"{_place(url)}: answered {answer.status_code}"
+    if answer.status_code not in (429, 503):
+        return Refused(told)
+    wait = answer.headers.get("retry-after", "")[:40]
+    return Busy(f"{told}, asks to wait ({wait})" if wait else told)
 
 
 def _save(answer: httpx.Response, target: Path, cap: int, ends: float) -> None:
@@ -58,9 +85,9 @@ def _save(answer: httpx.Response, target: Path, cap: int, ends: float) -> None:
         for piece in answer.iter_bytes(65_536):
             size += len(piece)
             if size > cap:
-                raise UnreadableSource(f"{_place(str(answer.url))}: larger than {cap} bytes")
+                raise TooLarge(f"{_place(str(answer.url))}: larger than {cap} bytes")
             if time.monotonic() > ends:
-                raise UnreadableSource(f"{_place(str(answer.url))}: too slow")
+                raise Unreachable(f"{_place(str(answer.url))}: too slow")
             file.write(piece)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from timonier.knowledge.sources import UnreadableSource
+from timonier.knowledge.sources import TooLarge, UnreadableSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ def _checked(dump: zipfile.ZipFile, name: str, limits: Limits) -> list[zipfile.Z
     if not entries:
         raise UnreadableSource(f"{name}: holds no advisory")
     if len(entries) > limits.records:
-        raise UnreadableSource(f"{name}: more than {limits.records} advisories")
+        raise TooLarge(f"{name}: more than {limits.records} advisories")
     if sum(entry.file_size for entry in entries) > limits.total_bytes:
-        raise UnreadableSource(f"{name}: unpacks to more than {limits.total_bytes} bytes")
+        raise TooLarge(f"{name}: unpacks to more than {limits.total_bytes} bytes")
     if len({entry.filename for entry in entries}) < len(entries):
         raise UnreadableSource(f"{name}: names a file twice")
     for entry in entries:
@@ -54,17 +54,17 @@ def _checked(dump: zipfile.ZipFile, name: str, limits: Limits) -> list[zipfile.Z
 
 def _check(entry: zipfile.ZipInfo, name: str, limits: Limits) -> None:
     if entry.file_size > limits.record_bytes:
-        raise UnreadableSource(f"{name}: {entry.filename} exceeds {limits.record_bytes} bytes")
+        raise TooLarge(f"{name}: {entry.filename} exceeds {limits.record_bytes} bytes")
     packed = max(entry.compress_size, 1)
     if entry.file_size > _SMALL and entry.file_size / packed > limits.ratio:
-        raise UnreadableSource(f"{name}: {entry.filename} is packed like a bomb")
+        raise TooLarge(f"{name}: {entry.filename} is packed like a bomb")
 
 
 def _record(dump: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> dict[str, Any]:
     with dump.open(entry) as packed:
         data = packed.read(limits.record_bytes + 1)  # the announced size may lie
     if len(data) > limits.record_bytes:
-        raise UnreadableSource(f"{entry.filename}: larger than announced")
+        raise TooLarge(f"{entry.filename}: larger than announced")
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:

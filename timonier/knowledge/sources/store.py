@@ -31,6 +31,7 @@ class Header:
     attribution: str
     url: str
     coverage: Coverage = "complete"
+    validator: str = ""  # what the server gave with the answer, to be asked for newer ones only
     format: int = FORMAT
 
 
@@ -78,7 +79,8 @@ def _packed(header: Header, body: Any) -> bytes:
     """The same facts give the same bytes: no time stamp inside, keys in one order."""
     out = io.BytesIO()
     with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=9, mtime=0) as packed:
-        packed.write(json.dumps(asdict(header), ensure_ascii=False).encode() + b"\n")
+        known = {key: value for key, value in asdict(header).items() if value or key != "validator"}
+        packed.write(json.dumps(known, ensure_ascii=False).encode() + b"\n")
         packed.write(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
     return out.getvalue()
 

@@ -19,7 +19,10 @@ from timonier.estate.core.manifests.lines import Lines
 from timonier.estate.core.manifests.registry import reader
 
 _QUOTED = re.compile(rb'"([^"\\\n]{1,300})"')
-_REMARKS = re.compile(rb'("(?:[^"\\\n]|\\.)*+")|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
+# Each part takes all it can at once: nothing is read again from a quote that is never closed.
+_REMARKS = re.compile(
+    rb'("(?:[^"\\\n]|\\.)*+"?)|//[^\n]*|/\*(?:(?!\*/).)*+(?:\*/)?|,(?=\s*[}\]])', re.DOTALL
+)
 # npm:/@scope/name@^1.0/path, jsr:@scope/name@1
 _SPECIFIER = re.compile(r"(npm|jsr):/?((?:@[^@/\s]+/)?[^@/\s]+)(?:@([^/\s]*))?(?:/.*)?")
 _ADDRESS = re.compile(r"https?://[\w.-]+/(?:x/)?([\w.-]+)@v?(\d[\w.+-]*)(?:/.*)?")

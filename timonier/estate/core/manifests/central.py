@@ -8,16 +8,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from timonier.estate.core.facts import Component, Parsed
-from timonier.estate.core.manifests import catalogs, gradle_family, helm_templates
+from timonier.estate.core.manifests import catalogs, gradle_family, helm_templates, included
 from timonier.estate.core.manifests.maven_versions import java_release, maven_version
 
-# Files that complete each other: read all of them again when one of them changes.
-KINDS = (
-    frozenset({"pom.xml", "maven.config", "csproj", "paket.references", "paket.lock"})
-    | gradle_family.KINDS
-    | catalogs.KINDS
-    | helm_templates.KINDS
+# Kinds of files that complete each other: all of a family are read again when one of it changes.
+FAMILIES = (
+    frozenset({"pom.xml", "maven.config"}),
+    frozenset({"csproj", "paket.references", "paket.lock"}),
+    gradle_family.KINDS,
+    catalogs.KINDS,
+    helm_templates.KINDS,
+    included.KINDS,
 )
+KINDS = frozenset[str]().union(*FAMILIES)
 
 _Version = tuple[str, str]  # exact, or a range
 _PROPERTY = re.compile(r"\$\{([^${}]+)\}")

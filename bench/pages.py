@@ -51,7 +51,7 @@ def fill() -> None:
             Finding(key=f"finding-{n:06}", check_id="vulnerability", severity=levels[n % 5],
                     state="unknown" if n % 50 == 0 else "affected", repository=row, line=n % 500,
                     subject=f"pkg:pypi/library-{n % 9_000}@1.0", file="requirements.txt",
-                    rank=n % 5,
+                    rank=n % 5, lot=f"lot-{n % 9_000}",
                     scope="prod", aliases=[f"CVE-2026-{n}"], turned_at=now, seen_last_on=today,
                     seen_first_on=today - timedelta(days=n % 700))
             for n, row, _ in places

@@ -6,11 +6,16 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timonier.estate.core.facts import Component
+from timonier.estate.core.facts import Component, Edges
+from timonier.estate.core.hashes import hash_of
 from timonier.estate.core.sbom import Use, sbom
+from timonier.estate.core.vex import Flaw
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 DJANGO = Component("pypi", "django", "3.2.0", scope="prod", licence="BSD-3-Clause", line=4)
@@ -68,3 +73,99 @@ words = st.text(min_size=1, max_size=30)
                  licence=st.text(max_size=20)))  # fmt: skip
 def test_no_name_or_licence_breaks_the_document(component: Component) -> None:
     assert len(made(Use("a", "x", component))["components"]) == 1
+
+
+def strict(document: str) -> None:
+    problem = JsonStrictValidator(SchemaVersion.V1_6).validate_str(document)
+    assert problem is None, problem
+
+
+def test_who_brings_whom_is_told_and_the_root_depends_on_what_is_asked_for() -> None:
+    a = Component("npm", "a", "1.1.0", direct=True, locked=True)
+    b = Component("npm", "b", "1.2.0", direct=False, locked=True)
+    uses = [Use("shop", "lock", a, 0), Use("shop", "lock", b, 1)]
+    edges = {("shop", "lock"): Edges(((1, 0), (0, 0)))}
+    text = sbom("shop", uses, now=NOW, edges=edges)
+    strict(text)
+    told = {one["ref"]: one.get("dependsOn") for one in json.loads(text)["dependencies"]}
+    assert told == {
+        "root": ["pkg:npm/a@1.1.0"],
+        "pkg:npm/a@1.1.0": ["pkg:npm/b@1.2.0"],
+        "pkg:npm/b@1.2.0": ["pkg:npm/a@1.1.0"],
+    }
+
+
+def test_a_range_is_a_place_of_the_version_that_the_lock_made_of_it() -> None:
+    asked = Component("npm", "a", constraint="^1.0", scope="prod", direct=True, line=3)
+    locked = Component("npm", "a", "1.1.0", direct=True, locked=True, line=9)
+    (found,) = made(Use("shop", "package.json", asked), Use("shop", "lock", locked))["components"]
+    assert found["version"] == "1.1.0"
+    assert found["scope"] == "required"
+    assert len(found["evidence"]["occurrences"]) == 2
+    elsewhere = made(Use("desk", "package.json", asked), Use("shop", "lock", locked))
+    assert len(elsewhere["components"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("component", "expected"),
+    [
+        (Component("npm", "a", "1", digest="sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk="),
+         ("SHA-1", "da39a3ee5e6b4b0d3255bfef95601890afd80709")),
+        (Component("cargo", "a", "1", digest="ab" * 32), ("SHA-256", "ab" * 32)),
+        (Component("docker", "a", "1", digest="sha256:" + "ab" * 32), ("SHA-256", "ab" * 32)),
+        (Component("npm", "a", "1", digest="ab" * 20), None),
+        (Component("npm", "a", "1", digest="sha512-AAAA"), None),
+        (Component("npm", "a", "1", digest="10c0/" + "ab" * 64), None),
+    ],
+)  # fmt: skip
+def test_a_hash_is_told_only_where_the_lock_has_that_of_the_package(
+    component: Component, expected: tuple[str, str] | None
+) -> None:
+    assert hash_of(component) == expected
+    (found,) = made(Use("a", "x", component))["components"]
+    told = [(one["alg"], one["content"]) for one in found.get("hashes", ())]
+    assert told == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "purl"),
+    [
+        ("nginx", "pkg:docker/nginx@1.25"),
+        ("bitnami/redis", "pkg:docker/bitnami/redis@1.25"),
+        ("ghcr.io/acme/api", "pkg:docker/acme/api@1.25?repository_url=ghcr.io"),
+        ("localhost:5000/api", "pkg:docker/api@1.25?repository_url=localhost:5000"),
+    ],
+)
+def test_an_image_names_its_registry_apart(name: str, purl: str) -> None:
+    (found,) = made(Use("a", "x", Component("docker", name, "1.25")))["components"]
+    assert found["purl"] == purl
+
+
+def test_a_flaw_is_told_with_what_was_decided_of_it() -> None:
+    flaws = [
+        Flaw("CVE-2021-1", DJANGO.purl, "high", ("CVE-2021-1", "GHSA-x"), "It is open.", "3.2.5",
+             NOW, "not_affected", "code_not_reachable", "", "No form uses it."),
+        Flaw("CVE-2021-2", DJANGO.purl, "low", state="exploitable", response="will_not_fix"),
+        Flaw("CVE-2021-3", "pkg:pypi/absent@1"),
+    ]  # fmt: skip
+    text = sbom("shop", [Use("api", "x", DJANGO)], now=NOW, flaws=flaws)
+    strict(text)
+    first, second = json.loads(text)["vulnerabilities"]
+    assert first["analysis"] == {
+        "state": "not_affected",
+        "justification": "code_not_reachable",
+        "detail": "No form uses it.",
+    }
+    assert first["affects"] == [{"ref": DJANGO.purl}]
+    assert first["source"] == {"name": "NVD"}
+    assert first["recommendation"] == "Fixed in 3.2.5."
+    assert second["analysis"] == {"state": "exploitable", "response": ["will_not_fix"]}
+
+
+ODD = st.text(max_size=12)
+
+
+@given(st.lists(st.builds(Component, st.sampled_from(["npm", "maven", "docker", "golang"]), ODD,
+                          ODD, ODD, digest=ODD, licence=ODD), max_size=5))  # fmt: skip
+def test_whatever_a_file_states_the_document_keeps_to_the_schema(odd: list[Component]) -> None:
+    strict(sbom("shop", [Use("a", "x", one) for one in odd], now=NOW))

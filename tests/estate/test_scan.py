@@ -57,6 +57,20 @@ def test_the_facts_come_back_from_the_tables_as_they_were_read(make_repo: Make) 
     assert facts.history is not None and facts.history.commits == 1
 
 
+def test_who_brings_whom_comes_back_from_the_tables_by_the_order_of_the_components(
+    make_repo: Make,
+) -> None:
+    lock = (
+        '[[package]]\nname = "b"\nversion = "1.2"\n\n'
+        '[[package]]\nname = "a"\nversion = "1.1"\n\n[package.dependencies]\nb = ">=1"\n'
+    )
+    scan(make_repo("shop", {**FILES, "poetry.lock": lock}))
+    read = {one.path: one.parsed for one in facts_of(Repository.objects.get()).manifests}
+    assert [one.name for one in read["poetry.lock"].components] == ["b", "a"]
+    assert list(read["poetry.lock"].edges.of(1)) == [(0, ">=1")]
+    assert read["requirements.txt"].edges.brings == ()
+
+
 def test_an_unchanged_repository_is_not_read_again(make_repo: Make) -> None:
     folder = make_repo("shop", FILES)
     scan(folder)

@@ -105,6 +105,7 @@ def stored(files: Mapping[str, str], *, name: str = "etiquettes", state: str = "
             observations=[
                 [one.kind, one.subject, one.line, one.data] for one in manifest.parsed.observations
             ],
+            edges=[list(manifest.parsed.edges.ranges), list(manifest.parsed.edges.brings)],
         )
         models.Component.objects.bulk_create(
             models.Component(

@@ -89,9 +89,7 @@ def test_a_committed_secret_is_indispensable() -> None:
 def test_missing_owners_alone_are_accessory() -> None:
     files = {f"app/{name}.py": "x = 1\n" for name in "abcd"}
 
-    plan = next(
-        p for p in plans({"a": files}) if p.title.english() == "Name the owners of 1 repository"
-    )
+    plan = next(p for p in plans({"a": files}) if p.title.english() == "Name the owners of a")
 
     assert plan.tier == "accessory"
 

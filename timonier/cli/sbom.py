@@ -23,15 +23,22 @@ def run(options: argparse.Namespace) -> int:
     """0 written; 2 when nothing has that name."""
     from django.utils import timezone
 
-    from timonier.estate import selectors
     from timonier.estate.core.sbom import sbom
+    from timonier.practices.selectors.materials import bill
 
-    found = selectors.materials(options.system)
+    found = bill(options.system, today=timezone.localdate())
     if found is None:
         print(f"timonier: no system and no repository is called {options.system}", file=sys.stderr)
         return 2
     for remark in found.remarks:
         print(f"timonier: {remark}", file=sys.stderr)
-    text = sbom(found.name, found.uses, now=timezone.now(), version=found.version)
+    text = sbom(
+        found.name,
+        found.uses,
+        now=timezone.now(),
+        version=found.version,
+        edges=found.edges,
+        flaws=found.flaws,
+    )
     documents.write(options.out, f"{text}\n".encode())
     return 0

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -25,9 +25,6 @@ from timonier.estate.models import (
     System,
     Technology,
 )
-
-if TYPE_CHECKING:
-    from timonier.estate.core.sbom import Use
 
 _STATED = (
     "type",
@@ -172,8 +169,18 @@ def _manifest(row: Manifest, components: Sequence[facts.Component]) -> ManifestF
         components=tuple(components),
         observations=tuple(facts.Observation(*each) for each in row.observations),
         error="" if row.parsed else row.reason or "unreadable",
+        edges=edges_of(row.edges),
     )
     return ManifestFacts(row.path, row.kind, parsed, row.digest)
+
+
+def edges_of(stored: Any) -> facts.Edges:
+    """Read back what a scan stored; unknown when it is of another form."""
+    try:
+        ranges, brings = stored
+        return facts.Edges(tuple(map(tuple, brings)), tuple(ranges))
+    except (TypeError, ValueError):
+        return facts.Edges()
 
 
 def history_of(repository: Repository, *, today: date | None = None) -> HistorySummary | None:
@@ -209,27 +216,22 @@ def _context(profile: RepositoryProfile | None) -> Context:
 
 @dataclass(frozen=True, slots=True)
 class Materials:
-    """What a bill of materials is made of; `remarks` say which part of it is unknown."""
+    """Of which repositories a bill is made; `remarks` say which part of it is unknown."""
 
     name: str
     version: str
-    uses: list[Use]
+    rows: list[Repository]
     remarks: list[str]
 
 
 def materials(name: str) -> Materials | None:
-    """The components of a system (by short name) or a repository; None: there is neither."""
-    from timonier.estate.core.sbom import Use  # its library is large, and no page needs it
-
+    """The repositories of a system (by short name), or one; None: there is neither."""
     system = System.objects.filter(slug=name).first()
     rows = list(repositories_of(system) if system else Repository.objects.filter(name=name))
     if system is None and not rows:
         return None
-    stated = Component.objects.filter(repository__in=rows).order_by("pk")
-    places = stated.values_list("repository__name", "manifest__path", *_STATED)
-    uses = [Use(place, file, facts.Component(*values)) for place, file, *values in places]
     remarks = [f"{row.name} is incomplete: {row.reason}" for row in rows if row.state != "scanned"]
     if not rows:
         remarks.append(f"no repository is said to serve {name}")
     version = rows[0].head if system is None else ""
-    return Materials(system.name if system else name, version, uses, remarks)
+    return Materials(system.name if system else name, version, rows, remarks)

@@ -180,7 +180,7 @@ def files_read(repository: Repository) -> FilesRead:
     """What was read and what was not, with its reason."""
     rows = Manifest.objects.filter(repository=repository).exclude(kind__in=NOT_FILES)
     kinds = rows.order_by().values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
-    unread = rows.filter(parsed=False).defer("observations").order_by("path")
+    unread = rows.filter(parsed=False).defer("observations", "edges").order_by("path")
     return FilesRead(list(kinds), list(unread[:SHOWN]), unread.count(), rows.count())
 
 

@@ -34,12 +34,15 @@ GRAVEST = 12  # findings on the page of a repository; the board has them all
 
 def finding_panel(request: HttpRequest, finding: Finding) -> Panel | None:
     """Why it is one, how to fix it, and the waiver."""
-    row = selectors.finding_rows([finding], today=timezone.localdate())[0]
+    today = timezone.localdate()
+    row = selectors.finding_rows([finding], today=today)[0]
+    siblings = selectors.lot_of(finding, Finding.objects.open())
     return Panel(
         title=check_title(finding.check_id),
         template="practices/finding_panel.html",
         context={
             "row": row,
+            "others": [(each, ()) for each in selectors.finding_rows(siblings, today=today)],
             "page": finding_page(finding, user=request.user),
             "proposals": finding.proposals.all(),
             "may_waive": request.user.has_perm("practices.add_waiver"),
@@ -55,6 +58,7 @@ def proposal_panel(request: HttpRequest, proposal: Proposal) -> Panel | None:
         template="practices/proposal_panel.html",
         context={
             "line": boards.ProposalLine.of(row),
+            "bundles": selectors.bundled(row.findings),
             "parts": boards.parts_of(proposal),
             "story": decision_story(proposal.key),
             "may_decide": request.user.has_perm("practices.add_proposaldecision"),
@@ -156,7 +160,7 @@ registry.add(
         model=Waiver,
         slug="waivers",
         key="finding_key",
-        fields=("finding_key", "reason", "until_on"),
+        fields=("finding_key", "reason", "justification", "until_on"),
         columns=("subject", "check_id", "repository_name", "reason", "until_on", "author"),
         search=("subject", "check_id", "repository_name", "reason"),
         filters=("check_id", "until_on"),

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timonier.practices.core.checks.registry import CHECKS, load
-from timonier.practices.models import CheckWeight, Proposal, ProposalDecision, Waiver
+from timonier.practices.models import (
+    CheckWeight,
+    Justification,
+    Proposal,
+    ProposalDecision,
+    Waiver,
+)
 
 NO_DATE = gettext_lazy("That is not a date: write it as 2026-01-31.")
 
@@ -67,6 +73,12 @@ class WaiveForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Read by the auditor. A cited fact is worth more than an opinion."),
         error_messages={"required": gettext_lazy("A waiver needs a reason.")},
+    )
+    justification = forms.ChoiceField(
+        label=gettext_lazy("Not affected because"),
+        choices=[("", gettext_lazy("It applies: the risk is accepted")), *Justification.choices],
+        required=False,
+        help_text=gettext_lazy("Told in the bill of materials to whoever reads it (VEX)."),
     )
     until = forms.DateField(
         label=gettext_lazy("Until"),

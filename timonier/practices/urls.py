@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views_boards.proposals, name="board"),
     path("board/<slug:tab>/", views_boards.findings, name="board-tab"),
     path("proposals/<str:key>/unfold/", views_boards.unfold, name="unfold"),
+    path("findings/<str:key>/lot/", views_boards.lot, name="lot"),
     path("findings/<str:key>/lines/", views_boards.lines, name="lines"),
     path("findings/<str:key>/waive/", views.waive, name="waive"),
     path("findings/<str:key>/lift/", views.lift, name="lift"),

@@ -44,6 +44,7 @@ def waive(request: HttpRequest, key: str) -> HttpResponse:
                 finding=finding,
                 reason=form.cleaned_data["reason"],
                 until=form.cleaned_data["until"],
+                justification=form.cleaned_data["justification"],
                 by=_person(request),
                 today=timezone.localdate(),
             )

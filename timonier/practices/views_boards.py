@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -123,6 +124,29 @@ def findings(request: HttpRequest, tab: str) -> HttpResponse:
     }
     part = "rows" if request.headers.get("HX-Target") == "board" else "page"
     return render(request, f"practices/findings_{part}.html", context)
+
+
+@allowed("practices.view_finding")
+@require_GET
+def lot(request: HttpRequest, key: str) -> HttpResponse:
+    """One row of a list of findings with the others of its lot, or folded again."""
+    rows = Finding.objects.open().select_related("repository").defer(selectors.HEAVY)
+    finding = get_object_or_404(rows, key=key)
+    today, of = timezone.localdate(), request.GET.get("of", "")[:20]
+    state = "waived" if of == "waived" else ""
+    within = selectors.open_findings(selectors.FindingFilter(state=state), today=today)
+    first, *others = selectors.finding_rows(
+        [finding, *selectors.lot_of(finding, within)], today=today
+    )
+    opened = request.GET.get("open") == "1"
+    context = {
+        "row": replace(first, others=len(others)),
+        "others": others if opened else (),
+        "open": opened,
+        "of": of,
+        "back": _tab_url(of) if of in TABS else _tab_url("all"),
+    }
+    return render(request, "practices/finding_lot.html", context)
 
 
 def _frame(tab: str, counts: selectors.StateCounts) -> dict[str, Any]:

@@ -136,9 +136,12 @@ def _suggested(request: HttpRequest, item: Model, findings: Any) -> Panel | None
     rows = _proposals_on(findings)
     if not rows:
         return None
-    taken = {risk.proposal_key: risk for risk in Risk.objects.exclude(proposal_key="")}
+    run = selectors.latest_run()
+    kept = Risk.objects.filter(proposal_key__in=[row.proposal.key for row in rows])
+    taken = {each.risk.proposal_key: each for each in risk_rows(kept, run)}
     context = {
         "rows": [(row, taken.get(row.proposal.key)) for row in rows],
+        "currency": run.currency if run else company().currency,
         "may": request.user.has_perm("risk.add_risk"),
     }
     return Panel(title=_("As a risk"), template="risk/panels/suggested.html", context=context)

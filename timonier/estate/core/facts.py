@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote
@@ -83,12 +84,33 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Edges:
+    """Which component of a lock file brings which others, by their places in `components`.
+
+    `brings` has one entry for each component: target, range, target, range… A range is a place in
+    `ranges`, the distinct ranges as the file writes them; place 0, empty, is "not stated". Without
+    any entry the file does not say who brings whom: that is unknown, not "nobody".
+    """
+
+    brings: tuple[tuple[int, ...], ...] = ()
+    ranges: tuple[str, ...] = ("",)
+
+    def of(self, place: int) -> Iterator[tuple[int, str]]:
+        """What the component at `place` brings, each with the range that it asks for."""
+        if place < len(self.brings):
+            flat = self.brings[place]
+            for target, stated in zip(flat[::2], flat[1::2], strict=False):
+                yield target, self.ranges[stated] if stated < len(self.ranges) else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What one manifest file says. `error` is set, in words, when it could not be (fully) read."""
 
     components: tuple[Component, ...] = ()
     observations: tuple[Observation, ...] = ()
     error: str = ""
+    edges: Edges = Edges()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ class Manifest(models.Model):
     parsed = models.BooleanField(_("parsed"), default=True)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     observations = models.JSONField(default=list)  # [kind, subject, line, data]
+    # Who brings whom, by the order of the components: one row for each edge would be millions.
+    edges = models.JSONField(null=True, blank=True)  # [ranges, brings] of core.facts.Edges
 
     class Meta:
         verbose_name = _("manifest")

@@ -164,7 +164,15 @@ def _manifest(repository: Repository, read: ManifestFacts, key: str) -> Manifest
         parsed=not read.parsed.error,
         reason=clean(read.parsed.error, 400),
         observations=storable(observations),
+        edges=_edges(read.parsed.edges),
     )
+
+
+def _edges(edges: facts.Edges) -> list[Any] | None:
+    """As kept in one column; None: the file does not say who brings whom."""
+    if not edges.brings:
+        return None
+    return [[clean(stated, 200) for stated in edges.ranges], [list(one) for one in edges.brings]]
 
 
 def _insert(repository: Repository, pairs: Iterable[tuple[Manifest, ManifestFacts]]) -> None:

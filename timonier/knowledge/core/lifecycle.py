@@ -22,6 +22,7 @@ __all__ = [
 ]  # fmt: skip
 
 State = Literal["past", "superseded", "in-6-months", "in-12-months", "supported", "unknown"]
+_SETTLED = 6  # months after which the first faults of a release are known and mended
 _COMFORT = 24  # months of support left that make a cycle worth moving to
 _MOVING = frozenset({"", "latest", "stable", "lts", "current", "edge", "rolling", "mainline"})
 
@@ -219,8 +220,9 @@ def _why(version: str, constraint: str, cycles: Sequence[Cycle]) -> str:
 
 
 def next_cycle(product: Product, cycles: Sequence[Cycle], today: date) -> Cycle | None:
-    """The cycle to move to: the nearest long-term one, else the nearest with two years left,
-    else the newest with more than a year, else the newest that is not past."""
+    """The cycle to move to: the newest long-term one, else the newest with two years left, settled
+    for half a year if there is one, else the newest with more than a year, else the newest that is
+    not past."""
     here: list[Any] = [_place(cycle) for cycle in cycles]
     if not here or None in here:
         return None
@@ -238,7 +240,9 @@ def next_cycle(product: Product, cycles: Sequence[Cycle], today: date) -> Cycle 
     long_term = [one for one in safe if _in_force(one.lts, today)]
     distant = months_after(today, _COMFORT)
     lasting = [one for one in safe if isinstance(one.eol_on, date) and one.eol_on >= distant]
-    return next(iter(long_term or lasting or safe[::-1] or newer[::-1]), None)
+    since = months_after(today, -_SETTLED)
+    settled = [one for one in lasting if one.released_on is None or one.released_on <= since]
+    return next(reversed(long_term or settled or lasting or safe or newer), None)
 
 
 def _in_force(lts: Day, today: date) -> bool:

@@ -40,14 +40,21 @@ def with_call_sites(issue: Issue, facts: RepositoryFacts) -> Issue:
     remedy = issue.remedy
     if remedy is None or remedy.kind not in _TOUCHING or not issue.subject.startswith("pkg:"):
         return issue
-    key = f"call sites of {issue.subject}"
+    moved = remedy.key if remedy.part else issue.subject
+    key = f"call sites of {moved}"
     if key not in facts.memo:  # one component may have a hundred advisories
-        facts.memo[key] = _of_purl(facts, issue.subject)
+        facts.memo[key] = _of_key(facts, moved) if remedy.part else _of_purl(facts, moved)
     count: Count | None = facts.memo[key]
     if count is None:
         return issue
     told = replace(remedy, call_sites=count.sites, site_files=count.files, counted=True)
     return replace(issue, remedy=told)
+
+
+def _of_key(facts: RepositoryFacts, key: str) -> Count | None:
+    """Of the direct dependency that takes another along: `upgrade|npm/@scope/name`."""
+    ecosystem, _, name = key.partition("|")[2].partition("/")
+    return call_sites(facts, ecosystem, name) if name else None
 
 
 def _of_purl(facts: RepositoryFacts, subject: str) -> Count | None:

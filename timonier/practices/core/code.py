@@ -62,7 +62,7 @@ def code_of(members: Sequence[Piece]) -> Code:
     for piece in reached:
         remedy = piece.remedy
         if remedy.counted:
-            what = (piece.repository, _unversioned(piece.subject))
+            what = (piece.repository, remedy.key if remedy.part else _unversioned(piece.subject))
             sites[what] = max(sites.get(what, 0), remedy.call_sites)
             files[piece.repository] = max(files.get(piece.repository, 0), remedy.site_files)
     uncounted = {piece.repository for piece in reached} - files.keys()

@@ -47,7 +47,7 @@ EFFORT: dict[str, Rule] = {
     ),
     "refresh": Rule(
         gettext("A lock file made anew within the ranges: one command and the tests."),
-        repository=(0.1, 0.25, 1.5),
+        repository=(0.02, 0.06, 0.25), file=(0.02, 0.04, 0.25),
     ),
     "replace-small": Rule(
         gettext("A drop-in successor: imports and names change."),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, Self
 
 from timonier.practices.core.phrases import Phrase, english
 from timonier.practices.core.severity import Severity
@@ -42,6 +43,18 @@ class Remedy:
     call_sites: int = 0  # places in the code that name the component
     site_files: int = 0  # files that hold them
     counted: bool = False  # whether both were counted; else they are unknown, not 0
+    part: str = ""  # the component that the change takes along, where it is another than `name`
+    part_to: str = ""  # the version of it that is needed; empty when none is known
+    also: tuple[str, ...] = ()  # other direct dependencies that bring `part`: they must move too
+    remain: tuple[str, ...] = ()  # known flaws of `to` itself
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        """Read back what was kept as JSON, by this version or an older one."""
+        known = {one.name: kept[one.name] for one in fields(cls) if one.name in kept}
+        for name in ("also", "remain"):
+            known[name] = tuple(known.get(name, ()))
+        return cls(**known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,7 @@ class Issue:
     aliases: tuple[str, ...] = ()
     fixed_in: str = ""
     exploited: bool = False
+    exploited_on: date | None = None  # since when attacks are known
     scope: str = ""
     since: date | None = None  # when the world changed: end of life, publication
     due: date | None = None  # when waiting begins to cost
@@ -70,6 +84,15 @@ class Issue:
     def key(self) -> str:
         """Stable identity: check, repository and anchor. A moved line does not open it anew."""
         text = "\0".join((self.check, self.repository, self.anchor))
+        return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+
+    @property
+    def lot(self) -> str:
+        """The same for all advisories of one component in one repository: lists show them as one
+        row. Every other issue is a lot of its own."""
+        if self.check != "vulnerability" or self.state != "affected":
+            return self.key
+        text = "\0".join((self.check, self.repository, self.subject))
         return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
 
     @property

@@ -21,6 +21,7 @@ class Piece:
     file: str
     scope: str
     exploited: bool
+    exploited_on: date | None
     since: date | None
     due: date | None
     remedy: Remedy
@@ -46,6 +47,7 @@ def piece_of(issue: Issue, in_service: bool | None = None) -> Piece | None:
         file=issue.file,
         scope=issue.scope,
         exploited=issue.exploited,
+        exploited_on=issue.exploited_on,
         since=issue.since,
         due=issue.due,
         remedy=issue.remedy,

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from timonier.practices.core.code import Code, code_of
+from timonier.practices.core.costs import waiting_for
 from timonier.practices.core.effort import EFFORT, Days, effort_days
-from timonier.practices.core.phrases import Phrase, gettext, ngettext
+from timonier.practices.core.parts import parts_of
+from timonier.practices.core.phrases import Phrase, ngettext
 from timonier.practices.core.pieces import Piece
 from timonier.practices.core.severity import LEVELS, RANK
 from timonier.practices.core.targets import distance, ends
@@ -71,7 +73,7 @@ def _plan(group: str, members: list[Piece], today: date, left: Sequence[Phrase])
     code = code_of(members)
     effort, why_effort, (at, to) = _effort(members, code)
     gain = Counter(piece.severity for piece in members)
-    waiting = _waiting(members, today)
+    waiting = waiting_for(members, today)
     worth = sum(_WORTH[p.severity] * (1 if p.state == "affected" else _UNCERTAIN) for p in members)
     coming = [day for day, _ in waiting if day >= today]
     return Plan(
@@ -87,7 +89,14 @@ def _plan(group: str, members: list[Piece], today: date, left: Sequence[Phrase])
         weight=round(worth / max(effort[1], 0.1), 3),
         waiting=waiting,
         due=min(coming, default=None),
-        because=(why_tier, *_removes(members), *left, why_effort, *code.sentences()),
+        because=(
+            why_tier,
+            *_removes(members),
+            *left,
+            *parts_of(members, to),
+            why_effort,
+            *code.sentences(),
+        ),
         findings=tuple(piece.key for piece in members),
     )
 
@@ -95,19 +104,20 @@ def _plan(group: str, members: list[Piece], today: date, left: Sequence[Phrase])
 def _left(
     group: str, members: Sequence[Piece], groups: Mapping[str, Sequence[Piece]]
 ) -> tuple[Phrase, ...]:
-    """The flaws of the same product and repositories that an upgrade does not remove, by name."""
+    """The flaws that an upgrade does not remove, or that its version has itself, by name."""
     if not group.startswith("upgrade|") or group.endswith("|beyond"):
         return ()
     here = {piece.repository for piece in members}
     others = (f"{group}|beyond", f"mitigate|{group.removeprefix('upgrade|')}")
-    names = sorted(
-        {
-            (piece.aliases or (piece.subject,))[0]
-            for other in others
-            for piece in groups.get(other, ())
-            if piece.repository in here
-        }
-    )
+    still = {
+        (piece.aliases or (piece.subject,))[0]
+        for other in others
+        for piece in groups.get(other, ())
+        if piece.repository in here
+    }
+    _, to = ends([piece.remedy for piece in members])
+    still |= {name for one in members if one.remedy.to == to for name in one.remedy.remain}
+    names = sorted(still)
     if not names:
         return ()
     shown = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
@@ -135,12 +145,17 @@ def _effort(members: Sequence[Piece], code: Code) -> tuple[Days, Phrase, tuple[s
     days = effort_days(
         rule,
         repositories=len({piece.repository for piece in members}),
-        files=len({(piece.repository, piece.file) for piece in members}),
+        files=len({(piece.repository, _stated_in(piece)) for piece in members}),
         steps=steps,
         call_sites=code.sites,
         site_files=code.files,
     )
     return days, EFFORT[rule].reason, (at, to)
+
+
+def _stated_in(piece: Piece) -> str:
+    """The file that the change edits: a lock is made anew once, whatever of it moves."""
+    return piece.remedy.name if piece.remedy.kind == "refresh" else piece.file
 
 
 def _removes(members: Sequence[Piece]) -> list[Phrase]:
@@ -161,24 +176,6 @@ def _removes(members: Sequence[Piece]) -> list[Phrase]:
             ngettext("Settles %(n)s unknown.", "Settles %(n)s unknowns.", len(members) - len(sure))
         )
     return said
-
-
-def _waiting(members: Sequence[Piece], today: date) -> tuple[tuple[date, Phrase], ...]:
-    """The dated cost of doing nothing, oldest first, one line per day and cause."""
-    told: dict[tuple[date, str], Phrase] = {}
-    for piece in members:
-        if piece.check == "lifecycle" and piece.due:
-            words = {"product": piece.remedy.name, "cycle": piece.remedy.at,
-                     "day_on": piece.due.isoformat()}  # fmt: skip
-            phrase = (
-                gettext("Since %(day_on)s: no more free fixes for %(product)s %(cycle)s.", **words)
-                if piece.due <= today
-                else gettext(
-                    "From %(day_on)s: no more free fixes for %(product)s %(cycle)s.", **words
-                )
-            )
-            told.setdefault((piece.due, piece.remedy.at), phrase)
-    return tuple((day, phrase) for (day, _), phrase in sorted(told.items(), key=lambda one: one[0]))
 
 
 def plans_with(plans: Iterable[Plan], finding: str) -> tuple[Plan, ...]:

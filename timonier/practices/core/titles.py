@@ -14,18 +14,24 @@ Title = Callable[[int, Words], Phrase]
 def _upgrade(n: int, words: Words) -> Phrase:
     if words["at"] and words["to"]:
         return ngettext(
-            "Upgrade %(name)s %(at)s to %(to)s in %(n)s repository",
+            "Upgrade %(name)s %(at)s to %(to)s in %(repository)s",
             "Upgrade %(name)s %(at)s to %(to)s in %(n)s repositories",
             n, **words,
         )  # fmt: skip
     if words["to"]:
         return ngettext(
-            "Upgrade %(name)s to %(to)s in %(n)s repository",
+            "Upgrade %(name)s to %(to)s in %(repository)s",
             "Upgrade %(name)s to %(to)s in %(n)s repositories",
             n, **words,
         )  # fmt: skip
+    if words["brought"]:
+        return ngettext(
+            "Upgrade %(name)s %(at)s in %(repository)s: removes %(removed)s",
+            "Upgrade %(name)s %(at)s in %(n)s repositories: removes %(removed)s",
+            n, **words,
+        )  # fmt: skip
     return ngettext(
-        "Plan the move away from %(name)s %(at)s in %(n)s repository",
+        "Plan the move away from %(name)s %(at)s in %(repository)s",
         "Plan the move away from %(name)s %(at)s in %(n)s repositories",
         n, **words,
     )  # fmt: skip
@@ -34,12 +40,12 @@ def _upgrade(n: int, words: Words) -> Phrase:
 def _replace(n: int, words: Words) -> Phrase:
     if words["to"]:
         return ngettext(
-            "Replace %(name)s by %(to)s in %(n)s repository",
+            "Replace %(name)s by %(to)s in %(repository)s",
             "Replace %(name)s by %(to)s in %(n)s repositories",
             n, **words,
         )  # fmt: skip
     return ngettext(
-        "Replace or drop %(name)s in %(n)s repository",
+        "Replace or drop %(name)s in %(repository)s",
         "Replace or drop %(name)s in %(n)s repositories",
         n, **words,
     )  # fmt: skip
@@ -47,7 +53,7 @@ def _replace(n: int, words: Words) -> Phrase:
 
 def _mitigate(n: int, words: Words) -> Phrase:
     return ngettext(
-        "Mitigate the flaws of %(name)s that no version fixes in %(n)s repository",
+        "Mitigate the flaws of %(name)s that no version fixes in %(repository)s",
         "Mitigate the flaws of %(name)s that no version fixes in %(n)s repositories",
         n,
         **words,
@@ -55,52 +61,55 @@ def _mitigate(n: int, words: Words) -> Phrase:
 
 
 def _refresh(n: int, words: Words) -> Phrase:
+    if int(words["locks"]) > 1:
+        return gettext("Refresh %(locks)s lock files of %(repository)s", **words)
     return gettext("Refresh %(name)s of %(repository)s", **words)
 
 
-def _pin(n: int, words: Words) -> Phrase:
-    if words["group"] == "pin|images":
-        return ngettext("Name a version for the images of %(n)s repository",
-                        "Name a version for the images of %(n)s repositories", n)  # fmt: skip
-    if words["group"] == "pin|digests":
-        return ngettext("Pin the images of %(n)s repository by digest",
-                        "Pin the images of %(n)s repositories by digest", n)  # fmt: skip
-    if words["group"] == "pin|actions":
-        return ngettext("Pin the build actions of %(n)s repository",
-                        "Pin the build actions of %(n)s repositories", n)  # fmt: skip
-    return gettext("Bound the versions that %(repository)s leaves open", **words)
+def _pin(n: int, w: Words) -> Phrase:
+    if w["group"] == "pin|images":
+        return ngettext("Name a version for the images of %(repository)s",
+                        "Name a version for the images of %(n)s repositories", n, **w)  # fmt: skip
+    if w["group"] == "pin|digests":
+        return ngettext("Pin the images of %(repository)s by digest",
+                        "Pin the images of %(n)s repositories by digest", n, **w)  # fmt: skip
+    if w["group"] == "pin|actions":
+        return ngettext("Pin the build actions of %(repository)s",
+                        "Pin the build actions of %(n)s repositories", n, **w)  # fmt: skip
+    return gettext("Bound the versions that %(repository)s leaves open", **w)
 
 
-def _secrets(n: int, words: Words) -> Phrase:
-    if words["group"].endswith("|tests"):
-        return ngettext("Check the test secrets of %(n)s repository",
-                        "Check the test secrets of %(n)s repositories", n)  # fmt: skip
-    if words["group"].endswith("|defaults"):
-        return ngettext("Replace the default passwords of %(n)s repository",
-                        "Replace the default passwords of %(n)s repositories", n)  # fmt: skip
-    if words["group"].endswith("|protected"):
-        return ngettext("Remove the protected keys and passwords of %(n)s repository",
+def _secrets(n: int, w: Words) -> Phrase:
+    if w["group"].endswith("|tests"):
+        return ngettext("Check the test secrets of %(repository)s",
+                        "Check the test secrets of %(n)s repositories", n, **w)  # fmt: skip
+    if w["group"].endswith("|defaults"):
+        return ngettext("Replace the default passwords of %(repository)s",
+                        "Replace the default passwords of %(n)s repositories", n, **w)  # fmt: skip
+    if w["group"].endswith("|protected"):
+        return ngettext("Remove the protected keys and passwords of %(repository)s",
                         "Remove the protected keys and passwords of %(n)s repositories",
-                        n)  # fmt: skip
-    return ngettext("Revoke and remove the secrets of %(n)s repository",
-                    "Revoke and remove the secrets of %(n)s repositories", n)  # fmt: skip
+                        n, **w)  # fmt: skip
+    return ngettext("Revoke and remove the secrets of %(repository)s",
+                    "Revoke and remove the secrets of %(n)s repositories", n, **w)  # fmt: skip
 
 
-def _adopt(n: int, words: Words) -> Phrase:
-    what = words["group"].partition("|")[2]
+def _adopt(n: int, w: Words) -> Phrase:
+    what = w["group"].partition("|")[2]
     made = {
-        "ci": ngettext("Set up continuous integration in %(n)s repository",
-                       "Set up continuous integration in %(n)s repositories", n),
-        "ci-tests": ngettext("Run the tests in continuous integration of %(n)s repository",
-                             "Run the tests in continuous integration of %(n)s repositories", n),
-        "tests": ngettext("Write first tests in %(n)s repository",
-                          "Write first tests in %(n)s repositories", n),
-        "owners": ngettext("Name the owners of %(n)s repository",
-                           "Name the owners of %(n)s repositories", n),
-        "security-policy": ngettext("Write a security policy for %(n)s repository",
-                                    "Write a security policy for %(n)s repositories", n),
-        "update-bot": ngettext("Set up an update bot in %(n)s repository",
-                               "Set up an update bot in %(n)s repositories", n),
+        "ci": ngettext("Set up continuous integration in %(repository)s",
+                       "Set up continuous integration in %(n)s repositories", n, **w),
+        "ci-tests": ngettext(
+            "Run the tests in continuous integration of %(repository)s",
+            "Run the tests in continuous integration of %(n)s repositories", n, **w),
+        "tests": ngettext("Write first tests in %(repository)s",
+                          "Write first tests in %(n)s repositories", n, **w),
+        "owners": ngettext("Name the owners of %(repository)s",
+                           "Name the owners of %(n)s repositories", n, **w),
+        "security-policy": ngettext("Write a security policy for %(repository)s",
+                                    "Write a security policy for %(n)s repositories", n, **w),
+        "update-bot": ngettext("Set up an update bot in %(repository)s",
+                               "Set up an update bot in %(n)s repositories", n, **w),
     }  # fmt: skip
     return made[what]
 
@@ -138,6 +147,9 @@ _TITLES: dict[str, Title] = {
 KINDS = tuple(_TITLES)
 
 
+_NAMED = 3  # repositories in one title; past one, most titles give their number
+
+
 def title_of(members: Sequence[Piece], *, at: str, to: str) -> Phrase:
     """The title of the change that removes all `members`."""
     remedy = members[0].remedy
@@ -146,8 +158,11 @@ def title_of(members: Sequence[Piece], *, at: str, to: str) -> Phrase:
         "name": remedy.name,
         "at": at,
         "to": to,
-        "repository": ", ".join(repositories),
+        "repository": ", ".join(repositories[:_NAMED]),
         "group": remedy.key,
         "ecosystem": remedy.ecosystem,
+        "brought": "yes" if any(piece.remedy.part for piece in members) else "",
+        "removed": str(len(members)),
+        "locks": str(len({piece.remedy.name for piece in members})),
     }
     return _TITLES[remedy.kind](len(repositories), words)

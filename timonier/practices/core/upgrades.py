@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from timonier.estate.core.facts import Component
+from timonier.knowledge.core.advisories import Match
 from timonier.knowledge.core.lifecycle import CycleMatch
-from timonier.knowledge.core.versions import major
+from timonier.knowledge.core.versions import key
 from timonier.practices.core.issue import Remedy
 from timonier.practices.core.targets import numbers
 from timonier.practices.core.uses import Use
@@ -16,10 +18,9 @@ from timonier.practices.core.view import View
 def flaw_remedy(use: Use, repository: str, view: View, *, fixed_in: str) -> Remedy:
     """The change that takes a component past `fixed_in`.
 
-    A package that only the lock file names, and whose fix stays within its major line, comes with
-    a refresh of that lock file: one change for all of them. Everything else is an upgrade of the
-    product or package, the same one in every repository. A flaw that only a release beyond the
-    product's next one removes asks for a change of its own, and makes the usual one no longer.
+    An upgrade of the product or package, the same one in every repository; `routes` says whether
+    it is that, or a lock to refresh, or another package to move. A flaw that only a release beyond
+    the product's next one removes asks for a change of its own, and makes the usual one no longer.
     """
     component = use.component
     known = view.book.cycles_of(component)
@@ -38,8 +39,6 @@ def flaw_remedy(use: Use, repository: str, view: View, *, fixed_in: str) -> Reme
             component.type,
             at=_plain(component.version),
         )
-    if _comes_with_the_lock(component, fixed_in):
-        return Remedy("refresh", f"refresh|{repository}|{use.file}", use.file, component.type)
     return Remedy("upgrade", f"upgrade|{family(component)}", component.name, component.type,
                   at=_plain(component.version), to=fixed_in)  # fmt: skip
 
@@ -62,6 +61,40 @@ def _newest_there(component: Component, match: CycleMatch, fixed_in: str, view: 
     return max(fixed_in, there[0].latest, key=numbers)
 
 
+_MOST_STEPS = 12  # from fix to fix: past it, what remains is told
+
+
+def clean_version(component: Component, remedy: Remedy, view: View) -> tuple[str, tuple[str, ...]]:
+    """(version, flaws it still has): the first one on from `remedy.to` without any known flaw.
+
+    A product with release cycles keeps the release that was chosen: what it still has is told.
+    """
+    ecosystem, to = component.type, remedy.to
+    stays = remedy.key != f"upgrade|{family(component)}" and remedy.kind == "upgrade"
+    if not stays:
+        fixes = [one.fixed_in for one in view.book.advisories_for(component) if one.fixed_in]
+        to = _highest(ecosystem, [to, *fixes])
+    for _ in range(_MOST_STEPS):
+        found = view.book.advisories_for(replace(component, version=to, constraint=""))
+        hits = [one for one in found if one.state == "affected"]
+        beyond = _highest(ecosystem, [to, *(one.fixed_in for one in hits if one.fixed_in)])
+        if stays or beyond == to:
+            break
+        to = beyond
+    return to, tuple(sorted(_known_as(one) for one in hits))
+
+
+def _known_as(match: Match) -> str:
+    names = (match.id, *match.aliases)
+    return min(names, key=lambda name: (not name.startswith("CVE-"), name))
+
+
+def _highest(ecosystem: str, versions: Sequence[str]) -> str:
+    """The highest version that can be placed; the first where none can."""
+    placed = [(place, one) for one in versions if (place := key(ecosystem, one)) is not None]
+    return max(placed, key=lambda pair: pair[0])[1] if placed else versions[0]
+
+
 def product_remedy(component: Component, match: CycleMatch, *, to: str, cycle: bool) -> Remedy:
     """The upgrade of a product with release cycles; `to` is a cycle or an exact version."""
     at = match.cycle or match.version or component.version or component.constraint
@@ -77,10 +110,3 @@ def _plain(version: str) -> str:
 def family(component: Component) -> str:
     """The component whatever its version."""
     return f"{component.type}/{component.name}"
-
-
-def _comes_with_the_lock(component: Component, fixed_in: str) -> bool:
-    if not component.locked or component.direct is not False:
-        return False
-    here = major(component.type, component.version)
-    return bool(here) and here == major(component.type, fixed_in)

@@ -6,9 +6,12 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from timonier.estate.core.facts import Component
+from timonier.estate.core.inputs import is_test_input
 from timonier.estate.core.repository import RepositoryFacts
+from timonier.practices.core.brought import with_scopes
 from timonier.practices.core.issue import Cite
 from timonier.practices.core.phrases import gettext
+from timonier.practices.core.ranges import allows
 
 _SCOPES = {"prod": 0, "unknown": 1, "dev": 2}
 _MOST_CITED = 20  # occurrences cited per issue; the rest is a count away
@@ -20,6 +23,7 @@ class Occurrence:
 
     path: str
     component: Component
+    place: int = -1  # among the components of its file
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,18 @@ def uses_of(facts: RepositoryFacts) -> tuple[Use, ...]:
     version it became: the lock answers exactly.
     """
     if "uses" not in facts.memo:
-        facts.memo["uses"] = tuple(_gathered(facts))
+        facts.memo["uses"] = with_scopes(tuple(_gathered(facts)), facts)
     known: tuple[Use, ...] = facts.memo["uses"]
     return known
 
 
 def _gathered(facts: RepositoryFacts) -> Iterator[Use]:
     groups: dict[tuple[str, str], list[Occurrence]] = {}
-    for manifest, component in facts.components():
-        if not component.source and component.name:
-            what = (component.type, component.name)
-            groups.setdefault(what, []).append(Occurrence(manifest.path, component))
+    for manifest in facts.manifests:
+        for place, component in enumerate(manifest.parsed.components):
+            if not component.source and component.name:
+                what = (component.type, component.name)
+                groups.setdefault(what, []).append(Occurrence(manifest.path, component, place))
     chosen = {
         what for what, found in groups.items() if any(o.component.direct is True for o in found)
     }
@@ -103,7 +108,7 @@ def _completed(
     direct, scope = first.direct, first.scope
     if direct is True and scope != "unknown":
         return first
-    near = _near([one for one in every if _tells(one, scope)], found)
+    near = _asking(first, _near([one for one in every if _tells(one, scope)], found))
     if any(one.component.direct is True for one in near):
         direct = True
     elif direct is None and first.locked and first.type in ecosystems:
@@ -114,6 +119,19 @@ def _completed(
     if (direct, scope) == (first.direct, first.scope):
         return first
     return replace(first, direct=direct, scope=scope)
+
+
+def _asking(first: Component, near: list[Occurrence]) -> list[Occurrence]:
+    """Those whose range takes the version, where one name has several; all when none is read so."""
+    if not first.version:
+        return near
+    kept = [
+        one
+        for one in near
+        if allows(first.type, one.component.constraint, first.version) is not False
+        or not one.component.constraint
+    ]
+    return kept or near
 
 
 def _tells(one: Occurrence, scope: str) -> bool:
@@ -153,10 +171,11 @@ def is_below(path: str, folders: Container[str]) -> bool:
     return True
 
 
-def _telling(occurrence: Occurrence) -> tuple[int, bool, bool, str, int]:
-    """Production first, then direct, then lock files (exact), then by place."""
+def _telling(occurrence: Occurrence) -> tuple[bool, int, bool, bool, str, int]:
+    """What is no input of tests first, then production, direct, locks (exact), then by place."""
     one = occurrence.component
     return (
+        is_test_input(occurrence.path),
         _SCOPES[one.scope],
         one.direct is not True,
         not one.locked,

@@ -93,6 +93,8 @@ class Finding(models.Model):
     aliases = models.JSONField(_("identifiers"), default=list)
     fixed_in = models.CharField(_("fixed in"), max_length=200, blank=True)
     exploited = models.BooleanField(_("exploited"), default=False)
+    exploited_on = models.DateField(_("exploited since"), null=True)
+    lot = models.CharField(max_length=24, blank=True)  # findings that lists show as one row
     scope = models.CharField(_("scope"), max_length=7, choices=Scope, blank=True)
     because = models.JSONField(default=list)  # phrases: [one, many, params]
     remedy = models.JSONField(default=dict)  # fields of core.issue.Remedy
@@ -132,6 +134,11 @@ class Finding(models.Model):
                 name="practices_by_repository",
             ),
             models.Index(fields=["turned_at"], name="practices_by_turn"),
+            models.Index(
+                fields=["lot", "rank", "id"],
+                condition=models.Q(resolved_on=None),
+                name="practices_open_by_lot",
+            ),
         ]
 
     def __str__(self) -> str:

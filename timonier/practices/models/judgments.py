@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from timonier.kit.models.authored import Authored
 from timonier.kit.readable import purl_text
 
-__all__ = ["CheckWeight", "LicencePolicy", "ProposalDecision", "Waiver"]
+__all__ = ["CheckWeight", "Justification", "LicencePolicy", "ProposalDecision", "Waiver"]
 
 
 class Waivers(models.QuerySet["Waiver"]):
@@ -21,6 +21,23 @@ class Waivers(models.QuerySet["Waiver"]):
     def in_force(self, today: date) -> Waivers:
         """Those whose last day has not passed."""
         return self.filter(until_on__gte=today)
+
+
+class Justification(models.TextChoices):
+    """Why a flaw does not affect the product, in the words of CycloneDX's analysis (VEX)."""
+
+    CODE_NOT_PRESENT = "code_not_present", _("The flawed code is not there")
+    CODE_NOT_REACHABLE = "code_not_reachable", _("The flawed code is never reached")
+    REQUIRES_CONFIGURATION = "requires_configuration", _("It needs a setting that is not made")
+    REQUIRES_DEPENDENCY = "requires_dependency", _("It needs a component that is absent")
+    REQUIRES_ENVIRONMENT = "requires_environment", _("It needs an environment that is not ours")
+    PROTECTED_BY_COMPILER = "protected_by_compiler", _("The compiler protects from it")
+    PROTECTED_AT_RUNTIME = "protected_at_runtime", _("It is prevented at run time")
+    PROTECTED_AT_PERIMETER = "protected_at_perimeter", _("It is stopped at the perimeter")
+    PROTECTED_BY_CONTROL = (
+        "protected_by_mitigating_control",
+        _("Another control keeps it from harm"),
+    )
 
 
 class Waiver(Authored):
@@ -32,6 +49,13 @@ class Waiver(Authored):
     repository_name = models.CharField(_("repository"), max_length=200, blank=True)
     subject = models.CharField(_("subject"), max_length=1000, blank=True)
     reason = models.TextField(_("reason"))
+    justification = models.CharField(
+        _("not affected because"),
+        max_length=40,
+        choices=Justification,
+        blank=True,
+        help_text=_("Empty: the flaw applies, and its risk is accepted."),
+    )
     until_on = models.DateField(_("until"), help_text=_("The finding returns the day after."))
     given_at = models.DateTimeField(_("given"), auto_now_add=True)
     history = HistoricalRecords()

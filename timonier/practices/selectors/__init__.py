@@ -6,15 +6,15 @@ from timonier.practices.selectors.coverage import coverage_rows
 from timonier.practices.selectors.findings import (
     HEAVY,
     FindingFilter,
-    FindingRow,
     FindingsBoard,
     StateCounts,
-    finding_rows,
     findings_board,
     judged,
     open_counts,
+    open_findings,
     state_counts,
 )
+from timonier.practices.selectors.lots import bundled, leads, lot_of
 from timonier.practices.selectors.proposals import (
     ProposalRow,
     ProposalsBoard,
@@ -26,6 +26,7 @@ from timonier.practices.selectors.proposals import (
     undecided,
 )
 from timonier.practices.selectors.report import SCHEMA, scan_report
+from timonier.practices.selectors.rows import FindingRow, finding_rows
 from timonier.practices.selectors.sources import shown_sources, witness
 from timonier.practices.sentences import check_title
 
@@ -43,6 +44,7 @@ __all__ = [
     "StateCounts",
     "all_checks",
     "bridge_queue",
+    "bundled",
     "changes_since",
     "check_title",
     "check_words",
@@ -52,7 +54,10 @@ __all__ = [
     "finding_rows",
     "findings_board",
     "judged",
+    "leads",
+    "lot_of",
     "open_counts",
+    "open_findings",
     "proposal_row",
     "proposal_rows",
     "proposals_board",

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 
 from timonier.estate.models import Repository, Scope, System
 from timonier.practices import selectors
+from timonier.practices.core.effort import EFFORT
 from timonier.practices.core.severity import LEVELS
 from timonier.practices.models import Proposal, ProposalDecision, Severity, Tier
 from timonier.practices.sentences import said
@@ -36,6 +37,7 @@ class ProposalLine:
     gains: Sequence[str]
     removed: Sequence[str]  # the gains without their verb, for a column that has it as its title
     effort_reason: str
+    notes: Sequence[str]  # what remains, what comes along, what else must move
     waiting: str  # the next or latest dated cost of doing nothing; "": nobody knows
     more: int  # other dated costs
     since: date | None  # the first day on which waiting costs, past or coming
@@ -45,12 +47,14 @@ class ProposalLine:
         told = row.proposal.because
         gains = [one for one in told[1:] if one[0] in SHORT]
         rest = [one for one in told[1:] if one[0] not in SHORT]
+        first = next((n for n, one in enumerate(rest) if one[0] in _REASONS), 0)
         return cls(
             row=row,
             rule=said(told[:1]),
             gains=[said([one]) for one in gains],
             removed=[_short(one) for one in gains],
-            effort_reason=said(rest),
+            effort_reason=said(rest[first:]),
+            notes=[said([one]) for one in rest[:first]],
             waiting=row.waiting[0][1] if row.waiting else "",
             more=max(len(row.waiting) - 1, 0),
             since=row.waiting[0][0] if row.waiting else None,
@@ -62,6 +66,7 @@ class ProposalLine:
         return self.row.proposal.rank + 1
 
 
+_REASONS = frozenset(row.reason.one for row in EFFORT.values())
 SHORT = {
     "Removes %(n)s advisory.": ngettext_lazy("%(n)s advisory", "%(n)s advisories", "n"),
     "Removes %(n)s end of life.": ngettext_lazy("%(n)s end of life", "%(n)s ends of life", "n"),

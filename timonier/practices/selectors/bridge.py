@@ -10,13 +10,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from timonier.practices.models import Finding, Proposal, ProposalDecision, Waiver
-from timonier.practices.selectors.findings import FindingRow, finding_rows
 from timonier.practices.selectors.proposals import (
     ProposalRow,
     decisions_due,
     proposal_rows,
     undecided,
 )
+from timonier.practices.selectors.rows import FindingRow, finding_rows
 
 QUEUE = 5
 

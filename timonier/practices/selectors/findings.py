@@ -14,7 +14,8 @@ from timonier.practices.core.checks.registry import every
 from timonier.practices.core.severity import LEVELS
 from timonier.practices.models import Finding, Judged, Waiver
 from timonier.practices.selectors.coverage import answers, lateness
-from timonier.practices.sentences import rendered, said
+from timonier.practices.selectors.lots import leads, with_others
+from timonier.practices.selectors.rows import FindingRow, finding_rows
 
 PAGE = 50
 HEAVY = "repository__history_summary"  # tens of kilobytes that no list shows
@@ -51,20 +52,6 @@ class StateCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingRow:
-    """One finding as a list shows it."""
-
-    finding: Finding
-    title: str
-    because: str
-    waiver: Waiver | None = None
-
-    @property
-    def state(self) -> str:
-        return "waived" if self.waiver else self.finding.state
-
-
-@dataclass(frozen=True, slots=True)
 class FindingsBoard:
     """One page of findings. `next` is the place to go on from; empty at the end."""
 
@@ -81,17 +68,17 @@ def findings_board(
 ) -> FindingsBoard:
     """The findings that were asked for, gravest first, in pages of `size` after a place.
 
-    A handful of queries, whatever the number of findings.
+    The advisories of one component in one repository are one row, led by the gravest. A handful of
+    queries, whatever the number of findings.
     """
     asked = asked or FindingFilter()
     rows = open_findings(asked, today=today)
     severities, checks = _tallied(_counted(asked, today))
-    page = _after(rows, after).select_related("repository").defer(HEAVY)
-    page = page.order_by("rank", "pk")[: size + 1]
-    found = list(page)
+    page = _after(leads(rows), after).select_related("repository").defer(HEAVY)
+    found = list(page.order_by("rank", "pk")[: size + 1])
     last = found[size - 1] if len(found) > size else None
     return FindingsBoard(
-        rows=finding_rows(found[:size], today=today),
+        rows=with_others(finding_rows(found[:size], today=today), rows),
         counts=state_counts(today=today),
         total=sum(severities.values()),
         next=f"{last.rank}-{last.pk}" if last else "",
@@ -185,22 +172,6 @@ def _tallied(counted: Counter[tuple[str, str]]) -> tuple[dict[str, int], dict[st
         severities[severity] = severities.get(severity, 0) + n
         checks[check] = checks.get(check, 0) + n
     return severities, dict(sorted(checks.items(), key=lambda one: (-one[1], one[0])))
-
-
-def finding_rows(findings: Sequence[Finding], *, today: date) -> list[FindingRow]:
-    """Findings with their sentences in the reader's language and their waivers, in one query."""
-    waivers = Waiver.objects.in_force(today).filter(finding_key__in=[f.key for f in findings])
-    by_key = {waiver.finding_key: waiver for waiver in waivers}
-    titles = {check.id: rendered(check.title) for check in every()}
-    return [
-        FindingRow(
-            finding=finding,
-            title=titles.get(finding.check_id, finding.check_id),
-            because=said(finding.because),
-            waiver=by_key.get(finding.key),
-        )
-        for finding in findings
-    ]
 
 
 def state_counts(*, today: date) -> StateCounts:

@@ -13,7 +13,7 @@ from timonier.practices.selectors.contexts import in_service
 
 _FIELDS = (
     "key", "check", "severity", "state", "repository", "subject", "file", "scope", "exploited",
-    "since", "due", "remedy", "aliases",
+    "exploited_on", "since", "due", "remedy", "aliases",
 )  # fmt: skip
 _NAMES = {"check": "check_id", "repository": "repository__name", "since": "since_on",
           "due": "due_on"}  # fmt: skip
@@ -29,6 +29,6 @@ def open_pieces(today: date, repositories: Sequence[int] | None = None) -> Itera
     serving = in_service()
     for row in rows.order_by().values_list(*_COLUMNS).iterator(2000):
         given: dict[str, Any] = dict(zip(_FIELDS, row, strict=True))
-        given["remedy"] = Remedy(**given["remedy"])
+        given["remedy"] = Remedy.of(given["remedy"])
         given["aliases"] = tuple(given["aliases"])
         yield Piece(**given, in_service=serving.get(given["repository"]))

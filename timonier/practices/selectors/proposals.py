@@ -13,7 +13,7 @@ from django.db.models.functions import RowNumber
 
 from timonier.practices.core.tiers import TIERS
 from timonier.practices.models import Finding, Proposal, ProposalDecision
-from timonier.practices.selectors.findings import FindingRow, finding_rows
+from timonier.practices.selectors.rows import FindingRow, finding_rows
 from timonier.practices.sentences import said
 
 UNDECIDED = "undecided"

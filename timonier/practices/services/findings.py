@@ -18,6 +18,7 @@ from timonier.practices.models import Finding
 _BATCH = 500
 _COPIED = (
     "severity", "rank", "state", "subject", "file", "line", "aliases", "fixed_in", "exploited",
+    "exploited_on", "lot",
     "scope", "because", "remedy", "since_on", "due_on",
 )  # fmt: skip
 _FROM_HISTORY = frozenset({"truck-factor", "hotspot-unowned", "dormant-in-service"})
@@ -109,6 +110,8 @@ def _copy(issue: Issue, row: Finding) -> bool:
         "aliases": list(issue.aliases),
         "fixed_in": issue.fixed_in[:200],
         "exploited": issue.exploited,
+        "exploited_on": issue.exploited_on,
+        "lot": issue.lot,
         "scope": issue.scope,
         "because": [phrase.as_json() for phrase in issue.because],
         "remedy": asdict(issue.remedy) if issue.remedy else {},

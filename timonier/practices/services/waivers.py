@@ -32,8 +32,11 @@ def waive(
     by: User | None,
     today: date,
     now: datetime | None = None,
+    justification: str = "",
 ) -> Waiver:
     """Accept a finding as it is until a day. A later waiver of the same finding replaces it.
+
+    `justification`: why it does not affect the product; empty: it does, and that is accepted.
 
     Raises NotWaivable.
     """
@@ -50,6 +53,7 @@ def waive(
     waiver.repository_name = finding.repository.name
     waiver.subject = finding.subject
     waiver.reason, waiver.until_on, waiver.author = reason.strip(), until, by
+    waiver.justification = justification
     _keep(waiver, by)
     propose(today=today, now=now or timezone.now())
     return waiver

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from timonier.estate.models import Component, Repository
 from timonier.kit.readable import purl_text
@@ -18,7 +19,9 @@ from timonier.organisation.selectors import company
 from timonier.practices.core.proposals import gathered
 from timonier.practices.models import Finding, Proposal, ProposalDecision, Waiver
 from timonier.practices.selectors.coverage import coverage, lateness
+from timonier.practices.selectors.lots import leads, with_others
 from timonier.practices.selectors.pieces import open_pieces
+from timonier.practices.selectors.rows import finding_rows
 from timonier.practices.sentences import check_title, rendered, said
 from timonier.reporting.core.account import Account, Change, Cover, Ending, Grave, SourceAge
 from timonier.reporting.core.stakes import Stakes
@@ -51,8 +54,8 @@ def account(*, today: date, repositories: Iterable[int] | None = None, user: Any
         unsettled=findings.filter(state="unknown").count(),
         endings=_endings(findings),
         changes=tuple(_changes(today, ids)),
-        graves=tuple(_grave(row) for row in graves.select_related("repository")[:GRAVES]),
-        more_graves=max(0, graves.count() - GRAVES),
+        graves=tuple(_graves(graves, today)),
+        more_graves=max(0, leads(graves).count() - GRAVES),
         cover=tuple(_cover(ids, today)),
         sources=tuple(_sources(today)),
         stakes=stakes(today=today, user=user) if ids is None else Stakes(whole=False),
@@ -125,9 +128,19 @@ def _decided(change: Change, decision: ProposalDecision) -> Change:
     return replace(change, verdict=decision.verdict, owner=decision.owner, due=decision.due_on)
 
 
-def _grave(row: Finding) -> Grave:
+def _graves(graves, today: date) -> Iterator[Grave]:  # type: ignore[no-untyped-def]
+    """One row a component, however many advisories it has."""
+    first = leads(graves).select_related("repository").order_by("rank", "pk")[:GRAVES]
+    for row in with_others(finding_rows(list(first), today=today), graves):
+        yield _grave(row.finding, row.others)
+
+
+def _grave(row: Finding, others: int) -> Grave:
     named = next((alias for alias in row.aliases if alias.startswith("CVE-")), "")
     what = f"{check_title(row.check_id)}: {purl_text(row.subject)}"
+    if named and others:
+        words = ngettext("%(flaw)s and %(n)s more", "%(flaw)s and %(n)s more", others)
+        named = words % {"flaw": named, "n": others}
     return Grave(
         what=f"{what} ({named})" if named else what,
         repository=row.repository.name,

@@ -48,8 +48,7 @@ def _kinds() -> dict[str, Format]:
 
 def kind_of(path: str) -> str | None:
     """The kind of file that the path promises first; None for others and vendored folders."""
-    kinds = _kinds()
-    return next((kind for kind in kinds_of(path) if not kinds[kind].by_content), None)
+    return next(iter(kinds_of(path)), None)
 
 
 def kinds_of(path: str) -> tuple[str, ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
-from timonier.estate.core.facts import Component, Parsed, Scope
+from timonier.estate.core.facts import Component, Edges, Parsed, Scope
 from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
+from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import decode, load_json, mapping, rows, table, text
 from timonier.estate.core.manifests.lines import Lines
-from timonier.estate.core.manifests.npm_locks import Merged
+from timonier.estate.core.manifests.npm_locks import Key, Merged
 from timonier.estate.core.manifests.registry import reader
 
 _SECTIONS: tuple[tuple[str, Scope], ...] = (
@@ -38,7 +41,9 @@ def read_bun_lock(path: str, data: bytes) -> Parsed:
         for name in table(one.get(key))
     }
     merged = Merged()
-    for key, entry in table(document.get("packages")).items():
+    packages = table(document.get("packages"))
+    keys: dict[str, Key] = {}
+    for key, entry in packages.items():
         stated = text(next(iter(rows(entry)), ""))
         name, _, version = stated.rpartition("@")
         if not name or version.startswith(("workspace:", "file:", "link:")):
@@ -47,7 +52,7 @@ def read_bun_lock(path: str, data: bytes) -> Parsed:
         scope = "dev" if (key, "dev") in asked and scope == "unknown" else scope
         direct = (key, "prod") in asked or (key, "dev") in asked
         source = "" if version[:1].isdigit() else source_of(version) or "url"
-        merged.add(
+        keys[key] = merged.add(
             Component(
                 "npm",
                 name,
@@ -60,4 +65,25 @@ def read_bun_lock(path: str, data: bytes) -> Parsed:
                 source=source,
             )
         )
-    return Parsed(merged.components(), (manager("bun"), lock("bun.lock")))
+    edges = _edges(packages, Wires(merged.places(keys), len(merged.found)))
+    return Parsed(merged.components(), (manager("bun"), lock("bun.lock")), edges=edges)
+
+
+def _edges(packages: dict[str, Any], wires: Wires) -> Edges:
+    """The third field of an entry, or the second, says what the package brings."""
+    for key, entry in packages.items():
+        for details in map(table, rows(entry)[1:]):
+            for section in ("dependencies", "optionalDependencies", "peerDependencies"):
+                for name, stated in table(details.get(section)).items():
+                    wires.add(key, _seen_from(key, name), text(stated))
+    return wires.edges()
+
+
+def _seen_from(key: str, name: str) -> Iterator[str]:
+    """A key says where a package is installed: inside another (`a/b`), else at the top."""
+    while key:
+        yield f"{key}/{name}"
+        key, _, last = key.rpartition("/")
+        if last and key.startswith("@") and "/" not in key:
+            key = ""
+    yield name

@@ -8,19 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from timonier.estate.core.facts import Component, Parsed
-from timonier.estate.core.manifests import catalogs, gradle_family, helm_templates, included
+from timonier.estate.core.manifests import catalogs, gradle_family, helm_templates
 from timonier.estate.core.manifests.maven_versions import java_release, maven_version
 
-# Kinds of files that complete each other: all of a family are read again when one of it changes.
-FAMILIES = (
-    frozenset({"pom.xml", "maven.config"}),
-    frozenset({"csproj", "paket.references", "paket.lock"}),
-    gradle_family.KINDS,
-    catalogs.KINDS,
-    helm_templates.KINDS,
-    included.KINDS,
+# Files that complete each other: read all of them again when one of them changes.
+KINDS = (
+    frozenset({"pom.xml", "maven.config", "csproj", "paket.references", "paket.lock"})
+    | gradle_family.KINDS
+    | catalogs.KINDS
+    | helm_templates.KINDS
 )
-KINDS = frozenset[str]().union(*FAMILIES)
 
 _Version = tuple[str, str]  # exact, or a range
 _PROPERTY = re.compile(r"\$\{([^${}]+)\}")
@@ -74,7 +71,8 @@ def _filled(parsed: Parsed, versions: Mapping[tuple[str, int], _Version]) -> Par
         for seen in parsed.observations
         if seen.kind != "unresolved" or (seen.subject, seen.line) not in versions
     )
-    return Parsed(tuple(map(fill, parsed.components)), observations, parsed.error)
+    components = tuple(map(fill, parsed.components))
+    return replace(parsed, components=components, observations=observations)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from timonier.estate.core.facts import Observation, Parsed, Scope
 
@@ -83,4 +84,4 @@ def with_faults(parsed: Parsed, faults: list[str]) -> Parsed:
     if not faults:
         return parsed
     more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
-    return Parsed(parsed.components, parsed.observations, "; ".join(faults[:3]) + more)
+    return replace(parsed, error="; ".join(faults[:3]) + more)

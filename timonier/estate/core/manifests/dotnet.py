@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import lock, manager
+from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import (
     MAX_MANIFEST_BYTES,
     Element,
@@ -20,7 +21,7 @@ from timonier.estate.core.manifests.limits import (
 )
 from timonier.estate.core.manifests.lines import JSON_OBJECT, Lines
 from timonier.estate.core.manifests.maven_versions import unresolved
-from timonier.estate.core.manifests.npm_locks import Merged
+from timonier.estate.core.manifests.npm_locks import Key, Merged
 from timonier.estate.core.manifests.nuget_versions import nuget_component, nuget_version
 from timonier.estate.core.manifests.registry import reader
 
@@ -166,13 +167,15 @@ def read_packages_lock(path: str, data: bytes) -> Parsed:
     document = mapping(load_json(data), "packages.lock.json")
     lines = Lines(JSON_OBJECT, data)
     merged = Merged()
-    for packages in table(document.get("dependencies")).values():
+    named: dict[tuple[str, str], Key] = {}
+    frameworks = table(document.get("dependencies"))
+    for framework, packages in frameworks.items():
         for name, entry in table(packages).items():
             entry = table(entry)
             kind = text(entry.get("type"))
             if kind == "Project" or not text(entry.get("resolved")):
                 continue
-            merged.add(
+            named[framework, name.lower()] = merged.add(
                 Component(
                     "nuget",
                     name,
@@ -183,7 +186,13 @@ def read_packages_lock(path: str, data: bytes) -> Parsed:
                     digest=text(entry.get("contentHash")),
                 )
             )
-    return Parsed(merged.components(), (manager("nuget"), lock("packages.lock.json")))
+    wires = Wires(merged.places(named), len(merged.found))
+    for framework, packages in frameworks.items():
+        for name, entry in table(packages).items():
+            for brought, stated in table(table(entry).get("dependencies")).items():
+                wires.add((framework, name.lower()), ((framework, brought.lower()),), text(stated))
+    seen = (manager("nuget"), lock("packages.lock.json"))
+    return Parsed(merged.components(), seen, edges=wires.edges())
 
 
 @reader("nuspec", max_bytes=MAX_MANIFEST_BYTES)

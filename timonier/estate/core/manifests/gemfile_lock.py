@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from timonier.estate.core.facts import Component, Parsed, Unreadable
+from timonier.estate.core.facts import Component, Edges, Parsed, Unreadable
 from timonier.estate.core.manifests.conventions import lock, manager
+from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import decode
 from timonier.estate.core.manifests.registry import reader
 
@@ -16,6 +17,8 @@ class _Lock:
     """What the sections of a Gemfile.lock say."""
 
     specs: dict[tuple[str, str], tuple[int, str, str]] = field(default_factory=dict)
+    brought: list[tuple[tuple[str, str], str, str]] = field(default_factory=list)
+    last: tuple[str, str] = ("", "")  # the gem whose dependencies follow
     asked: set[str] = field(default_factory=set)
     ruby: tuple[str, int] = ("", 0)
     bundler: str = ""
@@ -23,6 +26,7 @@ class _Lock:
 
 
 _LOCK_SPEC = re.compile(r"^    ([^\s(]+) \(([^)]+)\)$")
+_LOCK_BROUGHT = re.compile(r"^      ([^\s(!]+)(?: \(([^)]+)\))?$")
 _LOCK_ASKED = re.compile(r"^  ([^\s(!]+)")
 _LOCK_RUBY = re.compile(r"^ +ruby (\d[\d.]*\d)")
 _SOURCES = {"GEM": "", "GIT": "git", "PATH": "path", "PLUGIN SOURCE": "url"}
@@ -53,6 +57,9 @@ def _lock_line(section: str, line: str, number: int, found: _Lock) -> None:
         if spec:
             key = (spec.group(1), spec.group(2).partition("-")[0])
             found.specs.setdefault(key, (number, _SOURCES[section], found.revision))
+            found.last = key
+        elif brought := _LOCK_BROUGHT.match(line):
+            found.brought.append((found.last, brought.group(1), brought.group(2) or ""))
         elif line.startswith("  revision: "):
             found.revision = line[12:]
     elif section == "DEPENDENCIES":
@@ -84,4 +91,15 @@ def _from_lock(found: _Lock) -> Parsed:
         components.append(
             Component("generic", "ruby", version, scope="prod", direct=True, line=line, locked=True)
         )
-    return Parsed(tuple(components), (manager("bundler", found.bundler), lock("Gemfile.lock")))
+    seen = (manager("bundler", found.bundler), lock("Gemfile.lock"))
+    return Parsed(tuple(components), seen, edges=_edges(found, len(components)))
+
+
+def _edges(found: _Lock, count: int) -> Edges:
+    """Who brings whom: a name has one version, whatever the platforms it is built for."""
+    places: dict[tuple[str, ...], int] = {key: place for place, key in enumerate(found.specs)}
+    places |= {(name,): place for place, (name, _) in enumerate(found.specs)}
+    wires = Wires(places, count)
+    for source, name, stated in found.brought:
+        wires.add(source, ((name,),), stated)
+    return wires.edges()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from timonier.estate.core.facts import Component, Parsed, Scope, Unreadable
+from timonier.estate.core.facts import Component, Edges, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
+from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import load_json, mapping, table, text
 from timonier.estate.core.manifests.lines import JSON_OBJECT, Lines
 from timonier.estate.core.manifests.registry import reader
 
 _FOLDER = "node_modules/"
 _ASKED = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
+_BROUGHT = ("dependencies", "optionalDependencies", "peerDependencies")
 _MAX_NESTING = 60
 Key = tuple[str, str]
 
@@ -23,12 +25,18 @@ class Merged:
     def __init__(self) -> None:
         self.found: dict[Key, Component] = {}
 
-    def add(self, component: Component) -> None:
-        """Keep the component, or what it adds to the one already there."""
+    def add(self, component: Component) -> Key:
+        """Keep the component, or what it adds to the one already there; under which key."""
         key = (component.name, component.version or component.source)
         known = self.found.get(key)
         if known is None or _rank(component) > _rank(known):
             self.found[key] = component
+        return key
+
+    def places(self, named: Mapping[Any, Key]) -> dict[Any, int]:
+        """The place of each component among `components`, by what the file calls it."""
+        place = {key: number for number, key in enumerate(self.found)}
+        return {name: place[key] for name, key in named.items()}
 
     def components(self) -> tuple[Component, ...]:
         """What was kept, in the order of the file."""
@@ -76,11 +84,11 @@ def read_package_lock(path: str, data: bytes) -> Parsed:
     lines = Lines(JSON_OBJECT, data)
     merged = Merged()
     if isinstance(document.get("packages"), dict):
-        _packages(document["packages"], lines, merged)
+        edges = _packages(document["packages"], lines, merged)
     else:
-        _nested(table(document.get("dependencies")), lines, merged)
+        edges = _nested(table(document.get("dependencies")), lines, merged)
     seen = (manager("npm"), lock("package-lock.json", text(document.get("lockfileVersion"))))
-    return Parsed(merged.components(), seen)
+    return Parsed(merged.components(), seen, edges=edges)
 
 
 def _asked(packages: dict[str, Any]) -> dict[str, set[str]]:
@@ -93,9 +101,10 @@ def _asked(packages: dict[str, Any]) -> dict[str, set[str]]:
     return asked
 
 
-def _packages(packages: dict[str, Any], lines: Lines, merged: Merged) -> None:
+def _packages(packages: dict[str, Any], lines: Lines, merged: Merged) -> Edges:
     asked = _asked(packages)
     everywhere = set().union(*asked.values()) if asked else set()
+    folders: dict[str, Key] = {}
     for folder, entry in packages.items():
         owner, found, installed = folder.rpartition(_FOLDER)
         if not found or not isinstance(entry, dict) or entry.get("link"):
@@ -104,26 +113,54 @@ def _packages(packages: dict[str, Any], lines: Lines, merged: Merged) -> None:
         direct = installed in (asked.get(owner, set()) if owner else everywhere)
         name = text(entry.get("name")) or installed
         line = lines.first(folder)
-        merged.add(_entry_component(name, entry, scope=_scope(entry), direct=direct, line=line))
+        one = _entry_component(name, entry, scope=_scope(entry), direct=direct, line=line)
+        folders[folder] = merged.add(one)
+    wires = Wires(merged.places(folders), len(merged.found))
+    for folder in folders:
+        for section in _BROUGHT:
+            for name, stated in table(packages[folder].get(section)).items():
+                wires.add(folder, _seen_from(folder, name), text(stated))
+    return wires.edges()
 
 
-def _walk(dependencies: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    waiting = [(dependencies, 0)]
+def _seen_from(folder: str, name: str) -> Iterator[str]:
+    """Where Node looks for a package: in the folder itself, then in each one above."""
+    while folder:
+        yield f"{folder}/{_FOLDER}{name}"
+        folder = folder.rpartition(_FOLDER)[0].rstrip("/")
+    yield f"{_FOLDER}{name}"
+
+
+Way = tuple[str, ...]  # the names from the root of the tree of format 1 to an entry
+
+
+def _walk(dependencies: dict[str, Any]) -> Iterator[tuple[Way, dict[str, Any]]]:
+    waiting: list[tuple[dict[str, Any], Way]] = [(dependencies, ())]
     while waiting:
-        level, depth = waiting.pop()
-        if depth > _MAX_NESTING:
+        level, way = waiting.pop()
+        if len(way) > _MAX_NESTING:
             raise Unreadable("dependencies nested too deeply")
         for name, entry in level.items():
             if isinstance(entry, dict):
-                yield name, entry
+                yield (*way, name), entry
                 if isinstance(entry.get("dependencies"), dict):
-                    waiting.append((entry["dependencies"], depth + 1))
+                    waiting.append((entry["dependencies"], (*way, name)))
 
 
-def _nested(dependencies: dict[str, Any], lines: Lines, merged: Merged) -> None:
+def _nested(dependencies: dict[str, Any], lines: Lines, merged: Merged) -> Edges:
     """Format 1 does not say what the project itself asks for."""
-    for name, entry in _walk(dependencies):
+    ways: dict[Way, Key] = {}
+    required: dict[Way, dict[str, Any]] = {}
+    for way, entry in _walk(dependencies):
         if text(entry.get("version")).startswith("file:"):
             continue
+        name = way[-1]
         line = lines.first(name)
-        merged.add(_entry_component(name, entry, scope=_scope(entry), direct=None, line=line))
+        one = _entry_component(name, entry, scope=_scope(entry), direct=None, line=line)
+        ways[way], required[way] = merged.add(one), table(entry.get("requires"))
+    wires = Wires(merged.places(ways), len(merged.found))
+    for way, names in required.items():
+        for name, stated in names.items():
+            above = ((*way[:depth], name) for depth in range(len(way), -1, -1))
+            wires.add(way, above, text(stated))
+    return wires.edges()

@@ -12,6 +12,7 @@ from timonier.estate.core.manifests.conventions import (
     tested_by,
     with_faults,
 )
+from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import (
     decode,
     load_json,
@@ -26,6 +27,7 @@ from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.swift import address_name
 
 _MIX = re.compile(r'^\s*"([\w.-]+)":\s*\{:(hex|git|path),\s*(?::([\w.-]+)|"[^"]*"),\s*"([^"]+)"')
+_MIX_BROUGHT = re.compile(r'\{:(\w+), "([^"]*)", \[')
 _PUB_KEY = re.compile(rb"^  ([\w]+):[ \t]*$", re.MULTILINE)
 _IDENTITY = re.compile(rb'^\s*"(?:identity|package)"\s*:\s*"([^"]+)"', re.MULTILINE)
 
@@ -36,14 +38,18 @@ def read_mix_lock(path: str, data: bytes) -> Parsed:
     content = decode(data)
     if content.strip() and not content.lstrip().startswith("%{"):
         raise Unreadable("no mix.lock map (line 1)")
-    components = []
+    components: list[Component] = []
     faults: list[str] = []
+    places: dict[str, int] = {}
+    brought: list[tuple[str, str, str]] = []
     for number, line in enumerate(content.splitlines(), 1):
         found = _MIX.match(line)
         if not found and line.strip(" \t,}%{"):
             faults.append(f"no lock of a package (line {number})")
         if found:
             key, origin, name, stated = found.groups()
+            places[key] = len(components)
+            brought += [(key, *one) for one in _MIX_BROUGHT.findall(line)]
             registry = origin == "hex"
             components.append(
                 Component(
@@ -56,7 +62,9 @@ def read_mix_lock(path: str, data: bytes) -> Parsed:
                     source="" if registry else origin,
                 )
             )
-    return with_faults(Parsed(tuple(components), (manager("mix"), lock("mix.lock"))), faults)
+    seen = (manager("mix"), lock("mix.lock"))
+    edges = Wires(places, len(components)).by_name(brought)
+    return with_faults(Parsed(tuple(components), seen, edges=edges), faults)
 
 
 @reader("pubspec.lock")

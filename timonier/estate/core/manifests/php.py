@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from timonier.estate.core.facts import Component, Observation, Parsed, Scope
+from timonier.estate.core.facts import Component, Edges, Observation, Parsed, Scope
 from timonier.estate.core.manifests.conventions import (
     licences,
     lock,
@@ -14,6 +14,7 @@ from timonier.estate.core.manifests.conventions import (
     project,
     tested_by,
 )
+from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import (
     MAX_MANIFEST_BYTES,
     load_json,
@@ -87,7 +88,27 @@ def read_composer_lock(path: str, data: bytes) -> Parsed:
                 replacement = text(abandoned)
                 seen = Observation("abandoned", name, line, {"replacement": replacement})
                 observations.append(seen)
-    return Parsed(tuple(components), tuple(observations))
+    return Parsed(tuple(components), tuple(observations), edges=_edges(document))
+
+
+def _edges(document: dict[str, Any]) -> Edges:
+    """Who brings whom; a name that no package has may be one that another replaces or provides."""
+    packages = [
+        package
+        for section, _ in _LOCK_SECTIONS
+        for package in map(table, rows(document.get(section)))
+        if text(package.get("name"))
+    ]
+    places = {text(one["name"]).lower(): place for place, one in enumerate(packages)}
+    for place, one in enumerate(packages):
+        for section in ("replace", "provide"):
+            for name in table(one.get(section)):
+                places.setdefault(name.lower(), place)
+    wires = Wires(places, len(packages))
+    for one in packages:
+        for name, stated in table(one.get("require")).items():
+            wires.add(text(one["name"]).lower(), (name.lower(),), text(stated))
+    return wires.edges()
 
 
 def _locked(name: str, package: dict[str, Any], scope: Scope, line: int) -> Component:

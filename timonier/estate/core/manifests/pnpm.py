@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from timonier.estate.core.facts import Component, Parsed, Scope, Unreadable
+from timonier.estate.core.facts import Component, Edges, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
+from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import (
     load_yaml_all,
     mapping,
@@ -75,6 +76,12 @@ class _Graph:
                     yield key
                     break
 
+    def brought(self, key: str) -> Iterator[str]:
+        """Keys of the packages that one package brings itself."""
+        node = table(self.nodes.get(key))
+        for section in ("dependencies", "optionalDependencies"):
+            yield from self.targets(table(node.get(section)).items())
+
     def reach(self, scope: Scope) -> set[str]:
         """Keys of everything that the scope brings in."""
         seen: set[str] = set()
@@ -83,9 +90,7 @@ class _Graph:
             key = waiting.pop()
             if key not in seen:
                 seen.add(key)
-                node = table(self.nodes.get(key))
-                for section in ("dependencies", "optionalDependencies"):
-                    waiting += self.targets(table(node.get(section)).items())
+                waiting += self.brought(key)
         return seen
 
 
@@ -102,15 +107,24 @@ def read_pnpm_lock(path: str, data: bytes) -> Parsed:
     lines = Lines(_KEY, data)
     digests = {key.decode(): digest.decode() for key, digest in _INTEGRITY.findall(data)}
     merged = Merged()
-    for document in documents:
-        _document(document, lines, digests, merged)
-    version = text(documents[-1].get("lockfileVersion"))
-    return Parsed(merged.components(), (manager("pnpm"), lock("pnpm-lock.yaml", version)))
+    graphs = [_document(document, lines, digests, merged) for document in documents]
+    seen = (manager("pnpm"), lock("pnpm-lock.yaml", text(documents[-1].get("lockfileVersion"))))
+    return Parsed(merged.components(), seen, edges=_edges(graphs, merged))
+
+
+def _edges(graphs: Iterable[_Graph], merged: Merged) -> Edges:
+    """Who brings whom; the ranges are not stated here."""
+    wires = Wires(merged.places({key: key for key in merged.found}), len(merged.found))
+    for graph in graphs:
+        for key in graph.nodes:
+            for target in graph.brought(key):
+                wires.add(identity(text(key)), (identity(target),))
+    return wires.edges()
 
 
 def _document(
     document: dict[str, Any], lines: Lines, digests: dict[str, str], merged: Merged
-) -> None:
+) -> _Graph:
     graph = _Graph(document)
     prod, dev = _bare(graph.reach("prod")), _bare(graph.reach("dev"))
     direct = _bare(graph.asked["prod"] | graph.asked["dev"])
@@ -141,6 +155,7 @@ def _document(
                 source=source,
             )
         )
+    return graph
 
 
 def _flag(entry: dict[str, Any]) -> Scope:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from timonier.estate.core.manifests.conventions import (
     project,
     with_faults,
 )
+from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import (
     MAX_MANIFEST_BYTES,
     decode,
@@ -169,6 +171,7 @@ def read_podfile_lock(path: str, data: bytes) -> Parsed:
              table(document.get("CHECKOUT OPTIONS")).items()}  # fmt: skip
     found: dict[tuple[str, str], Component] = {}
     faults: list[str] = []
+    brought: list[tuple[str, str, str]] = []
     for entry in rows(document.get("PODS")):
         stated = text(entry) or next(iter(table(entry)), "")
         pod = _POD.fullmatch(stated)
@@ -177,6 +180,7 @@ def read_podfile_lock(path: str, data: bytes) -> Parsed:
             continue
         name, version = _pod(pod.group(1)), pod.group(2)
         source = _origin(outside.get(name, {}))
+        brought += _brought(name, table(entry).get(stated))
         found.setdefault(
             (name, version),
             Component(
@@ -186,7 +190,17 @@ def read_podfile_lock(path: str, data: bytes) -> Parsed:
         )  # fmt: skip
     release = text(document.get("COCOAPODS"))
     seen = (manager("cocoapods", release), lock("Podfile.lock"))
-    return with_faults(Parsed(tuple(found.values()), seen), faults)
+    places = {name: place for place, (name, _) in enumerate(found)}
+    edges = Wires(places, len(found)).by_name(brought)
+    return with_faults(Parsed(tuple(found.values()), seen, edges=edges), faults)
+
+
+def _brought(name: str, listed: Any) -> Iterator[tuple[str, str, str]]:
+    """What a pod brings, at which range; of its own subspecs nothing."""
+    for one in map(text, rows(listed)):
+        other, _, stated = one.partition(" ")
+        if _pod(other) != name:
+            yield name, _pod(other), stated.strip("()")
 
 
 def _origin(how: dict[str, object]) -> str:

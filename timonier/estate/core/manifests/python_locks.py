@@ -9,7 +9,7 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from timonier.estate.core.facts import Component, Parsed, Scope, Unreadable
+from timonier.estate.core.facts import Component, Edges, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import (
     commit_of,
     group_scope,
@@ -17,6 +17,7 @@ from timonier.estate.core.manifests.conventions import (
     manager,
     source_of,
 )
+from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import load_json, load_toml, mapping, rows, table, text
 from timonier.estate.core.manifests.lines import JSON_KEY, TOML_NAME, Lines
 from timonier.estate.core.manifests.registry import reader
@@ -30,7 +31,7 @@ _ARCHIVES = re.compile(
 )
 
 
-def load_lock(data: bytes) -> dict[str, Any]:
+def _load(data: bytes) -> dict[str, Any]:
     """The document without its archives; read whole when it is not written as expected."""
     try:
         return load_toml(_ARCHIVES.sub(b"", data))
@@ -38,7 +39,7 @@ def load_lock(data: bytes) -> dict[str, Any]:
         return load_toml(data)
 
 
-def locked_packages(document: dict[str, Any], key: str = "package") -> Iterator[dict[str, Any]]:
+def _packages(document: dict[str, Any], key: str = "package") -> Iterator[dict[str, Any]]:
     for package in rows(document.get(key)):
         if isinstance(package, dict) and text(package.get("name")):
             yield package
@@ -95,6 +96,16 @@ class _Graph:
                 waiting += [(key, extra) for extra in ("", *extras)]
         return {key for key, _ in seen}
 
+    def wired(self, places: dict[Key, int]) -> Edges:
+        """Who brings whom, extras included; the file states no ranges."""
+        wires = Wires(places, len(places))
+        for key, package in self.packages.items():
+            extras = table(package.get("optional-dependencies")).values()
+            for wanted in (package.get("dependencies"), *extras):
+                for target, _ in self.edges(wanted):
+                    wires.add(key, (target,))
+        return wires.edges()
+
     def direct(self) -> set[Key]:
         """What the local packages ask for themselves, in any scope."""
         scopes: tuple[Scope, ...] = ("prod", "dev")
@@ -110,17 +121,19 @@ def is_local(package: dict[str, Any]) -> bool:
 @reader("uv.lock")
 def read_uv_lock(path: str, data: bytes) -> Parsed:
     """uv.lock: the scope comes from what the project and its groups reach."""
-    document = load_lock(data)
-    graph = _Graph(locked_packages(document))
+    document = _load(data)
+    graph = _Graph(_packages(document))
     prod, dev, direct = graph.reach("prod"), graph.reach("dev"), graph.direct()
     lines = Lines(TOML_NAME, data)
-    components = []
+    components: list[Component] = []
+    places: dict[Key, int] = {}
     for (name, version), package in graph.packages.items():
         line = lines.next(name)
         if is_local(package):
             continue
         source = table(package.get("source"))
         key = (name, version)
+        places[key] = len(components)
         scope: Scope = "prod" if key in prod else "dev" if key in dev else "unknown"
         components.append(
             Component(
@@ -137,7 +150,7 @@ def read_uv_lock(path: str, data: bytes) -> Parsed:
             )
         )
     seen = (manager("uv"), lock("uv.lock", text(document.get("version"))))
-    return Parsed(tuple(components), seen)
+    return Parsed(tuple(components), seen, edges=graph.wired(places))
 
 
 @reader("poetry.lock")
@@ -153,10 +166,10 @@ def read_pdm_lock(path: str, data: bytes) -> Parsed:
 
 
 def _grouped(data: bytes, tool: str) -> Parsed:
-    document = load_lock(data)
+    document = _load(data)
     lines = Lines(TOML_NAME, data)
-    components = []
-    for package in locked_packages(document):
+    components: list[Component] = []
+    for package in _packages(document):
         source = table(package.get("source"))
         origin = {"git": "git", "directory": "path", "file": "path", "url": "url"}
         kind = origin.get(text(source.get("type")), "")
@@ -174,7 +187,47 @@ def _grouped(data: bytes, tool: str) -> Parsed:
         )
     metadata = table(document.get("metadata"))
     version = text(metadata.get("lock-version")) or text(metadata.get("lock_version"))
-    return Parsed(tuple(components), (manager(tool), lock(f"{tool}.lock", version)))
+    seen = (manager(tool), lock(f"{tool}.lock", version))
+    brought = [(text(one["name"]), _brought(one)) for one in _packages(document)]
+    return Parsed(tuple(components), seen, edges=_named_edges(brought, components))
+
+
+def _brought(package: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a package brings, by name, at which range: a table of Poetry, a list of PDM or PEP 751.
+
+    What is asked for by an extra alone is told too: the file holds it only when it was asked for.
+    """
+    stated = package.get("dependencies")
+    for name, details in table(stated).items():
+        for each in rows(details) or [details]:
+            yield name, text(each) or text(table(each).get("version"))
+    for each in rows(stated):
+        found = _REQUIRED.match(text(each) or text(table(each).get("name")))
+        if found:
+            yield found.group(1), found.group(2).strip()
+
+
+_REQUIRED = re.compile(r"([\w.-]++)(?:\[[^\]]*\])?\s*\(?([^;()@]*)")
+
+
+def _named_edges(
+    brought: Iterable[tuple[str, Iterable[tuple[str, str]]]], components: list[Component]
+) -> Edges:
+    """One version of each name is installed, or several for several platforms: all of them."""
+    places: dict[Any, int] = {}
+    versions: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(components):
+        places[place] = place
+        versions[one.name].append(place)
+    wires = Wires(places, len(components))
+    for place, (_, names) in enumerate(brought):
+        for name, stated in names:
+            for target in versions[canonicalize_name(name)][:_MOST_VERSIONS]:
+                wires.add(place, (target,), "" if stated == "*" else stated)
+    return wires.edges()
+
+
+_MOST_VERSIONS = 20  # of one name in one file; more is no honest lock
 
 
 def _grouped_scope(package: dict[str, Any]) -> Scope:
@@ -189,10 +242,10 @@ def _grouped_scope(package: dict[str, Any]) -> Scope:
 @reader("pylock.toml")
 def read_pylock(path: str, data: bytes) -> Parsed:
     """pylock.toml (PEP 751): it says neither scope nor who asked."""
-    document = load_lock(data)
+    document = _load(data)
     lines = Lines(TOML_NAME, data)
-    components = []
-    for package in locked_packages(document, "packages"):
+    components: list[Component] = []
+    for package in _packages(document, "packages"):
         origin = {"vcs": "git", "directory": "path", "archive": "url"}
         components.append(
             Component(
@@ -204,7 +257,11 @@ def read_pylock(path: str, data: bytes) -> Parsed:
                 source=next((value for key, value in origin.items() if key in package), ""),
             )
         )
-    return Parsed(tuple(components), (lock("pylock.toml", text(document.get("lock-version"))),))
+    seen = (lock("pylock.toml", text(document.get("lock-version"))),)
+    brought = [(text(one["name"]), _brought(one)) for one in _packages(document, "packages")]
+    if not any("dependencies" in one for one in _packages(document, "packages")):
+        return Parsed(tuple(components), seen)
+    return Parsed(tuple(components), seen, edges=_named_edges(brought, components))
 
 
 @reader("Pipfile.lock")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
+from timonier.estate.core.facts import Component, Edges, Observation, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import (
     commit_of,
     licences,
@@ -14,6 +14,7 @@ from timonier.estate.core.manifests.conventions import (
     manager,
     project,
 )
+from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, load_toml, rows, table, text
 from timonier.estate.core.manifests.lines import TOML_NAME, Lines
 from timonier.estate.core.manifests.registry import reader
@@ -93,12 +94,34 @@ def _dependency(name: str, stated: Any, scope: Scope, line: int) -> Component:
     )
 
 
-# What a published package depends on: most of the file, and no check needs it.
+# What a published package depends on is most of the file: it is read apart, which is far cheaper.
 _BROUGHT = re.compile(
     rb'^(source = "[^"\n]*"\n(?:checksum = "[^"\n]*"\n)?)'
     rb'dependencies = \[\n(?: "[^"\n]*",\n)*+\]\n',
     re.MULTILINE,
 )
+
+
+_WIRED = re.compile(
+    rb'^\[\[package\]\]\nname = "([^"\n]*)"\nversion = "([^"\n]*)"\n'
+    rb'(?:source = "[^"\n]*"\n)?(?:checksum = "[^"\n]*"\n)?'
+    rb'dependencies = \[\n((?: "[^"\n]*",\n)*+)\]$',
+    re.MULTILINE,
+)
+
+
+def _edges(data: bytes, components: list[Component]) -> Edges:
+    """Who brings whom. The file states no ranges, and a version only where a name has several."""
+    places: dict[tuple[str, ...], int] = {}
+    for place, one in enumerate(components):
+        places[one.name, one.version] = place
+        places.setdefault((one.name,), place)
+    wires = Wires(places, len(components))
+    for name, version, brought in _WIRED.findall(data.replace(b"\r\n", b"\n")):
+        source = (name.decode("utf-8", "replace"), version.decode("utf-8", "replace"))
+        for entry in brought.decode("utf-8", "replace").splitlines():
+            wires.add(source, (tuple(entry.strip(' ",').split(" ")[:2]),))
+    return wires.edges()
 
 
 def _load(data: bytes) -> dict[str, Any]:
@@ -141,4 +164,4 @@ def read_cargo_lock(path: str, data: bytes) -> Parsed:
             )
         )
     seen = (manager("cargo"), lock("Cargo.lock", text(document.get("version"))))
-    return Parsed(tuple(components), seen)
+    return Parsed(tuple(components), seen, edges=_edges(data, components))

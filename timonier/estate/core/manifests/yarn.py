@@ -4,19 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from timonier.estate.core.facts import Component, Parsed, Unreadable
+from timonier.estate.core.facts import Component, Edges, Parsed, Unreadable
 from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
+from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import decode, load_yaml_all, mapping, table, text
 from timonier.estate.core.manifests.lines import Lines
-from timonier.estate.core.manifests.npm_locks import Merged
+from timonier.estate.core.manifests.npm_locks import Key, Merged
 from timonier.estate.core.manifests.registry import reader
 
 _DESCRIPTOR = re.compile(r'^"?((?:@[^/@\s"]+/)?[^@\s"]+)@(.*?)"?$')
 _ALIAS = re.compile(r"^npm:((?:@[^/@\s]+/)?[^@\s]+)@(.*)$")
 _BERRY_KEY = re.compile(rb'^"?([^\s"#][^"\n]*?)"?:[ \t]*$', re.MULTILINE)
 _FIELD = re.compile(r'^  (version|resolved|integrity) "?([^"]*)"?$')
+_BROUGHT = re.compile(r'^    "?([^\s"]+)"? "?([^"]*)"?$')
+_SECTIONS = ("dependencies", "optionalDependencies")
+
+
+class _Entry(NamedTuple):
+    """One entry of the classic format: its header, fields, and what it brings at which range."""
+
+    line: int
+    keys: str
+    fields: dict[str, str]
+    brought: dict[str, str]
+
+    def read(self, raw: str) -> None:
+        """One line of the entry: a field, or something that it brings."""
+        for pattern, into in ((_FIELD, self.fields), (_BROUGHT, self.brought)):
+            if found := pattern.match(raw):
+                into[found.group(1)] = found.group(2)
+
+    def descriptors(self) -> list[str]:
+        """`name@range`, once for each range that the entry answers."""
+        return [one.strip().strip('"') for one in self.keys.split(", ")]
 
 
 @reader("yarn.lock")
@@ -25,34 +47,42 @@ def read_yarn_lock(path: str, data: bytes) -> Parsed:
     if b"__metadata:" in data[:4096]:
         return _berry(data)
     merged = Merged()
-    for line, keys, fields in _blocks(decode(data)):
-        component = _classic(line, keys, fields)
-        if component:
-            merged.add(component)
-    return Parsed(merged.components(), (manager("yarn", "1"), lock("yarn.lock", "1")))
+    entries = list(_blocks(decode(data)))
+    named = {
+        descriptor: key
+        for entry in entries
+        for key in [merged.add(_classic(entry))]
+        for descriptor in entry.descriptors()
+    }
+    wires = Wires(merged.places(named), len(merged.found))
+    for entry in entries:
+        for name, stated in entry.brought.items():
+            wires.add(entry.descriptors()[0], (f"{name}@{stated}",), stated)
+    seen = (manager("yarn", "1"), lock("yarn.lock", "1"))
+    return Parsed(merged.components(), seen, edges=wires.edges())
 
 
-def _blocks(content: str) -> Iterator[tuple[int, str, dict[str, str]]]:
-    """Line, header and fields of each entry of the classic format."""
-    line, header = 0, ""
-    fields: dict[str, str] = {}
+def _blocks(content: str) -> Iterator[_Entry]:
+    """The entries of the classic format."""
+    entry: _Entry | None = None
     for number, raw in enumerate(content.splitlines(), 1):
         if not raw.strip() or raw.startswith("#"):
             continue
         if raw[0] != " ":
-            if header:
-                yield line, header, fields
+            if entry:
+                yield entry
             if not raw.rstrip().endswith(":"):
                 raise Unreadable(f"no yarn.lock entry (line {number})")
-            line, header, fields = number, raw.rstrip()[:-1], {}
-        elif found := _FIELD.match(raw):
-            fields[found.group(1)] = found.group(2)
-    if header:
-        yield line, header, fields
+            entry = _Entry(number, raw.rstrip()[:-1], {}, {})
+        elif entry:
+            entry.read(raw)
+    if entry:
+        yield entry
 
 
-def _classic(line: int, keys: str, fields: dict[str, str]) -> Component | None:
-    found = _DESCRIPTOR.match(keys.split(", ")[0].strip())
+def _classic(entry: _Entry) -> Component:
+    line, fields = entry.line, entry.fields
+    found = _DESCRIPTOR.match(entry.keys.split(", ")[0].strip())
     if not found:
         raise Unreadable(f"no package name (line {line})")
     name, stated = found.groups()
@@ -79,6 +109,7 @@ def _berry(data: bytes) -> Parsed:
     lines = Lines(_BERRY_KEY, data)
     asked = _asked(document)
     merged = Merged()
+    named: dict[str, Key] = {}
     for key, entry in document.items():
         entry = table(entry)
         found = _DESCRIPTOR.match(text(entry.get("resolution")))
@@ -87,7 +118,7 @@ def _berry(data: bytes) -> Parsed:
         name, reference = found.groups()
         source = "" if reference.startswith(("npm:", "patch:")) else source_of(reference)
         descriptors = {one.strip() for one in text(key).split(", ")}
-        merged.add(
+        kept = merged.add(
             Component(
                 "npm",
                 name,
@@ -99,8 +130,23 @@ def _berry(data: bytes) -> Parsed:
                 source=source,
             )
         )
-    version = text(table(document.get("__metadata")).get("version"))
-    return Parsed(merged.components(), (manager("yarn", "berry"), lock("yarn.lock", version)))
+        named |= dict.fromkeys((text(key), *descriptors), kept)
+    seen = (
+        manager("yarn", "berry"),
+        lock("yarn.lock", text(table(document.get("__metadata")).get("version"))),
+    )
+    edges = _berry_edges(document, Wires(merged.places(named), len(merged.found)))
+    return Parsed(merged.components(), seen, edges=edges)
+
+
+def _berry_edges(document: dict[str, Any], wires: Wires) -> Edges:
+    for key, entry in document.items():
+        for section in _SECTIONS:
+            for name, stated in table(table(entry).get(section)).items():
+                stated = text(stated)
+                descriptors = (f"{name}@{stated}", f"{name}@npm:{stated}")
+                wires.add(text(key), descriptors, stated.removeprefix("npm:"))
+    return wires.edges()
 
 
 def _asked(document: dict[str, Any]) -> set[str]:

@@ -15,6 +15,7 @@ from timonier.knowledge import core as knowledge
 from timonier.practices.core.call_sites import with_call_sites
 from timonier.practices.core.issue import Issue
 from timonier.practices.core.phrases import Phrase
+from timonier.practices.core.routes import routed
 from timonier.practices.core.severity import RANK, Severity, capped
 from timonier.practices.core.view import View
 
@@ -96,8 +97,9 @@ def issues_of(
         if weight == OFF:
             continue
         for issue in each.run(facts, view):
-            found.setdefault(issue.key, with_call_sites(_weighed(issue, each, weight), facts))
-    return tuple(sorted(found.values(), key=_order))
+            found.setdefault(issue.key, _weighed(issue, each, weight))
+    told = (with_call_sites(issue, facts) for issue in routed(found.values(), facts, view))
+    return tuple(sorted(told, key=_order))
 
 
 def _weighed(issue: Issue, check: Check, weight: str) -> Issue:

@@ -1,0 +1,128 @@
+"""What brings each component: the graphs of the locks, and the scopes that follow from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from timonier.estate.core.facts import Component, Scope
+from timonier.estate.core.graph import Graph
+from timonier.estate.core.repository import Manifest, RepositoryFacts
+from timonier.practices.core.phrases import Phrase, gettext, ngettext
+
+if TYPE_CHECKING:
+    from timonier.practices.core.uses import Use
+
+Chain = tuple[Component, ...]  # from what the project asks for to the component itself
+_OWN = ("path", "workspace")  # the repository's own packages: what they ask for, it asks for
+_STRONGER: tuple[Scope, ...] = ("prod", "unknown", "dev")
+_SHOWN = 6  # components of one way named in a sentence
+
+
+def with_scopes(uses: Sequence[Use], facts: RepositoryFacts) -> tuple[Use, ...]:
+    """The uses, each unknown scope answered by what reaches the component in its lock file.
+
+    Reached from anything that ships: production. Reached only from what serves development:
+    development. Reached from what is itself unknown, or from nothing: unknown.
+    """
+    asked = _asked(uses, facts)
+    facts.memo["graphs"] = {
+        one.path: Graph(one.parsed.edges, len(one.parsed.components), asked[one.path])
+        for one in _locks(facts)
+    }
+    reached = {path: _reached(graph, asked[path]) for path, graph in graphs_of(facts).items()}
+    return tuple(_scoped(use, reached) for use in uses)
+
+
+def graphs_of(facts: RepositoryFacts) -> Mapping[str, Graph]:
+    """Path of each lock file that says who brings whom -> its graph. Known once uses are."""
+    known: Mapping[str, Graph] = facts.memo.get("graphs", {})
+    return known
+
+
+def _locks(facts: RepositoryFacts) -> Iterator[Manifest]:
+    return (one for one in facts.manifests if one.parsed.edges.brings)
+
+
+def _asked(uses: Sequence[Use], facts: RepositoryFacts) -> dict[str, dict[int, Scope]]:
+    """Lock file -> places of what the project asks for itself, with its scope."""
+    asked: dict[str, dict[int, Scope]] = defaultdict(dict)
+    for manifest in _locks(facts):
+        for place, one in enumerate(manifest.parsed.components):
+            if one.source and (one.direct is True or one.source in _OWN):
+                asked[manifest.path][place] = one.scope
+    for use in uses:
+        if use.component.direct is True:
+            for seen in use.occurrences:
+                asked[seen.path][seen.place] = use.component.scope
+    return asked
+
+
+def _reached(graph: Graph, asked: Mapping[int, Scope]) -> dict[Scope, set[int]]:
+    return {
+        scope: graph.reach(place for place, own in asked.items() if own == scope)
+        for scope in _STRONGER
+    }
+
+
+def _scoped(use: Use, reached: Mapping[str, Mapping[Scope, set[int]]]) -> Use:
+    if use.component.scope != "unknown" or not use.component.locked:
+        return use
+    answers = {_scope_at(reached.get(one.path, {}), one.place) for one in use.occurrences}
+    scope: Scope = next((one for one in _STRONGER if one in answers), "unknown")
+    if scope == "unknown":
+        return use
+    return replace(use, component=replace(use.component, scope=scope))
+
+
+def _scope_at(reached: Mapping[Scope, set[int]], place: int) -> Scope:
+    return next((scope for scope, places in reached.items() if place in places), "unknown")
+
+
+def chains_to(use: Use, facts: RepositoryFacts) -> list[Chain]:
+    """One shortest way from each thing asked for that brings the component, the shortest first."""
+    files = {one.path: one.parsed.components for one in _locks(facts)}
+    found: dict[tuple[str, str], Chain] = {}
+    for one in use.occurrences:
+        graph = graphs_of(facts).get(one.path)
+        for way in graph.bringing(one.place).values() if graph else ():
+            chain = tuple(files[one.path][place] for place in way)
+            key = (chain[0].name, chain[0].version)
+            if key not in found or len(chain) < len(found[key]):
+                found[key] = chain
+    return sorted(found.values(), key=lambda chain: (len(chain), chain[0].name, chain[0].version))
+
+
+def ranges_on(use: Use, facts: RepositoryFacts) -> list[str]:
+    """The ranges at which others ask for the component, in every lock file that says so."""
+    return [
+        stated
+        for one in use.occurrences
+        if one.path in graphs_of(facts)
+        for stated in graphs_of(facts)[one.path].asked(one.place)
+    ]
+
+
+def brought_by(chains: Sequence[Chain]) -> tuple[Phrase, ...]:
+    """Who brings it, by the shortest way, and how many others do too."""
+    if not chains:
+        return ()
+    first, *others = chains
+    shown = [f"{one.name} {one.version}".strip() for one in first]
+    if len(shown) > _SHOWN:
+        shown = [*shown[: _SHOWN - 2], "…", shown[-1]]
+    told = [gettext("Brought by %(way)s.", way=" → ".join(shown))]
+    if others:
+        names = list(dict.fromkeys(chain[0].name for chain in others))
+        more = ", …" if len(names) > _SHOWN else ""
+        told.append(
+            ngettext(
+                "%(n)s other direct dependency brings it too: %(names)s.",
+                "%(n)s other direct dependencies bring it too: %(names)s.",
+                len(names),
+                names=", ".join(names[:_SHOWN]) + more,
+            )
+        )
+    return tuple(told)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.practices.make import TODAY, facts, issues, view
 from timonier.estate.core.facts import Edges
 from timonier.estate.core.graph import Graph
-from timonier.estate.core.inputs import is_test_input
+from timonier.estate.core.places import is_left_as_it_is
 from timonier.practices.core.checks.registry import issues_of
 from timonier.practices.core.issue import Issue
 from timonier.practices.core.pieces import piece_of
@@ -198,7 +198,7 @@ def test_a_lock_without_ranges_takes_a_fix_of_the_same_line_and_says_what_it_rel
     ],
 )
 def test_an_input_of_tests_is_told_by_where_it_stands(path: str, expected: bool) -> None:
-    assert is_test_input(path) is expected
+    assert is_left_as_it_is(path) is expected
 
 
 def test_inputs_of_tests_make_no_proposal_and_stay_found() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timonier.estate.core.manifests.images import Image, image_facts, parse_image, path_scope
+from timonier.estate.core.manifests.images import Image, image_facts, parse_image
+from timonier.estate.core.places import path_scope
 
 _DIGEST = "sha256:" + "a1" * 32
 

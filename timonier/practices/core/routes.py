@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from timonier.estate.core.facts import Component
-from timonier.estate.core.inputs import is_test_input
+from timonier.estate.core.places import is_left_as_it_is
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.knowledge.core.versions import major
 from timonier.practices.core.brought import Chain, brought_by, chains_to, ranges_on
@@ -64,7 +64,7 @@ def _name(component: Component) -> tuple[str, str]:
 
 def _route(issue: Issue, facts: RepositoryFacts, view: View) -> _Route:
     issue = replace(issue, exploited_on=_exploited_on(issue))
-    if issue.remedy and issue.check != "secret" and is_test_input(issue.file):
+    if issue.remedy and issue.check != "secret" and is_left_as_it_is(issue.file):
         return _Route(_told(replace(issue, remedy=None), _INPUT))
     use = _use_of(issue, facts)
     if issue.remedy is None or use is None:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from timonier.estate.core.facts import Component
-from timonier.estate.core.inputs import is_test_input
+from timonier.estate.core.places import is_left_as_it_is
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.practices.core.brought import with_scopes
 from timonier.practices.core.issue import Cite
@@ -175,7 +175,7 @@ def _telling(occurrence: Occurrence) -> tuple[bool, int, bool, bool, str, int]:
     """What is no input of tests first, then production, direct, locks (exact), then by place."""
     one = occurrence.component
     return (
-        is_test_input(occurrence.path),
+        is_left_as_it_is(occurrence.path),
         _SCOPES[one.scope],
         one.direct is not True,
         not one.locked,

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Unreadable
-from timonier.estate.core.manifests.images import image_facts, path_scope
+from timonier.estate.core.manifests.images import image_facts
 from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, decode
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.version_tokens import runtime_facts
+from timonier.estate.core.places import path_scope
 
 _COMMENT = re.compile(r"'(?:[^'\\\n]|\\.)*'|/\*.*?\*/|//[^\n]*", re.DOTALL)
 _MODULE = re.compile(r"^[ \t]*module[ \t]+\w+[ \t]+'((?:br|ts)[:/][^'\n]{1,300})'", re.MULTILINE)

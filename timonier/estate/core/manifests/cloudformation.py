@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
 from timonier.estate.core.manifests.cloud_products import product_facts
 from timonier.estate.core.manifests.hcl import Block, Value
-from timonier.estate.core.manifests.images import image_facts, path_scope
+from timonier.estate.core.manifests.images import image_facts
 from timonier.estate.core.manifests.located import (
     Node,
     Table,
@@ -19,6 +19,7 @@ from timonier.estate.core.manifests.located import (
     walk,
 )
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.places import path_scope
 
 MAX_BYTES = 4 * 1024 * 1024
 _IS_TEMPLATE = re.compile(rb"AWSTemplateFormatVersion|AWS::Serverless|[\"' ]AWS::[A-Z]\w+::[A-Z]")

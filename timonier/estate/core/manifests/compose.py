@@ -9,7 +9,7 @@ from timonier.estate.core.manifests.conventions import with_faults
 from timonier.estate.core.manifests.docker_lines import substitute
 from timonier.estate.core.manifests.dockerfile import Order, read_build
 from timonier.estate.core.manifests.growth import Growth
-from timonier.estate.core.manifests.images import image_facts, parse_image, path_scope
+from timonier.estate.core.manifests.images import image_facts, parse_image
 from timonier.estate.core.manifests.located import (
     Node,
     Table,
@@ -23,6 +23,7 @@ from timonier.estate.core.manifests.located import (
     texts,
 )
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.places import path_scope
 from timonier.estate.core.secrets import is_guessable, named_secret, names_a_secret
 
 _WORDS = (b"image", b"services", b"build", b"include")

@@ -15,8 +15,9 @@ from timonier.estate.core.manifests.docker_lines import (
     substitute,
 )
 from timonier.estate.core.manifests.growth import Growth
-from timonier.estate.core.manifests.images import image_facts, parse_image, path_scope
+from timonier.estate.core.manifests.images import image_facts, parse_image
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.places import path_scope
 from timonier.estate.core.secrets import named_secret, names_a_secret
 
 _NOT_DOCKERFILES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
-from timonier.estate.core.manifests.images import image_facts, parse_image, path_scope
+from timonier.estate.core.manifests.images import image_facts, parse_image
 from timonier.estate.core.manifests.located import (
     Node,
     Table,
@@ -17,6 +17,7 @@ from timonier.estate.core.manifests.located import (
     walk,
 )
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.places import path_scope
 
 # Keys under which charts keep a part of an image.
 IMAGE_KEY = re.compile(r"image|repo|tag|registry|digest|sha|version|name", re.IGNORECASE)

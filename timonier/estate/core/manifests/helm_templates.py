@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from timonier.estate.core.facts import Component, Observation, Parsed
 from timonier.estate.core.manifests.go_templates import evaluate, filled
 from timonier.estate.core.manifests.helm import IMAGE_KEY, MAX_VALUES
-from timonier.estate.core.manifests.images import image_facts, parse_image, path_scope
+from timonier.estate.core.manifests.images import image_facts, parse_image
 from timonier.estate.core.manifests.kubernetes import is_kubernetes, read_kubernetes
 from timonier.estate.core.manifests.limits import decode
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.places import path_scope
 
 KINDS = frozenset({"helm-chart", "helm-values", "helm-template"})
 _IMAGE = re.compile(r"^[ \t]*(?:- +)?image:[ \t]+(\S[^\n]{0,800})$", re.MULTILINE)

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from timonier.estate.core.facts import Component, Observation, Scope
-from timonier.estate.core.places import is_development
 
 # Docker Hub under the host names that people write out.
 _HUB = re.compile(r"^(?:(?:index|registry-1|registry\.hub)\.)?docker\.(?:io|com)/")
@@ -18,9 +17,6 @@ _PLACEHOLDERS = re.compile(r"\$|\{\{|\}\}|<|>|%\(|@@")
 _OPEN_TAG = re.compile(r"[:@](?=[^/]*(?:\$|\{\{|<|%\(|@@))")
 MAX_REFERENCE = 512
 _SHOWN = 160
-
-_DEV_WORD = re.compile(r"(^|[._-])(dev|devel|test|tests|testing|ci|local|e2e|override)([._-]|$)")
-_PROD_WORD = re.compile(r"(^|[._-])(prod|production|live)([._-]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +95,3 @@ def _unresolved(
     data = {"name": name, "stage": stage, "scope": scope}
     components = (Component("docker", name, scope=scope, direct=True, line=line),) if name else ()
     return components, (Observation("image-unresolved", shown, line, data),)
-
-
-def path_scope(path: str, default: Scope) -> Scope:
-    """The scope that the file's own name or place states: `tests/`, `compose.dev.yml`."""
-    name = path.rpartition("/")[2].lower()
-    if is_development(path) or _DEV_WORD.search(name):
-        return "dev"
-    return "prod" if _PROD_WORD.search(name) else default

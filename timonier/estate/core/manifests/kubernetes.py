@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Unreadable
 from timonier.estate.core.manifests.helm import chart_components
-from timonier.estate.core.manifests.images import image_facts, path_scope
+from timonier.estate.core.manifests.images import image_facts
 from timonier.estate.core.manifests.located import (
     Node,
     Table,
@@ -22,6 +22,7 @@ from timonier.estate.core.manifests.located import (
     walk,
 )
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.places import path_scope
 from timonier.estate.core.secrets import is_guessable, is_placeholder, named_secret
 
 MAX_BYTES = 8 * 1024 * 1024  # bundles of resource definitions are large

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from timonier.estate.core.facts import Component, Observation, Parsed
 from timonier.estate.core.manifests.hcl import Block, load_hcl
-from timonier.estate.core.manifests.images import image_facts, path_scope
+from timonier.estate.core.manifests.images import image_facts
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.places import path_scope
 
 _VARIABLE = re.compile(r"\$\{var\.(\w{1,100})\}")
 

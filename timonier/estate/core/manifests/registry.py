@@ -11,7 +11,7 @@ from functools import cache
 from timonier.estate.core import formats
 from timonier.estate.core.facts import Component, Parsed, Unreadable
 from timonier.estate.core.manifests.limits import MAX_BYTES
-from timonier.estate.core.places import is_development
+from timonier.estate.core.places import place_of, scope_of
 
 Reader = Callable[[str, bytes], Parsed]
 Sniff = Callable[[bytes], bool]
@@ -88,7 +88,7 @@ def parse_as(kinds: tuple[str, ...], path: str, data: bytes) -> tuple[str, Parse
 def cache_key(kind: str, path: str, digest: str) -> str:
     """Under which a result may be reused: same content, same readers, same meaning of the path."""
     name = path.rpartition("/")[2]
-    return f"{VERSION}:{kind}:{name}:{int(is_development(path))}:{digest}"
+    return f"{VERSION}:{kind}:{name}:{place_of(path)}:{digest}"
 
 
 def parse(kind: str, path: str, data: bytes) -> Parsed:
@@ -106,10 +106,8 @@ def parse(kind: str, path: str, data: bytes) -> Parsed:
         parsed = spec.read(path, data) if mine else Parsed()
     except Exception as problem:  # hostile content must never stop the scan of the other files
         return Parsed(error=_in_words(problem))
-    if is_development(path):
-        components = tuple(map(_as_development, parsed.components))
-        return replace(parsed, components=components)
-    return parsed
+    components = tuple(_placed(path, one) for one in parsed.components)
+    return parsed if components == parsed.components else replace(parsed, components=components)
 
 
 def _in_words(problem: Exception) -> str:
@@ -122,5 +120,6 @@ def _in_words(problem: Exception) -> str:
     return f"unexpected content ({type(problem).__name__}: {problem})"[:300]
 
 
-def _as_development(component: Component) -> Component:
-    return component if component.scope == "dev" else replace(component, scope="dev")
+def _placed(path: str, component: Component) -> Component:
+    scope = scope_of(path, component.scope, component.type)
+    return component if component.scope == scope else replace(component, scope=scope)

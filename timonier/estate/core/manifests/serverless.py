@@ -7,7 +7,7 @@ import re
 from timonier.estate.core.facts import Component, Observation, Parsed, Unreadable
 from timonier.estate.core.manifests.cloud_products import named_runtime
 from timonier.estate.core.manifests.cloudformation import Template
-from timonier.estate.core.manifests.images import image_facts, path_scope
+from timonier.estate.core.manifests.images import image_facts
 from timonier.estate.core.manifests.limits import decode, load_json, load_toml
 from timonier.estate.core.manifests.limits import rows as plain_rows
 from timonier.estate.core.manifests.limits import table as plain_table
@@ -24,6 +24,7 @@ from timonier.estate.core.manifests.located import (
 )
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.version_tokens import runtime_facts
+from timonier.estate.core.places import path_scope
 
 _VARIABLE = re.compile(
     r"\$\{(?P<main>[^${},]{1,200})(?:,\s*['\"]?(?P<other>[^'\"${}]{1,100})['\"]?)?\}"

@@ -7,8 +7,9 @@ import re
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
 from timonier.estate.core.manifests.cloud_products import MODULES, product_facts
 from timonier.estate.core.manifests.hcl import Block, Value, load_hcl
-from timonier.estate.core.manifests.images import image_facts, path_scope
+from timonier.estate.core.manifests.images import image_facts
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.places import path_scope
 from timonier.estate.core.secrets import named_secret, names_a_secret
 
 _EXACT = re.compile(r"=?\s*v?(\d+(?:\.\d+){1,2}(?:-[\w.]{1,40})?)")

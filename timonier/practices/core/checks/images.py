@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from timonier.estate.core.facts import Component, Observation
-from timonier.estate.core.manifests.images import path_scope
+from timonier.estate.core.places import path_scope
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy

@@ -69,3 +69,29 @@ def test_the_tools_asked_for_are_a_lower_bound() -> None:
 
 def test_a_manifest_for_one_release_of_swift_is_one_too() -> None:
     assert kind_of("Package@swift-5.9.swift") == "Package.swift"
+
+
+TARGETS = """// swift-tools-version:{}
+import PackageDescription
+let package = Package(name: "App", dependencies: [
+    .package(url: "https://example.org/o/vapor.git", from: "4.0.0"),
+    .package(url: "https://example.org/o/Nimble.git", from: "13.0.0"),
+], targets: [
+    .target(name: "App", dependencies: [.product(name: "Vapor", package: "vapor")]),
+    .testTarget(name: "AppTests", dependencies: ["App", "Nimble",
+        .product(name: "XCTVapor", package: "vapor")]),
+])
+"""
+
+
+def scopes(tools: str) -> dict[str, str]:
+    parsed = parse("Package.swift", "Package.swift", TARGETS.format(tools).encode())
+    return {one.name.rpartition("/")[2]: one.scope for one in parsed.components}
+
+
+def test_a_package_that_targets_of_tests_alone_name_does_not_ship() -> None:
+    assert scopes("5.5") == {"vapor": "unknown", "Nimble": "dev", "swift": "unknown"}
+
+
+def test_before_targets_named_their_packages_the_scope_is_not_known() -> None:
+    assert scopes("5.0")["Nimble"] == "unknown"

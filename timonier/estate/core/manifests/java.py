@@ -38,6 +38,7 @@ _JAVA_KEYS = (
     "jdk.version",
 )
 _NUMBERED = re.compile(r"\d|LATEST|RELEASE")
+_LEFT_OPEN = re.compile(r"[\d.]{0,100}\$\{[\w.-]{1,200}\}[\d.]{0,100}")
 _MAX_SHARED = 1000
 _PLUGINS = "org.apache.maven.plugins"
 _ELSEWHERE = "its version comes from a parent, an imported list or a build argument"
@@ -83,7 +84,7 @@ class _Model:
         for block in self.places("properties"):
             self.properties |= {one.tag: one.text.strip() for one in block.children}
         for one in self.places("dependencyManagement", "dependencies", "dependency"):
-            self.managed[_key(self, one)] = self.of(one, "version")
+            self.managed[_key(self, one)] = one.text_of("version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class _Found:
     component: Component
     stated: str  # its version as far as it is known
     profile: str
+    written: str = ""  # its version as the file writes it
 
 
 @reader("pom.xml", max_bytes=MAX_MANIFEST_BYTES)
@@ -136,7 +138,14 @@ def _told(found: _Found) -> Iterator[Observation]:
     if found.profile:
         yield Observation("profile", one.name, one.line, {"profile": found.profile})
     if not one.version and not one.constraint:
-        yield unresolved(one, _ELSEWHERE, found.stated)
+        yield unresolved(one, _ELSEWHERE, found.stated if found.profile else found.written)
+    elif "${" in found.written:
+        yield _interpolated(one, found.written)
+
+
+def _interpolated(one: Component, written: str) -> Observation:
+    """Its version is what this file makes of `written`: a module or an argument may differ."""
+    return Observation("interpolated", one.name, one.line, {"stated": written[:_MAX_TEXT]})
 
 
 def _coordinates(root: Element) -> Iterator[tuple[str, str]]:
@@ -186,18 +195,19 @@ def _component(
     model: _Model, element: Element, scope: Scope, *, direct: bool | None = True, group: str = ""
 ) -> _Found:
     name = _key(model, element, group)
-    stated = model.of(element, "version") or model.managed.get(name, "")
+    written = element.text_of("version") or model.managed.get(name, "")
+    stated = model.value(written)
     source = "path" if model.of(element, "scope") == "system" else ""
     component = maven_component(
         name, stated, scope, line=element.line, direct=direct, source=source
     )
-    return _Found(component, stated, model.profile)
+    return _Found(component, stated, model.profile, written)
 
 
 def _java(model: _Model) -> tuple[list[Component], list[Observation]]:
     """The Java release that the compiler is told to build for."""
     stated = [
-        (model.value(one.text.strip()), one.line)
+        (f"${{{key}}}", one.line)
         for key in _JAVA_KEYS
         for block in reversed([*model.places("properties")])
         for one in _all(block, key)
@@ -206,14 +216,14 @@ def _java(model: _Model) -> tuple[list[Component], list[Observation]]:
         if one.text_of("artifactId") == "maven-compiler-plugin":
             for key in ("release", "target", "source"):
                 if told := one.find("configuration", key):
-                    stated.append((model.value(told.text.strip()), told.line))
-    for value, line in stated:
-        if release := java_release(value):
+                    stated.append((told.text.strip(), told.line))
+    for written, line in stated:
+        if release := java_release(model.value(written)):
             found = Component("generic", "java", release, scope="prod", direct=True, line=line)
-            return [found], []
-    for value, line in stated[:1]:
+            return [found], [_interpolated(found, written)] if "${" in written else []
+    for written, line in stated[:1]:
         found = Component("generic", "java", scope="prod", direct=True, line=line)
-        return [found], [unresolved(found, _ELSEWHERE, value)]
+        return [found], [unresolved(found, _ELSEWHERE, model.value(written))]
     return [], []
 
 
@@ -221,9 +231,11 @@ def _shared(model: _Model) -> Iterator[Observation]:
     """Versions kept as properties: the modules of this project may refer to them."""
     lines = {one.tag: one.line for block in model.places("properties") for one in block.children}
     for name, line in list(lines.items())[:_MAX_SHARED]:
-        value = model.value(model.properties[name])
-        if _NUMBERED.search(value) and any(maven_version(value)):
-            yield Observation("property", name[:200], line, {"value": value})
+        written = model.properties[name]
+        value = model.value(written)
+        if _LEFT_OPEN.fullmatch(value) or (_NUMBERED.search(value) and any(maven_version(value))):
+            more = {"stated": written} if "${" in written and len(written) <= _MAX_TEXT else {}
+            yield Observation("property", name[:200], line, {"value": value} | more)
 
 
 def _observed(root: Element, models: list[_Model]) -> Iterator[Observation]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from timonier.estate.core.facts import Component, Observation, Parsed
 from timonier.estate.core.manifests.conventions import manager, with_faults
@@ -68,24 +69,58 @@ def read_package_swift(path: str, data: bytes) -> Parsed:
             Component("swift", name, version, constraint, direct=True, line=line, source=source_of)
         )
     tools = _TOOLS.match(content)
+    found = dict.fromkeys(_scoped(found, source.nodes, tools.group(1) if tools else ""))
     if tools:
         product = Component("generic", "swift", "", f">={tools.group(1)}", direct=True, line=1)
         found.setdefault(product)
     return with_faults(Parsed(tuple(found), tuple(observations)), faults)
 
 
+def _scoped(found: Iterable[Component], nodes: Sequence[Node], tools: str) -> Iterator[Component]:
+    """The packages, dev where targets of tests alone name them.
+
+    Since version 5.2 of the tools a target names the package of each product (SE-0226).
+    """
+    numbers = [int(part) for part in tools.split(".")[:2] if part.isdigit() and len(part) < 9]
+    tests = {text for group in _named_groups(nodes, "testTarget") for text in _texts(group.items)}
+    others = set(_texts(nodes, without=("testTarget", "package")))
+    for one in found:
+        name = one.name.rpartition("/")[2].lower()
+        dev = numbers >= [5, 2] and name in tests and name not in others
+        yield replace(one, scope="dev") if dev else one
+
+
+def _texts(nodes: Sequence[Node], *, without: tuple[str, ...] = ()) -> Iterator[str]:
+    """Every literal text, in small letters, outside the calls of the names in `without`."""
+    for index, node in enumerate(nodes):
+        if isinstance(node, Token):
+            if node.kind == "text":
+                yield node.text.lower()
+        elif not any(_is_called(nodes, index, name) for name in without):
+            yield from _texts(node.items, without=without)
+
+
+def _is_called(nodes: Sequence[Node], index: int, name: str) -> bool:
+    """Whether the group at `index` holds the arguments of `.name(…)`."""
+    node = nodes[index]
+    named = index > 1 and is_word(nodes[index - 1], name) and is_mark(nodes[index - 2], ".")
+    return named and isinstance(node, Group) and node.opens == "("
+
+
+def _named_groups(nodes: Sequence[Node], name: str) -> Iterator[Group]:
+    """The arguments of every `.name(…)`."""
+    for index, node in enumerate(nodes):
+        if isinstance(node, Group):
+            if _is_called(nodes, index, name):
+                yield node
+            else:
+                yield from _named_groups(node.items, name)
+
+
 def _calls(nodes: Sequence[Node]) -> Iterator[tuple[int, list[list[Node]]]]:
     """The arguments of every `.package(…)`, with its line."""
-    for index, node in enumerate(nodes):
-        if not isinstance(node, Group):
-            continue
-        named = (
-            index > 1 and is_word(nodes[index - 1], "package") and is_mark(nodes[index - 2], ".")
-        )
-        if named and node.opens == "(":
-            yield node.line, arguments(node.items)
-        else:
-            yield from _calls(node.items)
+    for group in _named_groups(nodes, "package"):
+        yield group.line, arguments(group.items)
 
 
 def _constants(nodes: Sequence[Node]) -> Iterator[tuple[str, str]]:

@@ -49,6 +49,7 @@ _EXACT = re.compile(rf"(?:==?)?\s*{_NUMBER}", re.IGNORECASE)
 # A number of a range, its last parts left open or not; around it stand these marks and no words.
 _WILD = r"v?(?:\d{1,9}\.){0,3}[x*](?:\.[x*]){0,2}"
 _BOUND = re.compile(rf"(?<![\w.*+-])(?:{_WILD}|{_NUMBER})(?![\w.*+])", re.IGNORECASE)
+_WHOLE_LINE = re.compile(r"v?(\d{1,9}(?:\.\d{1,9}){0,2})(?:\.[x*]){1,3}", re.IGNORECASE)  # 3.x
 _MARKS = re.compile(r"[\s,|<>=~^!()\[\]-]*")
 _SPELLED = re.compile(
     r"^(?:cpython|ruby|python|node(?:js)?|iojs|go|golang|php|erlang|elixir|otp|julia|perl|deno|bun"
@@ -139,10 +140,18 @@ def _read(product: str, spec: str) -> Token:
 
 def _line(product: str, number: str) -> str:
     """Every release of a line, as the notation of the product writes it."""
-    return f"{number}.*" if GRAMMARS.get(product, "npm") in ("pypi", "composer") else f"{number}.x"
+    grammar = GRAMMARS.get(product, "npm")
+    if grammar in ("pypi", "composer"):
+        return f"{number}.*"
+    if grammar in ("terraform", "hex", "gem"):
+        return f"~> {number}.0"
+    return f"^{number}.0.0" if grammar == "pub" and "." not in number else f"{number}.x"
 
 
 def _range(product: str, spec: str) -> Token:
+    line = _WHOLE_LINE.fullmatch(spec)
+    if line:
+        return Token(product, constraint=_written(product, spec, line[1]))
     try:
         if not _MARKS.fullmatch(_BOUND.sub("", spec)):
             raise UnreadableConstraint(spec)
@@ -150,6 +159,15 @@ def _range(product: str, spec: str) -> Token:
     except UnreadableConstraint:
         return Token(product, reason="its version is a name or a notation that is not known")
     return Token(product, constraint=spec)
+
+
+def _written(product: str, spec: str, number: str) -> str:
+    """The line as written where the product's notation can read it, else in that notation."""
+    try:
+        declared_spans(GRAMMARS.get(product, "npm"), spec)
+    except UnreadableConstraint:
+        return _line(product, number)
+    return spec
 
 
 def _plain(product: str, spec: str) -> str:

@@ -27,8 +27,9 @@ from timonier.estate.core.manifests import registry
 from timonier.estate.core.repository import TREE, Manifest, State
 from timonier.estate.core.sites import Sites
 from timonier.estate.core.tree import tree_observations
+from timonier.estate.families import REGULAR, Keyed, Place
 from timonier.estate.memory import OF_A_REPOSITORY, bounded
-from timonier.estate.reading_files import Care, Keyed, Place, read_files
+from timonier.estate.reading_files import Care, read_files
 from timonier.estate.sources.addresses import AddressRefused, git_address
 from timonier.estate.sources.forges import token_for
 from timonier.estate.sources.git import Repo
@@ -208,11 +209,12 @@ def _note_in(diary: Path | None) -> Callable[[str], None]:
 
 
 def _searched(repo: Repo, request: Request) -> frozenset[tuple[str, str]]:
-    """The (path, digest) pairs of the last scan: their secrets are known already."""
+    """The (path, digest) pairs of the last scan's files: their secrets are known already."""
     known = request.known
     if not known.head or known.readers != READERS:
         return frozenset()
     try:
-        return frozenset((entry.path, entry.digest) for entry in repo.tree(known.head))
+        entries = list(repo.tree(known.head))
     except GitFailed:
         return frozenset()  # rewritten history: search everything again
+    return frozenset((one.path, one.digest) for one in entries if one.mode.startswith(REGULAR))

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
+from timonier.estate import families
 from timonier.estate.core import formats
 from timonier.estate.core.facts import File, Parsed
-from timonier.estate.core.manifests import central, registry
+from timonier.estate.core.manifests import included, registry
 from timonier.estate.core.repository import SECRETS, Manifest
 from timonier.estate.core.tree import settled
+from timonier.estate.families import REGULAR, Keyed, Keys, Place
 from timonier.estate.memory import OF_A_FILE, bounded
 from timonier.estate.texts import Texts
 
-Place = tuple[str, str]  # path, kind
-Keyed = tuple[Manifest, str]  # with its cache key
-Keys = Mapping[Place, str]
 Blobs = Callable[[list[str]], Iterable[tuple[str, bytes | None]]]
 
-_REGULAR = "100"
 _ABSENT = "its content is missing from the repository, or damaged"
 _TOO_MUCH = "searching it needs too much memory"
 _DEADLY = "reading it was killed, perhaps for lack of memory"
@@ -57,8 +55,14 @@ class _Sorting:
             if self.keys.get((file.path, kind)) == _key(kind, file):
                 self.kept.add((file.path, kind))
                 return
-        if not kinds:
-            return
+        if kinds:
+            self._read_as(kinds, file)
+
+    def included(self, file: File) -> None:
+        """Want a file that another one includes, whatever its name promises."""
+        self._read_as((included.KIND,), file)
+
+    def _read_as(self, kinds: tuple[str, ...], file: File) -> None:
         limit = max(map(registry.limit_of, kinds))
         if 0 <= file.size <= limit:
             self._want(file).manifests.append((file.path, kinds))
@@ -85,20 +89,47 @@ def read_files(
 
     A file whose reading needs more memory than a file may is unread, and the only one.
     """
-    regular = [file for file in files if file.mode.startswith(_REGULAR)]  # no link, no submodule
-    sorting = _Sorting(_without_half_families(regular, keys))
+    regular = [file for file in files if file.mode.startswith(REGULAR)]  # no link, no submodule
+    known = families.without_halves(regular, keys, any_new=any(map(texts.is_new, regular)))
+    sorting = _Sorting(known)
     needless = _unread_but_settled(regular)
     for file in regular:
-        if file.path not in needless:
+        if file.path not in needless and not _was_none(file, keys, texts):
             sorting.manifest(file)
         sorting.text(file, texts)
-    for digest, data in blobs(list(sorting.wanted)):
-        sorting.fresh.extend(_found_in(digest, data, sorting.wanted[digest], texts, care))
-    return sorting.kept, _completed(sorting.fresh)
+    _read_wanted(blobs, sorting, texts, care)
+    sorting.kept |= {place for place in known if place[1] == included.KIND}
+    places = {file.path: file for file in regular}
+    while named := families.named_by(sorting.fresh, places):
+        for file in named:
+            sorting.included(file)
+        _read_wanted(blobs, sorting, texts, care)
+    return sorting.kept, families.completed(sorting.fresh)
+
+
+def _read_wanted(blobs: Blobs, sorting: _Sorting, texts: Texts, care: Care) -> None:
+    """Read what is wanted and not yet read."""
+    wanted, sorting.wanted = sorting.wanted, {}
+    for digest, data in blobs(list(wanted)):
+        sorting.fresh.extend(_found_in(digest, data, wanted[digest], texts, care))
 
 
 def _key(kind: str, file: File) -> str:
     return registry.cache_key(kind, file.path, file.digest)
+
+
+def _was_none(file: File, keys: Keys, texts: Texts) -> bool:
+    """Whether the last scan read this content here, and found it to be of no kind.
+
+    Only where content decides, and where nothing else (a lock beside it) may have made it needless.
+    """
+    kinds = formats.kinds_of(file.path)
+    rows = filter(None, map(formats.by_kind, kinds))
+    return (
+        all(row.marks and registry.is_read(row.kind) for row in rows)
+        and texts.is_as_it_was(file)
+        and not any((file.path, kind) in keys for kind in kinds)
+    )
 
 
 def _unread_but_settled(files: Iterable[File]) -> frozenset[str]:
@@ -109,30 +140,6 @@ def _unread_but_settled(files: Iterable[File]) -> frozenset[str]:
         if not registry.is_read(kind)
         and any(registry.is_read(formats.kind_of(lock) or "") for lock in locks)
     )
-
-
-def _without_half_families(files: Iterable[File], keys: Keys) -> Keys:
-    """Forget the files that complete each other when one of them came, changed or went."""
-    held = {place: key for place, key in keys.items() if place[1] in central.KINDS}
-    now = {
-        (file.path, kind): _key(kind, file)
-        for file in files
-        if (kind := formats.kind_of(file.path)) in central.KINDS
-    }
-    return keys if held == now else {place: keys[place] for place in keys if place not in held}
-
-
-def _completed(fresh: list[Keyed]) -> list[Keyed]:
-    """Each version filled in that another file of the repository states."""
-    families = {read.path: read.parsed for read, _ in fresh if read.kind in central.KINDS}
-    try:
-        full = central.completed(families)
-    except RecursionError:  # a chain of files longer than any honest one: its versions stay unknown
-        return fresh
-    return [
-        (replace(read, parsed=full[read.path]) if read.kind in central.KINDS else read, key)
-        for read, key in fresh
-    ]
 
 
 def _found_in(

@@ -28,6 +28,7 @@ class Texts:
         salt: bytes,
     ) -> None:
         self._searched, self._salt = searched, salt
+        self._before = frozenset(path for path, _ in searched)
         self._known = None if known is None or known.excessive else known
         self._sites = sites.begun(files)
 
@@ -48,6 +49,10 @@ class Texts:
     def is_as_it_was(self, file: File) -> bool:
         """Whether the last scan read this content at this place."""
         return (file.path, file.digest) in self._searched
+
+    def is_new(self, file: File) -> bool:
+        """Whether the last scan, if it is known at all, had no file at this place."""
+        return file.path not in self._before
 
     def search(self, path: str, digest: str, data: bytes) -> Iterator[Found]:
         """The secrets of one file; its call sites are kept for `call_sites`."""

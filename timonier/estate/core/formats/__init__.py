@@ -48,7 +48,8 @@ def _kinds() -> dict[str, Format]:
 
 def kind_of(path: str) -> str | None:
     """The kind of file that the path promises first; None for others and vendored folders."""
-    return next(iter(kinds_of(path)), None)
+    kinds = _kinds()
+    return next((kind for kind in kinds_of(path) if not kinds[kind].by_content), None)
 
 
 def kinds_of(path: str) -> tuple[str, ...]:

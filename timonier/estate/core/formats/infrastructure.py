@@ -21,7 +21,7 @@ _CLUSTERS = (
     row("kustomize", "kustomization.yaml", "kustomization.yml", "Kustomization",
         ecosystem="docker"),
     row("helm-chart", "Chart.yaml", "requirements.yaml", ecosystem="helm",
-        settled_by=("helm-lock",)),
+        settled_by=("helm-lock", "requirements.lock")),
     lock("helm-lock", "Chart.lock", "charts/*/requirements.lock", ecosystem="helm"),
     row("helm-values", "values.yaml", "values.yml", "values-*.yaml", "values-*.yml",
         "values.*.yaml", "values.*.yml", "*-values.yaml", "*-values.yml", "*.values.yaml",

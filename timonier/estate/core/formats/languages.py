@@ -7,7 +7,8 @@ from timonier.estate.core.formats.row import Format, lock, row
 _PYTHON = (
     row("requirements.txt", "*requirements*.txt", "*requirements*.in", "requirements/*.txt",
         "requirements/*.in", ecosystem="pypi"),
-    lock("requirements.lock", "*requirements*.lock", ecosystem="pypi"),
+    lock("requirements.lock", "*requirements*.lock", "requirements/*.lock", ecosystem="pypi"),
+    row("included-requirements", "*constraints*.txt", ecosystem="pypi"),
     row("pyproject.toml", ecosystem="pypi",
         settled_by=("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "requirements.lock",
                     "requirements.txt", "pixi.lock")),
@@ -19,6 +20,7 @@ _PYTHON = (
     lock("pdm.lock", ecosystem="pypi", tool="pdm"),
     lock("pylock.toml", "pylock.toml", "pylock.*.toml", ecosystem="pypi"),
     lock("Pipfile.lock", ecosystem="pypi", tool="pipenv"),
+    Format("python-script", ("*.py",), "pypi", marks=(b"# /// script",), by_content=True),
     lock("script.lock", "*.py.lock", ecosystem="pypi"),
     row("buildout.cfg", ecosystem="pypi"),
     row("conda-environment", "environment.yml", "environment.yaml", "environment-*.yml",

@@ -18,6 +18,7 @@ class Format:
     exact versions. `settled_by`: kinds of the locks that settle its ranges, beside it or in a
     folder above. `tool`: the package manager that writes the lock, where rivals exist.
     `marks`: bytes of which one stands in every file of this kind whose name others use too.
+    `by_content`: the name alone promises nothing, as for scripts: only content makes it a manifest.
     `in_vendored`: it lies in a vendored folder by its nature.
     """
 
@@ -29,6 +30,7 @@ class Format:
     tool: str = ""
     marks: tuple[bytes, ...] = ()
     in_vendored: bool = False
+    by_content: bool = False
 
     def claims(self, data: bytes) -> bool:
         """Whether the content is of this kind, as far as its marks can say."""

@@ -11,17 +11,20 @@ from timonier.estate.core.manifests import (
     catalogs,
     gradle_family,
     helm_templates,
+    included,
     maven_family,
 )
 
-# Files that complete each other: read all of them again when one of them changes.
-KINDS = (
-    frozenset({"csproj", "paket.references", "paket.lock"})
-    | maven_family.KINDS
-    | gradle_family.KINDS
-    | catalogs.KINDS
-    | helm_templates.KINDS
+# Kinds of files that complete each other: all of a family are read again when one of it changes.
+FAMILIES = (
+    maven_family.KINDS,
+    frozenset({"csproj", "paket.references", "paket.lock"}),
+    gradle_family.KINDS,
+    catalogs.KINDS,
+    helm_templates.KINDS,
+    included.KINDS,
 )
+KINDS = frozenset[str]().union(*FAMILIES)
 
 _Version = tuple[str, str]  # exact, or a range
 _CENTRAL = "Directory.Packages.props"

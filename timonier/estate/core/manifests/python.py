@@ -11,6 +11,7 @@ from packaging.requirements import InvalidRequirement
 from packaging.utils import canonicalize_name
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
+from timonier.estate.core.manifests.conda import Gathered
 from timonier.estate.core.manifests.conventions import (
     group_scope,
     licences,
@@ -21,6 +22,7 @@ from timonier.estate.core.manifests.conventions import (
 )
 from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, load_toml, rows, table, text
 from timonier.estate.core.manifests.lines import QUOTED, Lines
+from timonier.estate.core.manifests.pixi import add_pixi
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.requirements import requirement
 
@@ -105,9 +107,12 @@ def read_pyproject(path: str, data: bytes) -> Parsed:
         gather.strings(values, group_scope(group, "dev"))
     _tools(gather, tool)
     gather.strings(table(document.get("build-system")).get("requires"), "dev")
-    components = _with_sources(gather.components, table(tool.get("uv")).get("sources"))
-    observations = tuple(_observed(document, declared, tool))
-    return with_faults(Parsed(tuple(components), observations), gather.faults)
+    components = with_sources(gather.components, table(tool.get("uv")).get("sources"))
+    observations = (*_observed(document, declared, tool), *_files(gather.lines, tool))
+    found = Gathered("prod")
+    add_pixi(table(tool.get("pixi")), gather.lines, found)
+    parsed = Parsed((*components, *found.components), (*observations, *found.observations))
+    return with_faults(parsed, gather.faults)
 
 
 def _tools(gather: _Gatherer, tool: dict[str, Any]) -> None:
@@ -124,7 +129,19 @@ def _tools(gather: _Gatherer, tool: dict[str, Any]) -> None:
         gather.strings(table(environment).get("extra-dependencies"), "dev")
 
 
-def _with_sources(components: list[Component], sources: Any) -> Iterator[Component]:
+def _files(lines: Lines, tool: dict[str, Any]) -> Iterator[Observation]:
+    """Files that setuptools and hatch take requirements from."""
+    dynamic = table(table(tool.get("setuptools")).get("dynamic"))
+    stated = [dynamic.get("dependencies"), *table(dynamic.get("optional-dependencies")).values()]
+    names = [table(one).get("file") for one in stated]
+    hooks = table(table(table(tool.get("hatch")).get("metadata")).get("hooks"))
+    names.append(table(hooks.get("requirements_txt")).get("files"))
+    for name in (text(one) for value in names for one in rows(value) or [value]):
+        if name:
+            yield Observation("include", name[:200], lines.first(name), {"role": "requirement"})
+
+
+def with_sources(components: list[Component], sources: Any) -> Iterator[Component]:
     """Mark what uv takes from elsewhere than a registry."""
     named = {canonicalize_name(name): table(value) for name, value in table(sources).items()}
     for component in components:

@@ -31,7 +31,7 @@ _ARCHIVES = re.compile(
 )
 
 
-def _load(data: bytes) -> dict[str, Any]:
+def load_lock(data: bytes) -> dict[str, Any]:
     """The document without its archives; read whole when it is not written as expected."""
     try:
         return load_toml(_ARCHIVES.sub(b"", data))
@@ -39,7 +39,7 @@ def _load(data: bytes) -> dict[str, Any]:
         return load_toml(data)
 
 
-def _packages(document: dict[str, Any], key: str = "package") -> Iterator[dict[str, Any]]:
+def locked_packages(document: dict[str, Any], key: str = "package") -> Iterator[dict[str, Any]]:
     for package in rows(document.get(key)):
         if isinstance(package, dict) and text(package.get("name")):
             yield package
@@ -121,8 +121,8 @@ def is_local(package: dict[str, Any]) -> bool:
 @reader("uv.lock")
 def read_uv_lock(path: str, data: bytes) -> Parsed:
     """uv.lock: the scope comes from what the project and its groups reach."""
-    document = _load(data)
-    graph = _Graph(_packages(document))
+    document = load_lock(data)
+    graph = _Graph(locked_packages(document))
     prod, dev, direct = graph.reach("prod"), graph.reach("dev"), graph.direct()
     lines = Lines(TOML_NAME, data)
     components: list[Component] = []
@@ -166,10 +166,10 @@ def read_pdm_lock(path: str, data: bytes) -> Parsed:
 
 
 def _grouped(data: bytes, tool: str) -> Parsed:
-    document = _load(data)
+    document = load_lock(data)
     lines = Lines(TOML_NAME, data)
     components: list[Component] = []
-    for package in _packages(document):
+    for package in locked_packages(document):
         source = table(package.get("source"))
         origin = {"git": "git", "directory": "path", "file": "path", "url": "url"}
         kind = origin.get(text(source.get("type")), "")
@@ -188,7 +188,7 @@ def _grouped(data: bytes, tool: str) -> Parsed:
     metadata = table(document.get("metadata"))
     version = text(metadata.get("lock-version")) or text(metadata.get("lock_version"))
     seen = (manager(tool), lock(f"{tool}.lock", version))
-    brought = [(text(one["name"]), _brought(one)) for one in _packages(document)]
+    brought = [(text(one["name"]), _brought(one)) for one in locked_packages(document)]
     return Parsed(tuple(components), seen, edges=_named_edges(brought, components))
 
 
@@ -242,10 +242,10 @@ def _grouped_scope(package: dict[str, Any]) -> Scope:
 @reader("pylock.toml")
 def read_pylock(path: str, data: bytes) -> Parsed:
     """pylock.toml (PEP 751): it says neither scope nor who asked."""
-    document = _load(data)
+    document = load_lock(data)
     lines = Lines(TOML_NAME, data)
     components: list[Component] = []
-    for package in _packages(document, "packages"):
+    for package in locked_packages(document, "packages"):
         origin = {"vcs": "git", "directory": "path", "archive": "url"}
         components.append(
             Component(
@@ -258,8 +258,8 @@ def read_pylock(path: str, data: bytes) -> Parsed:
             )
         )
     seen = (lock("pylock.toml", text(document.get("lock-version"))),)
-    brought = [(text(one["name"]), _brought(one)) for one in _packages(document, "packages")]
-    if not any("dependencies" in one for one in _packages(document, "packages")):
+    brought = [(text(one["name"]), _brought(one)) for one in locked_packages(document, "packages")]
+    if not any("dependencies" in one for one in locked_packages(document, "packages")):
         return Parsed(tuple(components), seen)
     return Parsed(tuple(components), seen, edges=_named_edges(brought, components))
 

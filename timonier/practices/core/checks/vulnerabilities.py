@@ -256,5 +256,5 @@ def ecosystem_unchecked(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
 # pinned, and no advisory source is expected for them.
 LIBRARIES = frozenset(
     {"pypi", "npm", "golang", "cargo", "gem", "composer", "maven", "nuget", "hackage", "cran"}
-    | {"hex", "pub", "swift", "cocoapods", "conan"}
+    | {"hex", "pub", "swift", "cocoapods", "conan", "conda", "julia"}
 )

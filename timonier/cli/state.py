@@ -42,12 +42,16 @@ def _sentence(error: Exception) -> str:
 def _migrate(folder: Path) -> None:
     from django.core.management import call_command
     from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
+
+    from timonier.cli import tables
 
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            with _alone(folder):
+        if tables.are_current():
+            return
+        with _alone(folder):
+            if tables.are_absent():
+                tables.create()
+            else:
                 call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
         name = connection.settings_dict["NAME"]

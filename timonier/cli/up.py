@@ -69,6 +69,9 @@ def _open(options: argparse.Namespace) -> None:
     from timonier.cli import state
 
     state.prepare()
+    from timonier.kit.audience import ensure_roles
+
+    ensure_roles()
     _first_work(options)
     _greet(options)
 

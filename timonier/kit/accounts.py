@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
-from timonier.kit.audience import ROLES
+from timonier.kit.audience import ROLES, ensure_roles
 from timonier.kit.models.access import Invitation, digest_of, new_secret
 
 LINK_LIVES = timedelta(hours=24)
@@ -106,6 +106,7 @@ def accept(*, secret: str, form: Any, now: datetime) -> Any:
     invitation = Invitation.objects.of(secret).get()
     user = form.save()
     if invitation.role:
+        ensure_roles()
         user.groups.add(Group.objects.get_or_create(name=invitation.role)[0])
     Invitation.objects.filter(pk=invitation.pk).update(used_by=user)
     return user

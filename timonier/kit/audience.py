@@ -8,6 +8,8 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import autodiscover_modules
@@ -79,6 +81,12 @@ def sync_roles(app: str | None = None) -> None:
         )
         group.permissions.remove(*(has - wanted))
         group.permissions.add(*(wanted - has))
+
+
+def ensure_roles() -> None:
+    """Make rights and roles where a new database has none yet."""
+    if Group.objects.filter(name__in=ROLES).count() < len(ROLES):
+        emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
 
 
 def audiences_of(user: Any) -> tuple[str, ...]:

@@ -66,6 +66,19 @@ def test_a_fix_that_another_range_of_the_same_flaw_hits_is_not_offered() -> None
     assert one.fixed_in == "2.1"
 
 
+@pytest.mark.parametrize("bound", ["99.999.99999", "2.999.999", "1.999", "999.99.9999"])
+def test_a_bound_of_nines_is_no_release_that_fixes(bound: str) -> None:
+    endless = affected({"introduced": "0"}, {"fixed": bound})
+    (one,) = found("1.0", record(affected=[endless]))
+    assert (one.state, one.fixed_in, one.fixed_in_line) == ("affected", "", "")
+
+
+@pytest.mark.parametrize("bound", ["1.99", "19.9", "1.9999.1", "2.1999"])
+def test_a_release_with_nines_in_its_number_is_a_fix(bound: str) -> None:
+    (one,) = found("1.0", record(affected=[affected({"introduced": "0"}, {"fixed": bound})]))
+    assert one.fixed_in == bound
+
+
 @pytest.mark.parametrize("version", ["main", "1.x", "${version}", "[1,2["])
 def test_an_unreadable_version_is_unknown_never_clean(version: str) -> None:
     (one,) = found(version)

@@ -95,6 +95,29 @@ rules_x_dependencies()
     assert parsed.error == "1 macros bring dependencies of their own (line 3)"
 
 
+def test_archives_that_an_extension_brings_are_read_and_computed_ones_are_told() -> None:
+    body = b"""load("@bazel_tools//tools/build_defs/repo:http.bzl", "http_archive", "http_file")
+
+def _profiler(ctx):
+    http_file(
+        name = "profiler",
+        urls = ["https://example.org/profiler.jar"],
+    )
+
+def wrapped(name, **kwargs):
+    http_archive(name = name, **kwargs)
+"""
+    parsed = parse("bazel-extension", "repositories.bzl", body)
+    assert [(one.name, one.source) for one in parsed.components] == [("profiler", "url")]
+    assert parsed.error == "an archive is computed (line 10)"
+
+
+@pytest.mark.parametrize("body", [b"def f():\n    native.cc_library(name = 1)\n", b""])
+def test_an_extension_that_fetches_nothing_is_no_manifest(body: bytes) -> None:
+    found = by_kind("bazel-extension")
+    assert found and not found.claims(body)
+
+
 def test_a_lock_of_modules_gives_those_that_were_selected() -> None:
     data = b"""{"lockFileVersion": 24, "registryFileHashes": {
 "https://example.org/modules/zlib/1.2/MODULE.bazel": "x",

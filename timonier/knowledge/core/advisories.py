@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
@@ -17,6 +18,9 @@ from timonier.knowledge.core.severity import Severity, worst
 from timonier.knowledge.core.versions import Key, key, major
 
 Packages = Mapping[str, Sequence[Sequence[Any]]]
+
+# Retire.js writes "no release is free of it" as a bound of nines: 99.999.99999, 2.999.999.
+_NO_RELEASE = re.compile(r"(?:^|\.)9{3,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +254,8 @@ def fixes_above(ecosystem: str, advisory: Advisory, version: str) -> list[str]:
     placed = {}
     for text in advisory.spans:
         span = parse_span(text)
-        place = key(ecosystem, span.high) if span.high and not span.high_closed else None
+        bound = "" if span.high_closed or _NO_RELEASE.search(span.high) else span.high
+        place = key(ecosystem, bound) if bound else None
         if place is not None and (here is None or place > here):
             placed[span.high] = place
     clean = [fix for fix, place in placed.items() if not is_hit(ecosystem, advisory, fix, place)]

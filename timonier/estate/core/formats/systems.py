@@ -127,6 +127,8 @@ _INSTALLED = (
     row("PKGBUILD", ecosystem="alpm"),
     row("APKBUILD", ecosystem="apk"),
     row("snapcraft.yaml", "snapcraft.yaml", "snap/snapcraft.yaml", ecosystem="generic"),
+    row("flatpak", "*.*.*.yml", "*.*.*.yaml", "*.*.*.json", ecosystem="generic",
+        marks=(b"runtime-version:", b'"runtime-version"')),
     row("flake.nix", ecosystem="generic", settled_by=("flake.lock",)),
     row("nix-expression", "shell.nix", "default.nix", ecosystem="generic",
         settled_by=("flake.lock", "niv")),

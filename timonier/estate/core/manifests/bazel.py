@@ -1,4 +1,4 @@
-"""Bazel: MODULE.bazel and WORKSPACE; nothing is run."""
+"""Bazel: MODULE.bazel, WORKSPACE and the extensions they load; nothing is run."""
 
 from __future__ import annotations
 
@@ -196,6 +196,8 @@ class _Workspace:
         if _PART.fullmatch(name):
             found = Component("bazel", name, scope="unknown", direct=True, line=line)
             self.components.append(replace(found, digest=commit_of(commit), source=source))
+        else:
+            self.faults.append(f"an archive is computed (line {line})")
 
     def overridden(self) -> Iterator[Component]:
         """The components with what overrides say of their version or origin."""
@@ -218,6 +220,7 @@ _CALLS: dict[str, Callable[[_Workspace, Mapping[str, list[Node]], int], None]] =
 }
 
 
+@reader("bazel-extension", max_bytes=MAX_MANIFEST_BYTES)
 @reader("bazel-workspace", max_bytes=MAX_MANIFEST_BYTES)
 @reader("MODULE.bazel", max_bytes=MAX_MANIFEST_BYTES)
 def read_module(path: str, data: bytes) -> Parsed:

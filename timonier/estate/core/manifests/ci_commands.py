@@ -15,7 +15,7 @@ _PHRASES = (
     r"python3? -m (?:pytest|unittest|nose2?|tox|nox)|manage\.py test|karma start|playwright test"
     r"|cypress run|go test|(?:cargo|\$\{\{ ?env\.CARGO ?\}\}) (?:\+\S{1,20} )?(?:test|nextest)"
     r"|cross test|codecept run|hatch (?:run \S{0,40}test|test)|helm unittest|terraform test"
-    r"|molecule test"
+    r"|molecule test|bundle exec rake(?= ?(?:$|[;&|]))"
 )
 _FLAGS = r"(?: -\S{1,40}){0,6}"
 _NODE = (
@@ -23,7 +23,7 @@ _NODE = (
     r"(?:t|(?:[\w-]{1,40}:){0,4}(?:(?:tests?|unit)(?:[:-][\w:-]{1,40})?|e2e(?::run)?))(?![\w:-])"
 )
 _JVM = (
-    r"(?:\./)?mvnw?(?: \S{1,80}){0,12} (?:verify|test|install)(?![\w-])"
+    r"(?:\./)?mvnw?(?: \S{1,80}){0,12} (?:verify|test|package|install|deploy)(?![\w.-])"
     r"|(?:\./)?gradlew?(?: \S{1,80}){0,12} :?(?:[\w-]{1,40}:){0,4}"
     r"(?:tests?|verify|check|build|integrationTest|connectedAndroidTest)(?![\w-])"
 )
@@ -38,6 +38,12 @@ _TEST = re.compile(
     rf"(?<![\w.-])(?P<command>{_PHRASES}|{_NODE}|{_JVM}|{_TARGETS}|{_SCRIPTS}"
     rf"|(?<!install )(?<!add )(?<!-U )(?:{_ALONE})(?![\w=<>~.-]))(?!\w)"
 )
+# The lines of the JVM's tools that leave the tests out.
+_SKIPPED = re.compile(
+    r"-DskipTests(?!=false)|-Dmaven\.test\.skip(?!=false)"
+    r"|(?:-x|--exclude-task) :?(?:[\w-]{1,40}:){0,4}(?:test|check)(?![\w-])"
+)
+_JVM_RUN = re.compile(_JVM)
 # Words that make the rest of a line the name of a package or a text, not a command.
 _NOT_A_RUN = re.compile(
     r"(?:pip3?|apt|apt-get|brew|npm|yarn|pnpm|gem|pipx|uv(?: pip| tool)?|poetry|conda|cargo|go|"
@@ -54,8 +60,9 @@ def test_command(script: str) -> str:
         line = raw.strip()
         if line.startswith(("#", "echo ", "//", "::", "REM ")):
             continue
-        match = _TEST.search(_NOT_A_RUN.sub("", " ".join(line.split())[:2000]))
-        if match is not None:
+        line = _NOT_A_RUN.sub("", " ".join(line.split())[:2000])
+        match = _TEST.search(line)
+        if match is not None and not (_JVM_RUN.match(match["command"]) and _SKIPPED.search(line)):
             return match["command"][:80]
     return ""
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from timonier.estate.wording import in_words, unread_files
+from timonier.estate.wording import in_words, left_out, unread_files
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,9 @@ def test_files_that_could_not_be_read_are_named_and_the_rest_counted() -> None:
     assert unread_files(list("abcde")) == "5 files could not be read: a, b, c and 2 more"
     with override("fr"):
         assert "n’ont pas pu" in in_words(unread_files(["a; b and 2 more", "c"]))
+
+
+def test_the_inputs_of_tests_are_told_as_a_count() -> None:
+    assert (left_out(0), left_out(1)) == ("", "1 file of test inputs left out of judgment")
+    with override("fr"):
+        assert in_words(left_out(3)).startswith("3 fichiers d’entrée de tests")

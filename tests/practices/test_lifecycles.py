@@ -179,7 +179,7 @@ def test_the_choice_of_another_project_of_the_repository_says_nothing() -> None:
 
 @pytest.mark.parametrize("folder", [".devcontainer", "_archived/web", "examples/shop"])
 def test_what_never_ships_is_one_step_lower(folder: str) -> None:
-    files = {f"{folder}/Dockerfile": "FROM python:3.7-slim\n"}
+    files = {f"{folder}/Dockerfile": "FROM python:3.7-slim\n", "go.mod": "module shop\n"}
 
     one = make.the(make.issues(files, "lifecycle"))
 

@@ -184,10 +184,10 @@ def test_the_distance_of_an_upgrade_counts_what_is_crossed() -> None:
     assert distance("", "2") == ("upgrade-unknown", 1)
 
 
-def test_a_database_past_its_life_in_a_compose_file_is_taken_to_run() -> None:
+def test_a_database_past_its_life_in_a_compose_file_is_useful_and_not_known_to_run() -> None:
     compose = "services:\n  db:\n    image: postgres:12\n"
 
-    assert upgrade_of("PostgreSQL", plans({"a": {"compose.yaml": compose}})).tier == "indispensable"
+    assert upgrade_of("PostgreSQL", plans({"a": {"compose.yaml": compose}})).tier == "useful"
 
 
 def test_a_flaw_that_only_a_later_release_removes_does_not_lengthen_the_usual_upgrade() -> None:

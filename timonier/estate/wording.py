@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 _UNREAD = re.compile(r"(\d+) files? could not be read: (.*?)(?: and (\d+) more)?")
+_LEFT_OUT = re.compile(r"(\d+) files? of test inputs left out of judgment")
 _NAMED = 3  # files named in a reason; the repository's page lists all
 _KNOWN: dict[str, str | Promise] = {
     "there is no commit yet": _("there is no commit yet"),
@@ -31,6 +32,12 @@ def unread_files(paths: list[str]) -> str:
     return f"{files} could not be read: {named}{more}"
 
 
+def left_out(count: int) -> str:
+    """The remark on files that tests are tried on, as it is kept; empty when there are none."""
+    files = "1 file" if count == 1 else f"{count} files"
+    return f"{files} of test inputs left out of judgment" if count else ""
+
+
 def in_words(reason: str) -> str:
     """The reason of a partial or failed scan."""
     return "; ".join(_part(part) for part in reason.split("; ")) if reason else ""
@@ -39,6 +46,12 @@ def in_words(reason: str) -> str:
 def _part(text: str) -> str:
     if found := _UNREAD.fullmatch(text):
         return _unread(int(found[1]), found[2], int(found[3] or 0))
+    if found := _LEFT_OUT.fullmatch(text):
+        return ngettext(
+            "%(n)s file of test inputs left out of judgment",
+            "%(n)s files of test inputs left out of judgment",
+            int(found[1]),
+        ) % {"n": found[1]}
     if text.startswith(_BROKEN):
         told = _("the history could not be read: %(reason)s")
         return str(told) % {"reason": text.removeprefix(_BROKEN)}

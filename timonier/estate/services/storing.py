@@ -16,7 +16,8 @@ from django.utils.text import slugify
 
 from timonier.estate.core import facts
 from timonier.estate.core.history.summary import HistorySummary
-from timonier.estate.core.repository import IMPORTS
+from timonier.estate.core.places import is_test_input
+from timonier.estate.core.repository import IMPORTS, NOT_FILES
 from timonier.estate.core.repository import Manifest as ManifestFacts
 from timonier.estate.core.sites import Sites, sites_of
 from timonier.estate.models import Component, Manifest, Repository
@@ -24,7 +25,7 @@ from timonier.estate.reading import READERS, Known, Reading
 from timonier.estate.services.histories import keep_commits
 from timonier.estate.services.records import list_records
 from timonier.estate.sources.discovery import Target
-from timonier.estate.wording import unread_files
+from timonier.estate.wording import left_out, unread_files
 
 _CHUNK = 500
 _TRIES = 20
@@ -117,13 +118,17 @@ def store(*, repository: Repository, reading: Reading, now: datetime) -> None:
 
 
 def _outcome(repository: Repository, reading: Reading) -> tuple[str, str]:
-    """A file that could not be read makes the repository partly read, in words that name it."""
+    """A file that could not be read makes the repository partly read, in words that name it.
+
+    Inputs of tests, readable or not, are told as a count.
+    """
     rows = Manifest.objects.filter(repository=repository, parsed=False).order_by("path")
-    unread = list(rows.values_list("path", flat=True))
-    if not unread:
-        return reading.state, clean(visible(reading.reason), 2000)
-    reason = "; ".join(filter(None, [unread_files(unread), reading.reason]))
-    return "partial", clean(visible(reason), 2000)
+    unread = [path for path in rows.values_list("path", flat=True) if not is_test_input(path)]
+    paths = Manifest.objects.filter(repository=repository).exclude(kind__in=NOT_FILES)
+    inputs = sum(map(is_test_input, paths.values_list("path", flat=True).distinct()))
+    said = [unread_files(unread) if unread else "", reading.reason, left_out(inputs)]
+    reason = clean(visible("; ".join(filter(None, said))), 2000)
+    return "partial" if unread else reading.state, reason
 
 
 def _set_history(repository: Repository, history: HistorySummary | None) -> None:

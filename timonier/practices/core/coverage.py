@@ -10,6 +10,7 @@ from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.knowledge.core.book import ADVISORY_DAYS
 from timonier.knowledge.core.versions import key
+from timonier.practices.core.judged import judged
 from timonier.practices.core.reach import flaws_of
 from timonier.practices.core.uses import uses_of
 from timonier.practices.core.view import View
@@ -95,6 +96,7 @@ def standing(every: Iterable[Days], today: date) -> Answers:
 
 def coverage_of(facts: RepositoryFacts, view: View) -> tuple[Covered, ...]:
     """Coverage by ecosystem. Without advisories, or without their canary, nothing is checked."""
+    facts = judged(facts)
     total: dict[str, int] = {}
     days: dict[str, dict[str, tuple[int, int]]] = {}
     for use in uses_of(facts):

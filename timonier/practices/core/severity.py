@@ -34,15 +34,21 @@ def capped(level: Severity, cap: Severity) -> Severity:
 
 
 def in_context(
-    base: Severity, *, scope: str, context: Circumstances
+    base: Severity,
+    *,
+    scope: str,
+    context: Circumstances,
+    exploited: bool = False,
+    is_tool: bool = False,
 ) -> tuple[Severity, tuple[Phrase, ...]]:
     """The severity once the surroundings are known, with one sentence per reason.
 
     Development-only code lowers by one. A system on the internet, or one the company calls vital,
     raises production code by one (once, not twice). A system out of service lowers by one.
-    What is unknown moves nothing and is said.
+    What is not known to ship is medium at most, high when `exploited`. Other unknowns move nothing
+    and are said. `is_tool`: a list of production names it, and it is a tool of the work.
     """
-    reasons: list[Phrase] = []
+    reasons: list[Phrase] = [_TOOL] if is_tool else []
     steps = 0
     if scope == "dev":
         steps -= 1
@@ -58,4 +64,14 @@ def in_context(
     if context.in_service is False:
         steps -= 1
         reasons.append(gettext("The system is out of service: one step lower."))
-    return moved(base, steps), tuple(reasons)
+    level = moved(base, steps)
+    if scope == "unknown":
+        cap: Severity = "high" if exploited else "medium"
+        shown = _MEDIUM if RANK[level] < RANK[cap] and not exploited else _UNSAID
+        level, reasons = capped(level, cap), [*reasons, shown]
+    return level, tuple(reasons)
+
+
+_TOOL = gettext("It is declared with production dependencies; it is a tool of the work.")
+_MEDIUM = gettext("Whether it ships is not known: medium at most.")
+_UNSAID = gettext("Whether it ships is not known.")

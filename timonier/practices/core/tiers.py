@@ -30,13 +30,8 @@ def _is_certain(piece: Piece) -> bool:
 
 
 def _is_shipped(piece: Piece) -> bool:
-    return piece.scope != "dev" and piece.in_service is not False
-
-
-def _is_production(piece: Piece) -> bool:
-    """Shipped for certain; an image or an engine of unknown use is taken to run, a package not."""
-    runs = piece.scope == "unknown" and piece.remedy.ecosystem in ("docker", "generic")
-    return (piece.scope == "prod" or runs) and piece.in_service is not False
+    """Known to ship or to run; nobody has said that it is out of service."""
+    return piece.scope == "prod" and piece.in_service is not False
 
 
 RULES: tuple[Rule, ...] = (
@@ -62,7 +57,7 @@ RULES: tuple[Rule, ...] = (
             _is_certain(piece)
             and piece.check == "lifecycle"
             and piece.ended(today)
-            and _is_production(piece)
+            and _is_shipped(piece)
             and RANK[piece.severity] <= RANK["high"]
         ),
     ),
@@ -98,6 +93,18 @@ RULES: tuple[Rule, ...] = (
             and piece.check == "vulnerability"
             and RANK[piece.severity] <= RANK["medium"]
             and _is_shipped(piece)
+        ),
+    ),
+    Rule(
+        "flaw-somewhere",
+        "useful",
+        gettext("Useful: a known flaw in what may ship; whether it does is not known."),
+        lambda piece, today: (
+            _is_certain(piece)
+            and piece.check == "vulnerability"
+            and RANK[piece.severity] <= RANK["medium"]
+            and piece.scope == "unknown"
+            and piece.in_service is not False
         ),
     ),
     Rule(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from timonier.estate.core.facts import Component
 from timonier.estate.core.places import is_left_as_it_is
 from timonier.estate.core.repository import RepositoryFacts
+from timonier.knowledge.core.work_tools import is_work_tool
 from timonier.practices.core.brought import with_scopes
 from timonier.practices.core.issue import Cite
 from timonier.practices.core.phrases import gettext
@@ -38,6 +39,7 @@ class Use:
     component: Component
     occurrences: tuple[Occurrence, ...]
     anchor: str
+    is_tool: bool = False  # a list of production names it, and it is a tool of the work
 
     @property
     def file(self) -> str:
@@ -91,8 +93,16 @@ def _uses(
         if found:
             found = sorted(found, key=_telling)
             anchor = f"{base}#{version or constraint}" if seen else base
-            yield Use(_completed(found, every, ecosystems), tuple(found), anchor)
+            yield _as_used(Use(_completed(found, every, ecosystems), tuple(found), anchor))
             seen = True
+
+
+def _as_used(use: Use) -> Use:
+    """A tool of the work ships nowhere, whatever list names it."""
+    one = use.component
+    if one.scope == "dev" or not is_work_tool(one.type, one.name):
+        return use
+    return replace(use, component=replace(one, scope="dev"), is_tool=one.scope == "prod")
 
 
 def _completed(

@@ -22,7 +22,9 @@ from timonier.practices.core.view import View
         "reviewed (categories of the ScanCode licence database)."
     ),
     fix=gettext("Examine how the component is used; replace it, or record why it is allowed."),
-    severity=gettext("High when forbidden, info when to review; one step lower for development."),
+    severity=gettext(
+        "High when forbidden, info when to review; one step lower for what is not known to ship."
+    ),
     topic="dependencies",
 )
 def licence_policy(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
@@ -44,7 +46,7 @@ def _licence_issue(
     words = {"component": component.name, "licence": stated[:120], "category": category}
     severity: Severity = "info"
     if verdict == "forbidden":
-        severity = "medium" if component.scope == "dev" else "high"
+        severity = "high" if component.scope == "prod" else "medium"
         because = gettext(
             "%(component)s is under %(licence)s (%(category)s), which the policy forbids.", **words
         )

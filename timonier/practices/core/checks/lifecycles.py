@@ -85,7 +85,9 @@ def _is_worth_saying(use: Use, match: CycleMatch, *, main: bool) -> bool:
 
 def _issue(facts: RepositoryFacts, view: View, use: Use, match: CycleMatch) -> Issue:
     component = use.component
-    level, context = in_context(_BASE[match.state], scope=component.scope, context=facts.context)
+    level, context = in_context(
+        _BASE[match.state], scope=component.scope, context=facts.context, is_tool=use.is_tool
+    )
     if component.direct is False and level in ("critical", "high"):
         level = "medium"
         context = (*context, gettext("It came along with another dependency: medium at most."))

@@ -14,6 +14,7 @@ from timonier.estate.core.repository import RepositoryFacts
 from timonier.knowledge import core as knowledge
 from timonier.practices.core.call_sites import with_call_sites
 from timonier.practices.core.issue import Issue
+from timonier.practices.core.judged import judged
 from timonier.practices.core.phrases import Phrase
 from timonier.practices.core.routes import routed
 from timonier.practices.core.severity import RANK, Severity, capped
@@ -89,8 +90,11 @@ def issues_of(
 ) -> tuple[Issue, ...]:
     """Everything the checks find in one repository, one issue per identity, gravest first.
 
+    Inputs of tests are left out of judgment.
+
     `weights` maps a check to the company's own severity, or to `off`.
     """
+    facts = judged(facts)
     found: dict[str, Issue] = {}
     for each in every():
         weight = (weights or {}).get(each.id, "")

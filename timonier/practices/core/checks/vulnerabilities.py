@@ -33,7 +33,7 @@ from timonier.practices.core.view import View
     severity=gettext(
         "The advisory’s own (medium when it states none); high at least when exploited, critical "
         "in production; moved by scope, exposure and criticality; unknown versions never exceed "
-        "medium unless exploited."
+        "medium unless exploited, nor does what is not known to ship (then high)."
     ),
     topic="security",
 )
@@ -51,7 +51,7 @@ def vulnerability(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
 
 def _affected(facts: RepositoryFacts, view: View, use: Use, match: Match) -> Issue:
     component = use.component
-    severity, context = _severity(match, component, facts)
+    severity, context = _severity(match, use, facts)
     names = (match.id, *match.aliases)
     shown = identifier(names)
     because = [_covered(component, match, shown), *_exploitation(match), _fix(match), *context]
@@ -128,19 +128,22 @@ def _fix(match: Match) -> Phrase:
 
 
 def _severity(
-    match: Match, component: Component, facts: RepositoryFacts
+    match: Match, use: Use, facts: RepositoryFacts
 ) -> tuple[Severity, tuple[Phrase, ...]]:
     stated = match.severity if match.severity in RANK else ""
     base: Severity = stated or "medium"  # type: ignore[assignment]
     reasons: list[Phrase] = []
     if not stated:
         reasons.append(gettext("The advisory states no severity: counted as medium."))
-    if match.exploited is not None:
-        worst: Severity = "high" if component.scope == "dev" else "critical"
+    scope, exploited = use.component.scope, match.exploited is not None
+    if exploited:
+        worst: Severity = "high" if scope == "dev" else "critical"
         base = LEVELS[min(RANK[base], RANK[worst])]
-        if component.scope == "dev":
+        if scope == "dev":
             base = moved(base, 1)  # the step down for development must not hide an attack
-    level, context = in_context(base, scope=component.scope, context=facts.context)
+    level, context = in_context(
+        base, scope=scope, context=facts.context, exploited=exploited, is_tool=use.is_tool
+    )
     return level, (*reasons, *context)
 
 
@@ -155,7 +158,10 @@ def _advisory_cites(match: Match, published: date | None) -> Iterator[Cite]:
 def _unsure(facts: RepositoryFacts, view: View, use: Use, match: Match) -> Issue:
     component = use.component
     base: Severity = match.severity if match.severity in RANK else "medium"  # type: ignore[assignment]
-    level, context = in_context(base, scope=component.scope, context=facts.context)
+    level, context = in_context(
+        base, scope=component.scope, context=facts.context,
+        exploited=match.exploited is not None, is_tool=use.is_tool,
+    )  # fmt: skip
     if match.exploited is None:
         level = capped(level, "medium")
     names = match.candidates or (match.id, *match.aliases)

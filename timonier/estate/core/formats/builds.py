@@ -32,7 +32,7 @@ _SERVICES = (
     row("codeship", "codeship-services.yml", ecosystem="docker"),
     row("screwdriver", "screwdriver.yaml", ecosystem="docker"),
     row("teamcity", "/.teamcity/settings.kts", "/.teamcity/pom.xml", ecosystem="docker"),
-    row("builds.sr.ht", "/.build.yml", "/.builds/*.yml", ecosystem="docker"),
+    row("builds.sr.ht", ".build.yml", "/.builds/*.yml", ecosystem="docker"),
     row("concourse", "/ci/pipeline.yml", "/concourse/*.yml", ecosystem="docker",
         marks=(b"resources:", b"resource_types:")),
 )  # fmt: skip

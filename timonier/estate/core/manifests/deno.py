@@ -30,7 +30,7 @@ _EXACT = re.compile(r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
 _TYPES = {"npm": "npm", "jsr": "jsr"}
 
 
-def _jsonc(data: bytes) -> bytes:
+def without_remarks(data: bytes) -> bytes:
     """JSON with remarks and trailing commas as JSON: the lines stay."""
     return _REMARKS.sub(lambda found: found[1] or b"\n" * found[0].count(b"\n"), data)
 
@@ -41,7 +41,7 @@ def read_deno_json(path: str, data: bytes) -> Parsed:
 
     Source: "Modules and dependencies" of the Deno manual.
     """
-    document = mapping(load_json(_jsonc(data)), "deno.json")
+    document = mapping(load_json(without_remarks(data)), "deno.json")
     lines = Lines(_QUOTED, data)
     maps = [table(document.get("imports"))]
     maps += [table(one) for one in table(document.get("scopes")).values()]

@@ -14,7 +14,8 @@ from timonier.estate.core.manifests.support_ranges import support_range
 from timonier.estate.core.manifests.version_tokens import runtime_facts
 
 _SCRIPT_KEYS = frozenset({"run", "command", "script", "bash", "powershell", "pwsh", "commands",
-                          "before_script", "install", "inlineScript", "task"})  # fmt: skip
+                          "before_script", "install", "test_script", "inlineScript",
+                          "task"})  # fmt: skip
 
 
 class Build:

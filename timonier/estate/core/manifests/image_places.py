@@ -7,6 +7,7 @@ Codemagic, Cirrus CI, Semaphore, Wercker, Codeship, Screwdriver, Concourse, sour
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
@@ -35,6 +36,8 @@ class Places:
     joined: tuple[str, ...] = ()
     machines: tuple[str, ...] = ()
     service: str = ""
+    named: tuple[tuple[str, str], ...] = ()  # the place of a version, and the tool that it is of
+    form: str = ""
 
 
 PLACES = {
@@ -63,6 +66,8 @@ PLACES = {
                                         "APPVEYOR_BUILD_WORKER_IMAGE",
                                         "environment.APPVEYOR_BUILD_WORKER_IMAGE"),
                        service="appveyor"),
+    "prototools": Places("unknown", runtimes=("*",), form="toml"),
+    "fvm": Places("unknown", runtimes=("flutter",), named=(("flutterSdkVersion", "flutter"),)),
     "cirrus": Places("dev", ("**.container.image", "**.arm_container.image",
                              "**.windows_container.image", "**.pipe.steps.*.image",
                              "**.container.matrix.*.image", "**.matrix.*.container.image"),
@@ -77,7 +82,7 @@ def _read(kind: str, path: str, data: bytes) -> Parsed:
     if not places.service:
         build.observations.clear()
     scope = path_scope(path, places.scope)
-    for root in documents_of(path, data):
+    for root in documents_of(path, data, places.form):
         take(build, root, places, scope)
         if places.service:
             build.scripts(root)
@@ -88,15 +93,22 @@ def take(build: Build, root: Node, places: Places, scope: Scope) -> None:
     """Keep what stands at the places of one document."""
     for image in _texts_at(root, places.images):
         keep(build, image_facts(image, line=image.line, scope=scope, final=scope == "prod"))
-    for where in places.runtimes:
-        for tool, stated in at(root, where):
-            for one in texts(stated):
-                keep(build, runtime_facts(tool, one, line=one.line, scope=scope))
-    for one in _texts_at(root, places.joined):
-        tool, version = named_runtime(one)
-        keep(build, runtime_facts(tool, version, line=one.line, scope=scope))
+    for tool, spec in _tools(root, places):
+        keep(build, runtime_facts(tool, spec, line=spec.line, scope=scope))
     for one in _texts_at(root, places.machines):
         build.runner(one)
+
+
+def _tools(root: Node, places: Places) -> Iterator[tuple[str, Text]]:
+    """Each tool with the version that is asked of it."""
+    for where in places.runtimes:
+        for tool, stated in at(root, where):
+            yield from ((tool, one) for one in texts(stated))
+    for where, tool in places.named:
+        yield from ((tool, one) for one in _texts_at(root, (where,)))
+    for one in _texts_at(root, places.joined):
+        tool, version = named_runtime(one)
+        yield tool, Text.at(version, one.line)
 
 
 def keep(build: Build, facts: tuple[tuple[Component, ...], tuple[Observation, ...]]) -> None:

@@ -25,7 +25,7 @@ _SINGLE = {
     ".terraform-version": "terraform", ".opentofu-version": "opentofu", ".php-version": "php",
     ".bun-version": "bun", ".dvmrc": "deno", ".kotlin-version": "kotlin",
     ".elixir-version": "elixir", ".erlang-version": "erlang", "rust-toolchain": "rust",
-    ".perl-version": "perl",
+    ".perl-version": "perl", ".swift-version": "swift", ".crystal-version": "crystal",
 }  # fmt: skip
 MAX_BYTES = 64 * 1024
 _Facts = tuple[tuple[Component, ...], tuple[Observation, ...]]
@@ -48,6 +48,8 @@ def _lines(data: bytes) -> Iterator[tuple[int, str]]:
             yield number, content
 
 
+@reader("crystal-version", max_bytes=MAX_BYTES)
+@reader("swift-version", max_bytes=MAX_BYTES)
 @reader("version-file", max_bytes=MAX_BYTES)
 def read_version_file(path: str, data: bytes) -> Parsed:
     """The version of each line (pyenv accepts several)."""

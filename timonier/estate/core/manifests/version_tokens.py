@@ -23,7 +23,7 @@ PRODUCTS = {
     "kubectl": "kubernetes", "postgres": "postgresql", "mysql": "mysql", "redis": "redis",
     "mongodb": "mongodb", "nomad": "nomad", "vault": "hashicorp-vault",
     "packer": "hashicorp-packer", "ansible": "ansible", "npm": "npm",
-    "dart": "dart", "flutter": "flutter",
+    "dart": "dart", "flutter": "flutter", "swift": "swift", "crystal": "crystal",
 }  # fmt: skip
 
 # Names that move: the tool takes another release tomorrow. What each means is in its tool's manual.

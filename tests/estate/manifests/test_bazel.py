@@ -1,5 +1,7 @@
 """Bazel's modules, workspaces and locks."""
 
+import time
+
 import pytest
 
 from timonier.estate.core.facts import Parsed
@@ -156,3 +158,9 @@ def test_the_release_of_bazel_is_exact_or_one_that_moves(
     found = parse("bazelversion", ".bazelversion", text.encode()).components
     expected = [(version, constraint)] if text else []
     assert [(one.version, one.constraint) for one in found] == expected
+
+
+def test_a_text_of_many_parts_is_left_as_computed_in_little_time() -> None:
+    started = time.process_time()
+    module('X = "a"' + ' + "b"' * 20_000 + "\nbazel_dep(name = X)")
+    assert time.process_time() - started < 3

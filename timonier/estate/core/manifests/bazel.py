@@ -28,6 +28,7 @@ from timonier.estate.core.manifests.statements import (
 from timonier.estate.core.manifests.tokens import STARLARK, Token
 
 _COMPUTED = "its version is computed, or another file holds it"
+_MAX_NODES = 100  # of one text that is put together
 _PART = re.compile(r"[\w.-]{1,200}")
 _MACRO = re.compile(r"\w*(?:dependencies|_deps|repositories|_setup|toolchains)$")
 _ARCHIVES = {"http_archive": "url", "http_file": "url", "http_jar": "url",
@@ -101,7 +102,9 @@ class _Workspace:
 
     def _text(self, nodes: Sequence[Node]) -> str | None:
         """A literal text with `%` and `+` of names known here; None when it is computed."""
-        plain = [n for n in nodes if isinstance(n, Group) or n.kind != "break"]
+        plain = [n for n in nodes[:_MAX_NODES] if isinstance(n, Group) or n.kind != "break"]
+        if len(nodes) > _MAX_NODES:
+            return None
         first = plain[0] if plain else None
         if not isinstance(first, Token):
             return None

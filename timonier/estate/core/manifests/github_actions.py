@@ -76,6 +76,7 @@ class Workflow:
     def __init__(self, data: bytes) -> None:
         self._lines = data.decode("utf-8", "replace").splitlines()
         self._tested: set[str] = set()
+        self._runtimes: set[Component] = set()
         self.growth = Growth()
         self.components: list[Component] = []
         self.observations: list[Observation] = []
@@ -195,7 +196,8 @@ class Workflow:
             for one in found:
                 if isinstance(one, Observation):
                     self.observations.append(one)
-                elif one not in self.components:
+                elif one not in self._runtimes:
+                    self._runtimes.add(one)
                     self.components.append(one)
         script = text(step.get("run")) or text(inputs.get("script"))
         command = test_command(script)

@@ -68,8 +68,10 @@ class Contexts:
         found: list[Node] = []
         is_open = self.matrix is None and "matrix" in node
         for combination in self.matrix or ({},):
-            is_within = self.growth.allows(len(node))
-            value = self._put_in(node, combination, 0) if is_within else UNKNOWN
+            if not self.growth.allows(len(node)):
+                is_open = True
+                break
+            value = self._put_in(node, combination, 0)
             if isinstance(value, Missing):
                 is_open = True
             elif value and value not in found:

@@ -70,10 +70,13 @@ def dangers(guarded: Guarded, job: str, steps: list[Table], env: Mapping[str, No
 ):  # fmt: skip
     """What strangers can do in one job, each sort once."""
     told: set[tuple[str, str]] = set()
+    checked_out = False  # one is told: what the later ones find is the same, at a high price
     for number, step in enumerate(steps):
         own = {**env, **table(step.get("env"))}
-        found = [*_injections(guarded, job, step, own),
-                 *_checkouts(guarded, job, step, steps[number + 1 :])]  # fmt: skip
+        found = [*_injections(guarded, job, step, own)]
+        if not checked_out:
+            found += _checkouts(guarded, job, step, steps[number + 1 :])
+            checked_out = bool(found) and found[-1].data["reason"] == "untrusted-checkout"
         for one in found:
             what = (str(one.data["reason"]), str(one.data["expression"]))
             if what not in told:

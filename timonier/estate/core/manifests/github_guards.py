@@ -86,6 +86,7 @@ class Guarded:
         self.events = triggers_of(root)
         self.jobs = {name: table(job) for name, job in table(root.get("jobs")).items()}
         self.root = root
+        self._secrets: dict[str, bool] = {}
 
     def trigger(self, events: Iterable[str], job: str, step: Table) -> Trigger | None:
         """The most powerful of `events` that can start the step; None when no stranger can."""
@@ -133,8 +134,10 @@ class Guarded:
 
     def has_secrets(self, job: str) -> bool:
         """Whether the job, or the whole workflow around it, names a secret of the repository."""
-        holders: list[Node] = [self.jobs.get(job, Table(0)), self.root.get("env") or Table(0)]
-        return any(_names_secret(holder) for holder in holders)
+        if job not in self._secrets:
+            holders: list[Node] = [self.jobs.get(job, Table(0)), self.root.get("env") or Table(0)]
+            self._secrets[job] = any(_names_secret(holder) for holder in holders)
+        return self._secrets[job]
 
 
 def _names_secret(node: Node) -> bool:

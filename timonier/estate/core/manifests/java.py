@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -53,8 +54,8 @@ class _Model:
 
     blocks: list[Element]  # the project and its active profiles, or the one profile
     profile: str = ""  # its id when nothing activates it
-    properties: dict[str, str] = field(default_factory=dict)
-    managed: dict[str, str] = field(default_factory=dict)
+    properties: ChainMap[str, str] = field(default_factory=ChainMap)
+    managed: ChainMap[str, str] = field(default_factory=ChainMap)
 
     def value(self, text: str) -> str:
         """The text with its properties followed, as far as this file knows them."""
@@ -82,7 +83,7 @@ class _Model:
     def learn(self) -> None:
         """Take the properties and then the managed versions of the blocks; a later one wins."""
         for block in self.places("properties"):
-            self.properties |= {one.tag: one.text.strip() for one in block.children}
+            self.properties.update((one.tag, one.text.strip()) for one in block.children)
         for one in self.places("dependencyManagement", "dependencies", "dependency"):
             self.managed[_key(self, one)] = one.text_of("version")
 
@@ -122,13 +123,13 @@ def _models(root: Element) -> Iterator[_Model]:
     """The model of a plain build, then that of each profile that nothing is known to activate."""
     profiles = [one for block in _all(root, "profiles") for one in _all(block, "profile")]
     active = [p for p in profiles if p.text_of("activation", "activeByDefault").lower() == "true"]
-    plain = _Model([root, *active], properties=dict(_coordinates(root)))
+    plain = _Model([root, *active], properties=ChainMap(dict(_coordinates(root))))
     plain.learn()
     yield plain
     for profile in profiles:
         if profile not in active:
             name = profile.text_of("id")[:100] or "default"  # Maven's name for one without an id
-            model = _Model([profile], name, dict(plain.properties), dict(plain.managed))
+            model = _Model([profile], name, plain.properties.new_child(), plain.managed.new_child())
             model.learn()
             yield model
 

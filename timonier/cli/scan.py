@@ -127,14 +127,16 @@ def _is_partial(done: ScanRun, report: dict[str, Any]) -> bool:
     Knowledge that is only old does not count: it is said, and a build cannot help it. Neither do
     images and actions, for which no advisory source exists; their findings say what is unknown.
     """
-    from timonier.practices.core.checks.vulnerabilities import LIBRARIES
+    from timonier.estate.core.formats import holds_libraries
 
     states = {each["state"] for each in done.outcomes.values()}
     return (
         bool(states & {"partial", "failed"})
         or bool(done.notes)
         or any(finding["state"] == "unknown" for finding in report["findings"])
-        or any(each["unknown"] and each["ecosystem"] in LIBRARIES for each in report["coverage"])
+        or any(
+            each["unknown"] and holds_libraries(each["ecosystem"]) for each in report["coverage"]
+        )
     )
 
 

@@ -77,6 +77,8 @@ class _Sorting:
             self._want(file).texts.append(file.path)
         elif (file.path, SECRETS) in self.keys and texts.is_as_it_was(file):
             self.kept.add((file.path, SECRETS))
+        else:
+            self.fresh.extend(texts.too_long(file))
 
     def _want(self, file: File) -> _Want:
         return self.wanted.setdefault(file.digest, _Want())

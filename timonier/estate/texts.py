@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from timonier.estate.core import secrets, sites
-from timonier.estate.core.facts import File, Parsed
+from timonier.estate.core.facts import File, Observation, Parsed
 from timonier.estate.core.places import is_vendored
 from timonier.estate.core.repository import IMPORTS, SECRETS, Manifest
+from timonier.estate.core.tree import BINARY
 
 Found = tuple[Manifest, str]  # with its cache key
+_LOOKED_AT = 16 * 1024 * 1024  # bytes: of what is longer, only the name says whether it is text
+_SEEN_OR_HEARD = frozenset(
+    {
+        "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "icns", "tif", "tiff", "heic",
+        "pdf", "ttf", "otf", "woff", "woff2", "eot", "mp3", "wav", "ogg", "flac", "webm", "m4a",
+        "docx", "xlsx", "pptx", "odt", "ods", "wasm", "npy", "npz", "glb", "fbx",
+    }
+)  # fmt: skip
 
 
 class Texts:
@@ -34,8 +43,11 @@ class Texts:
 
     def wants(self, file: File) -> bool:
         """Whether a file must be read; False: it holds no text, or nothing new."""
-        if not 0 < file.size <= secrets.MAX_BYTES or is_vendored(file.path):
+        if file.size <= 0 or is_vendored(file.path):
             return False
+        if file.size > secrets.MAX_BYTES:
+            looked_at = file.size <= _LOOKED_AT and _may_be_text(file.path)
+            return looked_at and not self.is_as_it_was(file)
         if not self.is_as_it_was(file):
             return True
         if self._sites.excessive or not sites.is_source(file):
@@ -54,8 +66,20 @@ class Texts:
         """Whether the last scan, if it is known at all, had no file at this place."""
         return file.path not in self._before
 
+    def too_long(self, file: File) -> Iterator[Found]:
+        """What is told of a file too long even to look whether it is text."""
+        if file.size > _LOOKED_AT and _may_be_text(file.path) and not is_vendored(file.path):
+            yield _unsearched(file.path, file.digest, file.size)
+
     def search(self, path: str, digest: str, data: bytes) -> Iterator[Found]:
-        """The secrets of one file; its call sites are kept for `call_sites`."""
+        """The secrets of one file; its call sites are kept for `call_sites`.
+
+        A text longer than is searched is told as such; what is no text is not.
+        """
+        if len(data) > secrets.MAX_BYTES:
+            if secrets.is_text(data):
+                yield _unsearched(path, digest, len(data))
+            return
         self._sites.count(path, data)
         found = secrets.find_secrets(path, data, salt=self._salt)
         if found:
@@ -64,3 +88,14 @@ class Texts:
     def call_sites(self, head: str) -> Found:
         """The pseudo-manifest of all call sites, once every wanted file was searched."""
         return Manifest("", IMPORTS, self._sites.parsed(), head), f"{IMPORTS}:{head}"
+
+
+def _may_be_text(path: str) -> bool:
+    """Whether a file may hold text that the search for secrets would read, by its name."""
+    suffix = path.rpartition(".")[2].lower()
+    return suffix not in BINARY and suffix not in _SEEN_OR_HEARD and secrets.is_searched(path)
+
+
+def _unsearched(path: str, digest: str, size: int) -> Found:
+    seen = Observation("text-unsearched", path, 0, {"bytes": size})
+    return Manifest(path, SECRETS, Parsed(observations=(seen,)), digest), f"{SECRETS}:{digest}"

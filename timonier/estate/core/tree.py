@@ -95,7 +95,7 @@ LANGUAGES = {
     "cob": "COBOL", "cbl": "COBOL", "pas": "Pascal", "f90": "Fortran", "zig": "Zig",
     "nim": "Nim", "coffee": "CoffeeScript", "abap": "ABAP", "cls": "Apex", "proto": "Protobuf",
 }  # fmt: skip
-_BINARY = frozenset(
+BINARY = frozenset(
     {
         "exe", "dll", "so", "dylib", "jar", "war", "ear", "class", "o", "a", "lib", "zip", "gz",
         "tgz", "tar", "bz2", "xz", "7z", "rar", "iso", "img", "dmg", "bin", "pyc", "whl", "egg",
@@ -208,8 +208,8 @@ def _large(files: Iterable[File]) -> Iterator[Observation]:
     for file in files:
         match = _SUFFIX.search(file.path.lower())
         suffix = match[1] if match else ""
-        if file.size >= LARGE_BYTES or (suffix in _BINARY and file.size >= LARGE_BYTES // 5):
-            data = {"bytes": file.size, "binary": suffix in _BINARY}
+        if file.size >= LARGE_BYTES or (suffix in BINARY and file.size >= LARGE_BYTES // 5):
+            data = {"bytes": file.size, "binary": suffix in BINARY}
             yield Observation("large-file", file.path[:300], 0, data)
 
 

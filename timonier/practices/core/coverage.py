@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from timonier.estate.core.facts import Component
-from timonier.estate.core.repository import RepositoryFacts
+from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.knowledge.core.book import ADVISORY_DAYS
 from timonier.knowledge.core.versions import key
 from timonier.practices.core.judged import judged
@@ -15,8 +15,8 @@ from timonier.practices.core.reach import flaws_of
 from timonier.practices.core.uses import uses_of
 from timonier.practices.core.view import View
 
-_OWN = frozenset({"path", "workspace"})  # the project's own parts: no registry knows them
-_ABSENT = frozenset({"peer"})  # asked of whoever installs the package: not installed here
+# The project's own parts, which no registry knows, and what whoever installs it must bring.
+_NOT_TAKEN = frozenset({"path", "workspace", "peer"})
 Days = Mapping[str, tuple[int, int]]  # ISO day of the advisories -> (checked, of these affected)
 
 
@@ -108,7 +108,7 @@ def coverage_of(facts: RepositoryFacts, view: View) -> tuple[Covered, ...]:
             held = days.setdefault(component.type, {})
             checked, affected = held.get(day, (0, 0))
             held[day] = (checked + 1, affected + is_affected)
-    for ecosystem, _, _ in _from_elsewhere(facts):
+    for ecosystem, _, _ in {(one.type, one.name, one.version) for _, one in from_elsewhere(facts)}:
         total[ecosystem] = total.get(ecosystem, 0) + 1
     return tuple(Covered(one, total[one], days.get(one, {})) for one in sorted(total))
 
@@ -129,11 +129,9 @@ def _answer(component: Component, facts: RepositoryFacts, view: View) -> tuple[s
     return source.as_of, False
 
 
-def _from_elsewhere(facts: RepositoryFacts) -> set[tuple[str, str, str]]:
-    """Components taken from git or an address: used, but in no registry that could be asked."""
-    left_out = _OWN | _ABSENT
-    return {
-        (component.type, component.name, component.version)
-        for _, component in facts.components()
-        if component.source and component.source not in left_out and component.name
-    }
+def from_elsewhere(facts: RepositoryFacts) -> Iterator[tuple[Manifest, Component]]:
+    """Components taken from git, an address or a place without advisories: no registry that could
+    be asked serves them."""
+    for manifest, component in facts.components():
+        if component.source and component.source not in _NOT_TAKEN and component.name:
+            yield manifest, component

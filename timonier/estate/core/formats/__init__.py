@@ -17,11 +17,15 @@ from timonier.estate.core.formats import applications, builds, infrastructure, l
 from timonier.estate.core.formats.row import Format
 from timonier.estate.core.places import is_vendored
 
-__all__ = ["FORMATS", "Format", "by_kind", "kind_of", "kinds_of", "locks_of"]
+__all__ = ["FORMATS", "Format", "by_kind", "holds_libraries", "kind_of", "kinds_of", "locks_of"]
 
 FORMATS: tuple[Format, ...] = (
     *languages.ROWS, *systems.ROWS, *applications.ROWS, *builds.ROWS, *infrastructure.ROWS,
 )  # fmt: skip
+# What platforms run: images, actions, charts, modules of infrastructure, engines and tools.
+_RUN = frozenset(
+    row.ecosystem for row in (*applications.ROWS, *builds.RUN, *infrastructure.ROWS)
+) - {""}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,15 @@ def kinds_of(path: str) -> tuple[str, ...]:
     if found and folder and is_vendored(path):
         found = [row for row in found if row.in_vendored]
     return tuple(dict.fromkeys(row.kind for row in found))
+
+
+def holds_libraries(ecosystem: str) -> bool:
+    """Whether what a purl type names is a library, whose flaws somebody publishes.
+
+    The others are what platforms run: they are judged by life cycle and by how they are pinned. A
+    type that the table does not have counts as libraries, so that nothing is passed over.
+    """
+    return ecosystem not in _RUN
 
 
 def locks_of(kind: str) -> tuple[str, ...]:

@@ -100,4 +100,5 @@ _HABITS = (
         "/decisions/*.md", "*.madr", "*.madr.md"),
 )  # fmt: skip
 
-ROWS = (*_SERVICES, *_SYSTEMS, *_VERSIONS, *_HABITS)
+RUN = (*_SERVICES, *_VERSIONS)  # they name what runs, never libraries
+ROWS = (*RUN, *_SYSTEMS, *_HABITS)

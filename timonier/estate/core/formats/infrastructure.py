@@ -45,7 +45,7 @@ _CODE = (
         marks=(b"source", b"terragrunt")),
     row("packer", "*.pkr.hcl", "*.pkr.json", ecosystem="generic"),
     row("Vagrantfile", ecosystem="generic"),
-    row("bicep", "*.bicep", ecosystem="generic"),
+    row("bicep", "*.bicep", ecosystem="bicep"),
     row("arm-template", "azuredeploy.json", "mainTemplate.json", ecosystem="generic",
         marks=(b"deploymentTemplate.json",)),
     row("cloudformation", "*.template", "*.template.json", "*.template.yaml", "*.template.yml",

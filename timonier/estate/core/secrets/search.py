@@ -21,6 +21,7 @@ MAX_BYTES = 1024 * 1024
 MAX_FOUND = 50  # per file: past that, the file is one finding whatever the number
 _MAX_CANDIDATES = 5_000
 _MAX_LINE = 20_000  # minified code and data: too many look-alikes
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # Windows writes text so
 _PERSON = b"timonier:secret"  # separates these digests from any other use of the same hash
 
 _SKIPPED = (
@@ -47,15 +48,25 @@ def find_secrets(path: str, data: bytes, *, salt: bytes = b"") -> tuple[Observat
     the installation's own `salt` nobody else can test guesses against it; without one, a *weak*
     password could be guessed from it, so callers that keep fingerprints pass a salt.
     """
-    if len(data) > MAX_BYTES or path.endswith(_SKIPPED):
+    if len(data) > MAX_BYTES or not is_searched(path):
         return ()
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):  # Windows writes text so
+    if data[:2] in _UTF_16:
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
     if b"\0" in data[:8192] or stores.may_be_one(data):
         hits = list(stores.find(path, data))
     else:
         hits = _in_text(path, data)
     return tuple(_told(path, data, _apart(hits), salt)) if hits else ()
+
+
+def is_searched(path: str) -> bool:
+    """Whether files of this name are searched; locks, maps, tables and minified code are not."""
+    return not path.endswith(_SKIPPED)
+
+
+def is_text(data: bytes) -> bool:
+    """Whether content is text, as git tells it: no zero byte at its beginning, or UTF-16."""
+    return data[:2] in _UTF_16 or b"\0" not in data[:8192]
 
 
 def _in_text(path: str, data: bytes) -> list[Hit]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from timonier.estate.core import formats
@@ -13,8 +12,6 @@ from timonier.practices.core.issue import Issue, Remedy
 from timonier.practices.core.phrases import gettext, ngettext
 from timonier.practices.core.uses import git_cite
 from timonier.practices.core.view import View
-
-_MOST_NAMED = 5
 
 
 @check(
@@ -30,7 +27,7 @@ def unreadable(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per file that was not, or not fully, read; `ecosystem-unchecked` tells of those
     that no reader is there for."""
     for manifest in facts.unreadable():
-        if _has_no_reader(manifest.kind):
+        if has_no_reader(manifest.kind):
             continue
         yield Issue(
             check="unreadable",
@@ -52,38 +49,9 @@ def unreadable(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
         )
 
 
-def _has_no_reader(kind: str) -> bool:
+def has_no_reader(kind: str) -> bool:
+    """Whether a file of this kind names what a repository uses and nothing here reads it."""
     return formats.by_kind(kind) is not None and not is_read(kind)
-
-
-def unread_formats(facts: RepositoryFacts) -> Iterator[Issue]:
-    """One issue per format that has no reader, with the files of it."""
-    files: dict[str, list[str]] = defaultdict(list)
-    for manifest in facts.unreadable():
-        if _has_no_reader(manifest.kind):
-            files[manifest.kind].append(manifest.path)
-    for kind, paths in sorted(files.items()):
-        names = ", ".join(sorted(paths)[:_MOST_NAMED]) + "…" * (len(paths) > _MOST_NAMED)
-        yield Issue(
-            check="ecosystem-unchecked",
-            severity="info",
-            state="unknown",
-            repository=facts.name,
-            subject=kind,
-            anchor=f"format|{kind}",
-            because=(
-                ngettext(
-                    "%(n)s file of a format that nothing here reads: %(files)s. What it names is "
-                    "unknown.",
-                    "%(n)s files of a format that nothing here reads: %(files)s. What they name is "
-                    "unknown.",
-                    len(paths),
-                    files=names,
-                ),
-            ),
-            file=min(paths),
-            cites=tuple(git_cite(facts, path) for path in sorted(paths)[:20]),
-        )
 
 
 @check(

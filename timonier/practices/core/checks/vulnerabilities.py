@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,14 +9,13 @@ from datetime import date
 from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.knowledge.core.advisories import Match
-from timonier.practices.core.checks.reading import unread_formats
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Cite, Issue, Remedy
 from timonier.practices.core.phrases import Phrase, gettext, ngettext
 from timonier.practices.core.reach import NOT_IMPORTED, flaws_of
 from timonier.practices.core.severity import LEVELS, RANK, Severity, capped, in_context, moved
 from timonier.practices.core.upgrades import flaw_remedy
-from timonier.practices.core.uses import Use, git_cite, seen_at, uses_of
+from timonier.practices.core.uses import Use, seen_at, uses_of
 from timonier.practices.core.view import View
 
 
@@ -211,56 +209,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
-
-
-@check(
-    "ecosystem-unchecked",
-    title=gettext("Components that nothing here can check"),
-    proves=gettext(
-        "The repository uses an ecosystem for which no advisories, or only some, are at hand, or "
-        "a file of a format that nothing here reads. The absence of findings then says nothing."
-    ),
-    fix=gettext("Refresh the knowledge from a source that covers the ecosystem, then scan again."),
-    severity=gettext("Info: it measures what is not known."),
-    topic="security",
-    cap="info",
-)
-def ecosystem_unchecked(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
-    """One issue per repository and ecosystem without (complete) advisories, or format unread."""
-    yield from unread_formats(facts)
-    counts = Counter(use.component.type for use in uses_of(facts))
-    for ecosystem, n in sorted(counts.items()):
-        known = view.book.coverage(ecosystem) if view.canary else "none"
-        if known == "complete" or ecosystem not in LIBRARIES:
-            continue
-        words = ngettext(
-            "%(n)s component of %(ecosystem)s, and no advisories for this ecosystem at hand.",
-            "%(n)s components of %(ecosystem)s, and no advisories for this ecosystem at hand.",
-            n,
-            ecosystem=ecosystem,
-        )
-        if known == "partial":
-            words = ngettext(
-                "%(n)s component of %(ecosystem)s, and advisories for only some of its packages.",
-                "%(n)s components of %(ecosystem)s, and advisories for only some of its packages.",
-                n,
-                ecosystem=ecosystem,
-            )
-        yield Issue(
-            check="ecosystem-unchecked",
-            severity="info",
-            state="unknown",
-            repository=facts.name,
-            subject=ecosystem,
-            anchor=ecosystem,
-            because=(words,),
-            cites=(git_cite(facts, ""),),
-        )
-
-
-# Ecosystems of libraries: images, actions and engines are judged by life cycle and by how they are
-# pinned, and no advisory source is expected for them.
-LIBRARIES = frozenset(
-    {"pypi", "npm", "golang", "cargo", "gem", "composer", "maven", "nuget", "hackage", "cran"}
-    | {"hex", "pub", "swift", "cocoapods", "conan", "conda", "julia"}
-)

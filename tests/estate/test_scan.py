@@ -14,7 +14,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from timonier.estate import services
-from timonier.estate.core import secrets
 from timonier.estate.core.manifests import registry
 from timonier.estate.models import Component, Manifest, Repository, RepositoryProfile, System
 from timonier.estate.selectors import facts_of, where_is
@@ -113,30 +112,6 @@ def test_a_file_that_cannot_be_read_makes_the_repository_partly_read(make_repo: 
     assert run.outcomes["shop"]["reason"] == "1 file could not be read: package.json"
     assert not Manifest.objects.get(path="package.json").parsed
     assert where_is(name="django").exists()
-
-
-def test_a_long_text_is_told_as_not_searched_for_secrets_and_what_is_no_text_is_not(
-    make_repo: Make, commit: Run
-) -> None:
-    long = {
-        "dump.sql": "x" * (secrets.MAX_BYTES + 1),
-        "windows.txt": ("x" * secrets.MAX_BYTES).encode("utf-16"),
-        "model.dat": b"\0" + b"x" * secrets.MAX_BYTES,
-        "photo.png": "x" * (secrets.MAX_BYTES + 1),
-        "most.txt": "x" * secrets.MAX_BYTES,
-        "vendor/long.txt": "x" * (secrets.MAX_BYTES + 1),
-        "enormous.log": b"\n" * (17 * 1024 * 1024),
-    }
-    folder = make_repo("shop", long)
-
-    def told() -> list[str]:
-        scan(folder)
-        facts = facts_of(Repository.objects.get())
-        return sorted(manifest.path for manifest, _ in facts.observations("text-unsearched"))
-
-    assert told() == ["dump.sql", "enormous.log", "windows.txt"]
-    commit(folder, {"new.txt": "new\n"})
-    assert told() == ["dump.sql", "enormous.log", "windows.txt"]
 
 
 def test_a_file_of_a_format_that_nothing_reads_makes_the_repository_partly_read(

@@ -3,13 +3,14 @@
 import json
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from django.utils import translation
 
 from timonier.kit import freshness
 from timonier.knowledge import selectors, services
+from timonier.knowledge.core.book import SourceState
 from timonier.knowledge.core.lifecycle import State
 
 from .test_refresh import mirror
@@ -62,9 +63,32 @@ def test_the_book_is_read_again_after_a_refresh_and_only_then(tmp_path: Path) ->
     assert selectors.book(TODAY) is not before
 
 
-def test_facts_older_than_a_week_ask_for_a_refresh() -> None:
+def test_facts_older_than_a_week_ask_for_a_refresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selectors, "IN_USE", [])
     assert selectors.needs_refresh(TODAY)
     assert not selectors.needs_refresh(date(2025, 8, 25))
+
+
+@pytest.mark.parametrize(
+    ("source", "state", "as_of", "asks"),
+    [
+        ("osv/Go", "stale", "2026-01-01", False),  # not in use: a refresh leaves it
+        ("nuget-index", "stale", "2026-01-01", False),  # of a server that may be named no more
+        ("osv/Maven", "missing", "", False),
+        ("osv/npm", "missing", "", True),
+        ("osv/npm", "fresh", "2026-11-01", True),
+        ("osv/npm", "fresh", "2026-11-22", False),
+        ("cisa-kev", "fresh", "2026-11-01", True),
+    ],
+)
+def test_only_what_a_refresh_would_renew_asks_for_one(
+    monkeypatch: pytest.MonkeyPatch, source: str, state: Any, as_of: str, asks: bool
+) -> None:
+    monkeypatch.setattr(selectors, "IN_USE", [lambda: {"npm"}])
+    held = (SourceState(source, as_of, 1, state),)
+    monkeypatch.setattr(selectors, "source_states", lambda today: held)
+
+    assert selectors.needs_refresh(TODAY) is asks
 
 
 def test_every_key_of_the_core_has_words() -> None:

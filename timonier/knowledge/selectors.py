@@ -9,7 +9,14 @@ from pathlib import Path
 
 from timonier.kit.home import home
 from timonier.knowledge.core.book import Book, SourceState
-from timonier.knowledge.editions import NAMES, file_name
+from timonier.knowledge.editions import (
+    ECOSYSTEMS,
+    NAMES,
+    OPTIONAL,
+    advisories_name,
+    file_name,
+    source_name,
+)
 from timonier.knowledge.shelf import SHIPPED, open_book
 
 REFRESH_DAYS = 7  # `timonier up` renews older editions in the background
@@ -62,6 +69,17 @@ def source_states(today: date) -> tuple[SourceState, ...]:
 
 
 def needs_refresh(today: date) -> bool:
-    """Whether any held source is older than a week, or was never had."""
+    """Whether a source that a refresh asks for is older than a week, or missing where in use.
+
+    Advisories of ecosystems not in use are not asked for, so their age asks for nothing.
+    """
     limit = (today - timedelta(days=REFRESH_DAYS)).isoformat()
-    return any(one.as_of < limit for one in source_states(today) if one.state != "missing")
+    used = ecosystems_in_use()
+    idle = {source_name(one) for one in OPTIONAL}
+    wanted = set()
+    for kind in ECOSYSTEMS if used else ():
+        (wanted if kind in used else idle).add(source_name(advisories_name(kind)))
+    asked = [one for one in source_states(today) if one.source not in idle]
+    return any(
+        one.source in wanted if one.state == "missing" else one.as_of < limit for one in asked
+    )

@@ -37,6 +37,19 @@ def test_a_past_release_and_a_living_one_are_told_apart(make_repo: Make) -> None
     assert technologies_past(today=TODAY).value == len(groups["past"])
 
 
+def test_an_older_release_of_a_rolling_product_asks_for_an_update_and_is_not_past(
+    make_repo: Make,
+) -> None:
+    folder = make_repo("pot", {"rust-toolchain": "1.70.0\n"})
+    services.scan(paths=[str(folder)], book=knowledge.book(today=TODAY))
+
+    groups = technologies_by_life(today=TODAY)
+
+    assert [(row.product, row.cycle) for row in groups["superseded"]] == [("rust", "1.70")]
+    assert groups["past"] == []
+    assert technologies_past(today=TODAY).value == 0
+
+
 def test_a_tag_coarser_than_a_release_is_unknown_not_fine(make_repo: Make) -> None:
     folder = make_repo("vague", {"Dockerfile": "FROM mariadb:11\n"})
     services.scan(paths=[str(folder)], book=knowledge.book(today=TODAY))

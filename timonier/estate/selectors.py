@@ -25,6 +25,8 @@ from timonier.estate.models import (
     System,
     Technology,
 )
+from timonier.knowledge import selectors as knowledge
+from timonier.knowledge.core.lifecycle import state_of
 
 _STATED = (
     "type",
@@ -82,27 +84,37 @@ def ecosystems_in_use() -> set[str]:
     return set(Component.objects.order_by().values_list("type", flat=True).distinct())
 
 
-def technologies_by_life(*, today: date, months: int = 12) -> dict[str, list[Technology]]:
-    """Technologies in use: past, soon (ends within the months), supported, unknown.
-
-    Free support counts; a paid extension is in `extended_ends_on`.
-    """
-    soon = today + timedelta(days=round(months * 30.44))
-    groups: dict[str, list[Technology]] = {"past": [], "soon": [], "supported": [], "unknown": []}
+def technologies_by_life(*, today: date) -> dict[str, list[Technology]]:
+    """Technologies in use by the life of each (see `life_of`)."""
+    groups: dict[str, list[Technology]] = {
+        key: [] for key in ("past", "soon", "superseded", "supported", "unknown")
+    }
     rows = Technology.objects.annotate(repository_count=Count("repositories"))
     for row in rows.order_by("ends_on", "label"):
-        groups[_life(row, today, soon)].append(row)
+        groups[life_of(row, today=today)].append(row)
     return groups
 
 
-def _life(row: Technology, today: date, soon: date) -> str:
-    if row.ends_on is not None:
-        if row.ends_on <= today:
-            return "past"
-        return "soon" if row.ends_on <= soon else "supported"
-    if row.ended is None:
+def life_of(row: Technology, *, today: date, months: int = 12) -> str:
+    """Past, soon (ends within the months), superseded, supported or unknown.
+
+    Free support counts; a paid extension is in `extended_ends_on`. An older release of a rolling
+    product is superseded: it asks for an update, and is not past its life.
+    """
+    if row.ends_on is None and row.ended is None:
         return "unknown"
-    return "past" if row.ended else "supported"
+    if row.ended if row.ends_on is None else row.ends_on <= today:
+        return "superseded" if _is_superseded(row, today) else "past"
+    soon = today + timedelta(days=round(months * 30.44))
+    return "soon" if row.ends_on is not None and row.ends_on <= soon else "supported"
+
+
+def _is_superseded(row: Technology, today: date) -> bool:
+    product = knowledge.book(today).product(row.product)
+    for cycle in product.cycles if product else ():
+        if product and cycle.name == row.cycle:
+            return state_of(product, cycle, today) == "superseded"
+    return False
 
 
 def profiles(names: Iterable[str]) -> dict[str, RepositoryProfile]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timonier.estate.models import Technology
+from timonier.estate.selectors import life_of
 from timonier.kit import charts, look
 
 BEFORE, AFTER = timedelta(days=730), timedelta(days=1096)  # what the picture spans around today
@@ -38,12 +39,12 @@ def category(row: Technology) -> str:
 
 
 def lanes(rows: Iterable[Technology], *, today: date) -> list[charts.Lane]:
-    """Ends of free support, one lane per kind of product; what has ended is red."""
+    """Ends of free support, one lane per kind of product; what is past its life is red."""
     found: dict[str, list[charts.Mark]] = defaultdict(list)
     for row in rows:
         if row.ends_on is not None and today - BEFORE <= row.ends_on <= today + AFTER:
             kind = row.category if row.category in CATEGORIES else OTHER
-            late = row.ends_on <= today
+            late = life_of(row, today=today) == "past"
             found[kind].append(charts.Mark(row.ends_on, str(row), late))
     return [
         charts.Lane(str(words), found[kind][:MOST_ON_A_LANE])

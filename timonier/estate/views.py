@@ -93,6 +93,7 @@ def life_cycles(request: HttpRequest) -> HttpResponse:
     names = {
         "past": _("Past their life"),
         "soon": _("Ending within 12 months"),
+        "superseded": _("Superseded: update"),
         "supported": _("Supported"),
         "unknown": _("Unknown"),
     }

@@ -52,6 +52,17 @@ def test_an_image_is_past_its_life_when_nobody_mends_it_for_free(
     assert state(book, Thing("docker", name, tag)) == expected
 
 
+@pytest.mark.parametrize(
+    ("runtime", "expected"),
+    [("nodejs14.x", "past"), ("nodejs20.x", "past"), ("nodejs22.x", "in-6-months"),
+     ("python3.13", "supported")],
+)  # fmt: skip
+def test_a_runtime_of_functions_is_past_when_its_fixes_end_not_when_it_can_no_longer_be_changed(
+    book: Book, runtime: str, expected: str
+) -> None:
+    assert state(book, Thing("generic", "aws-lambda", runtime)) == ("aws-lambda", runtime, expected)
+
+
 def test_a_free_extension_is_the_end_of_free_support_and_a_paid_one_stands_beside(
     book: Book,
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from timonier.estate.core.facts import Parsed
-from timonier.estate.core.formats import kind_of
+from timonier.estate.core.formats import by_kind, kind_of, kinds_of
 from timonier.estate.core.manifests.conda import match_spec
 from timonier.estate.core.manifests.registry import parse
 
@@ -168,3 +168,15 @@ def test_a_lock_of_pixi_reads_names_from_addresses_and_scope_from_environments()
         ("pkg:pypi/shop", "", "prod", "path"),
     ]
     assert channels(parsed) == [("https://example.org/conda-forge/", "")]
+
+
+@pytest.mark.parametrize("path", ["ci/envs/311-minimal.yaml", "requirements/py310.yml"])
+def test_an_environment_by_another_name_is_known_by_its_channel(path: str) -> None:
+    content = "name: test\nchannels:\n  - conda-forge\ndependencies:\n  - pandas=2.2\n"
+    parsed = parse("conda-named", path, content.encode())
+    assert "conda-named" in kinds_of(path)
+    assert [(one.purl, one.constraint) for one in parsed.components] == [
+        ("pkg:conda/pandas", "=2.2")
+    ]
+    other = by_kind("conda-named")
+    assert other and not other.claims(b"channels:\n  - alerts\ndependencies:\n  - a\n")

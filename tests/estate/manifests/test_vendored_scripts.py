@@ -34,6 +34,7 @@ def known(path: str, text: str) -> list[tuple[str, str, int]]:
         ("/*! @license DOMPurify 2.3.3 | (c) x */", ("dompurify", "2.3.3", 1)),
         ("/* axios v0.19.0 | (c) 2019 by x */", ("axios", "0.19.0", 1)),
         ("/*!\n *  Font Awesome 4.7.0 by @x\n", ("font-awesome", "4.7.0", 2)),
+        ("/**\n * TinyMCE version 6.8.4 (2024-06-19)\n */", ("tinymce", "6.8.4", 2)),
         ("/*! normalize.css v8.0.1 | MIT */", ("normalize.css", "8.0.1", 1)),
         (
             "/** @license React v16.13.1\n * react-dom.production.min.js\n *",

@@ -89,6 +89,8 @@ def product_of(row: Mapping[str, Any], upkeep: Upkeep | None = None) -> Product:
     )
     if row["id"] in upkeep.free_extensions:
         cycles = tuple(_extended(cycle) for cycle in cycles)
+    if row["id"] in upkeep.mended_until_support_ends:
+        cycles = tuple(replace(one, eol_on=_mended_until(one)) for one in cycles)
     return Product(
         row["id"],
         row["title"],
@@ -104,6 +106,10 @@ def _extended(cycle: Cycle) -> Cycle:
     if not isinstance(own, date) or not isinstance(free, date):
         return cycle
     return replace(cycle, eol_on=max(own, free), support_on=own, extended_on=None)
+
+
+def _mended_until(cycle: Cycle) -> Day:
+    return cycle.support_on if isinstance(cycle.support_on, date) else cycle.eol_on
 
 
 def _date(value: Any) -> date | None:

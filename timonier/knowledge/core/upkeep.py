@@ -25,6 +25,7 @@ class Upkeep:
     """What the house knows of upkeep and the source does not say (`data/upkeep.toml`)."""
 
     free_extensions: Collection[str] = ()  # products whose listed extension costs nothing
+    mended_until_support_ends: Collection[str] = ()  # their listed end is not that of fixes
     by_release: Collection[str] = ()  # never rolling, whatever their list looks like
     build_tools: Collection[str] = ()  # products that build software and do not run with it
     managed: dict[str, str] = field(default_factory=dict)  # rented product without list -> title

@@ -102,6 +102,7 @@ class Gathered:
         return with_faults(Parsed(tuple(self.components), tuple(self.observations)), self.faults)
 
 
+@reader("conda-named", max_bytes=MAX_MANIFEST_BYTES)
 @reader("conda-environment", max_bytes=MAX_MANIFEST_BYTES)
 def read_environment(path: str, data: bytes) -> Parsed:
     """environment.yml: match specifications, its `pip` section, channels; raises Unreadable."""

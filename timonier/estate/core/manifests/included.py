@@ -17,7 +17,9 @@ from timonier.estate.core.places import is_development
 
 # What includes, and as what an included file is read whose own name is nothing of the kind.
 KIND = "included-requirements"
-_OF_PROJECTS = frozenset({"setup.cfg", "setup.py", "pyproject.toml", "conda-environment"})
+_OF_PROJECTS = frozenset(
+    {"setup.cfg", "setup.py", "pyproject.toml", "conda-environment", "conda-named"}
+)
 KINDS = _OF_PROJECTS | {KIND, "requirements.txt", "requirements.lock"}
 
 _ELSEWHERE = re.compile(r"^[a-z][a-z0-9+.-]*://|^/|^~|[$%{}<>*?\x00]", re.IGNORECASE)

@@ -58,6 +58,7 @@ _BANNERS = {
     "marked": r"marked",
     "@popperjs/core": r"@popperjs/core",
     "sweetalert2": r"sweetalert2",
+    "tinymce": r"TinyMCE",
     "prototype": r"Prototype JavaScript framework, version",
 }
 # What a file of the library is called -> npm package, where its name holds the version.

@@ -7,12 +7,16 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 
-Pair = tuple[str, str]  # name, version
+import yaml
+
+from bench import truth_formats
+from bench.truth_formats import Pair
 
 
 def plain(name: str, version: str) -> Pair:
     """One spelling for both sides: case, separators, Go's v and +incompatible do not count."""
-    name = re.sub(r"[-_.]+", "-", name.lower().replace(":", "/"))
+    name = re.sub(r"^(https?|ssh)://(git@)?|\.git$", "", name.lower())
+    name = re.sub(r"[-_.]+", "-", name.replace(":", "/"))
     return name, version.removeprefix("v").removesuffix("+incompatible")
 
 
@@ -116,11 +120,13 @@ READERS: dict[str, tuple[str, Callable[[str], Iterator[Pair]]]] = {
     "poetry.lock": ("pypi", _toml_packages),
     "Pipfile.lock": ("pypi", _pipfile),
     "requirements.txt": ("pypi", _requirements),
+    "requirements.lock": ("pypi", _requirements),
     "Cargo.lock": ("cargo", _cargo),
     "composer.lock": ("composer", _composer),
     "Gemfile.lock": ("gem", _gems),
     "go.mod": ("golang", _go),
     "packages.lock.json": ("nuget", _nuget),
+    **truth_formats.READERS,
 }
 
 
@@ -134,5 +140,5 @@ def pinned(path: str, text: str) -> tuple[str, set[Pair]] | None:
     ecosystem, read = READERS[name]
     try:
         return ecosystem, {plain(*pair) for pair in read(text)}
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError):
         return None

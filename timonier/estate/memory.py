@@ -12,10 +12,12 @@ try:
 except ImportError:  # no such limits on this system: whatever is read is only bounded by its size
     resource = None  # type: ignore[assignment]
 
-OF_A_FILE = 768 * 2**20  # bytes; a lock file of 50 MB needs some 400 MB
+OF_A_PROCESS = 488 * 2**20  # bytes that a process may hold while it reads a file: 512 MB in all
+LEAST_OF_A_FILE = 192 * 2**20  # what a file may ask for even when its process holds much already
 OF_A_REPOSITORY = 4 * 2**30
 
 _STATM = Path("/proc/self/statm")
+_RESIDENT = 1  # place among its fields (proc_pid_statm(5))
 
 
 @contextlib.contextmanager
@@ -39,10 +41,15 @@ def bounded(growth: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (before, most))
 
 
-def _size() -> int:
-    """Bytes of address space that this process has; 0 where the system does not say."""
+def of_a_file() -> int:
+    """Bytes by which reading one file may grow this process: what is left to OF_A_PROCESS."""
+    return max(OF_A_PROCESS - _size(_RESIDENT), LEAST_OF_A_FILE)
+
+
+def _size(field: int = 0) -> int:
+    """Bytes of address space that this process has, or holds; 0 where the system does not say."""
     try:
-        pages = int(_STATM.read_text("ascii").partition(" ")[0])
-    except (OSError, ValueError):
+        pages = int(_STATM.read_text("ascii").split()[field])
+    except (OSError, ValueError, IndexError):
         return 0
     return pages * os.sysconf("SC_PAGESIZE")

@@ -12,7 +12,7 @@ from timonier.estate.core.manifests import included, registry
 from timonier.estate.core.repository import SECRETS, Manifest
 from timonier.estate.core.tree import settled
 from timonier.estate.families import REGULAR, Keyed, Keys, Place
-from timonier.estate.memory import OF_A_FILE, bounded
+from timonier.estate.memory import bounded, of_a_file
 from timonier.estate.texts import Texts
 
 Blobs = Callable[[list[str]], Iterable[tuple[str, bytes | None]]]
@@ -162,7 +162,7 @@ def _parsed(
     if data is None or path in care.deadly:
         return kinds[0], Parsed(error=_ABSENT if data is None else _DEADLY)
     care.announce(path)
-    with bounded(OF_A_FILE):
+    with bounded(of_a_file()):
         return registry.parse_as(kinds, path, data)
 
 
@@ -172,7 +172,7 @@ def _searched(path: str, digest: str, data: bytes, texts: Texts, care: Care) -> 
     if path not in care.deadly:
         care.announce(path)
         try:
-            with bounded(OF_A_FILE):
+            with bounded(of_a_file()):
                 return list(texts.search(path, digest, data))
         except MemoryError:
             problem = _TOO_MUCH

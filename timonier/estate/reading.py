@@ -6,6 +6,7 @@ value, what was found goes out as one.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +21,7 @@ from timonier.estate.core.history.log import (
     extend,
     read_history,
 )
-from timonier.estate.core.history.stored import continuation
+from timonier.estate.core.history.stored import SORT, continuation, tables
 from timonier.estate.core.history.summarise import summarise
 from timonier.estate.core.history.summary import SUMMARY_VERSION, HistorySummary
 from timonier.estate.core.manifests import registry
@@ -37,6 +38,7 @@ from timonier.estate.sources.git_folder import NoRepository, Refused
 from timonier.estate.sources.git_process import GitFailed, GitMissing
 from timonier.estate.sources.mirror import mirror
 from timonier.estate.texts import Texts
+from timonier.kit.parquet import Written, write_file
 
 # What read the facts: when any part changes, everything is read again.
 READERS = f"{registry.VERSION}.4.{LOG_VERSION}.{SUMMARY_VERSION}"
@@ -72,6 +74,8 @@ class Request:
     merges: Merges = field(default_factory=dict)
     diary: Path | None = None  # where the file being read is noted, for whoever finds us killed
     deadly: frozenset[str] = frozenset()  # files that killed a reader: they are left out
+    lake: Path | None = None  # where the commits are written, under `name`; None: given back
+    name: str = ""  # of the repository, as the lake knows it
 
 
 @dataclass(slots=True)
@@ -89,6 +93,7 @@ class Reading:
     fresh: list[Keyed] = field(default_factory=list)
     history: HistorySummary | None = None
     commits: History | None = None
+    written: tuple[Written, ...] = ()  # files of the lake that hold the commits, instead of them
     basis: str = ""  # what the reading of every commit depended on
 
 
@@ -98,6 +103,7 @@ def read(request: Request) -> Reading:
     try:
         with bounded(OF_A_REPOSITORY), Repo(_place(request), root=request.root) as repo:
             _read(repo, request, reading)
+            _write_commits(request, reading)
     except _EXPECTED as problem:
         reading.state, reading.reason = "failed", str(problem)
     except OSError as problem:
@@ -108,6 +114,21 @@ def read(request: Request) -> Reading:
         words = f"unexpected: {type(problem).__name__}: {problem}"
         reading.state, reading.reason = "failed", words[:400]
     return reading
+
+
+def _write_commits(request: Request, reading: Reading) -> None:
+    """Write the commits here, where others read beside us: the one that stores has enough to do.
+
+    Where that fails they are given back, and it is said by the one that stores.
+    """
+    if request.lake is None or reading.commits is None:
+        return
+    with contextlib.suppress(OSError, MemoryError):
+        reading.written = tuple(
+            write_file(request.lake, "delta", kind, request.name, columns, SORT[kind])
+            for kind, columns in tables(reading.commits).items()
+        )
+        reading.commits = None
 
 
 def is_unchanged(request: Request) -> Reading | None:

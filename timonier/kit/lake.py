@@ -8,13 +8,9 @@ replaced in place (research: 1,150 replacements and 1,970 queries without one er
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 from django.conf import settings
@@ -22,14 +18,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
-from timonier.kit.duck import cursor, literal, name, run, table
+from timonier.kit.duck import cursor, literal, name, run
 from timonier.kit.models import LakeFile
-
-ROW_GROUP = 50_000
-_KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_LONGEST_NAME = 150
-
-type Columns = Mapping[str, Any]  # name -> numpy array or sequence, all of one length
+from timonier.kit.parquet import Columns, Written, write_file
 
 
 class NothingStored(Exception):
@@ -104,66 +95,30 @@ def query(
 def _store(
     role: LakeFile.Role, kind: str, repository: str, columns: Columns, sort: Sequence[str]
 ) -> LakeFile:
-    if not _KIND.fullmatch(kind):
-        raise ValueError(f"{kind!r} cannot name a kind of fact")
-    place = f"kind={kind}/{role}/repository={_folder_name(repository)}/{uuid4().hex}.parquet"
-    order = f" ORDER BY {', '.join(map(name, sort))}" if sort else ""
-    with cursor() as duck:
-        duck.register("incoming", table(columns))
-        chosen = f"SELECT {literal(repository)} AS repository, * FROM incoming{order}"
-        rows, digest = copy_out(duck, chosen, place)
+    return adopt(write_file(folder(), role.value, kind, repository, columns, sort))
+
+
+def adopt(written: Written) -> LakeFile:
+    """Name a file as current that lies in the lake already, perhaps written by another process.
+
+    Call it inside the transaction that stores the repository's other facts.
+    """
     with transaction.atomic():
-        if role == LakeFile.Role.DELTA:
-            current = LakeFile.objects.select_for_update().filter(
-                kind=kind, repository=repository, retired_at=None
+        if written.role == LakeFile.Role.DELTA:
+            held = LakeFile.objects.select_for_update().filter(
+                kind=written.kind, repository=written.repository, retired_at=None
             )
-            current.exclude(role=LakeFile.Role.BASE).update(retired_at=now())
+            held.exclude(role=LakeFile.Role.BASE).update(retired_at=now())
         return LakeFile.objects.create(
-            kind=kind,
-            role=role,
-            repository=repository,
-            path=place,
-            rows=rows,
-            digest=digest,
-            sorted_by=",".join(sort),
+            kind=written.kind,
+            role=written.role,
+            repository=written.repository,
+            path=written.path,
+            rows=written.rows,
+            digest=written.digest,
+            sorted_by=written.sorted_by,
             created_at=now(),
         )
-
-
-def _folder_name(repository: str) -> str:
-    safe = quote(repository, safe="")
-    if len(safe) <= _LONGEST_NAME:
-        return safe
-    return safe[:100] + "-" + hashlib.sha256(repository.encode()).hexdigest()[:16]
-
-
-def copy_out(duck: Any, select: str, place: str) -> tuple[int, str]:
-    """Write a query's rows to a new file of the lake; its rows and digest. Raises OSError."""
-    final = folder() / place
-    final.parent.mkdir(parents=True, exist_ok=True)
-    aside = final.with_suffix(".parquet.part")
-    try:
-        counted = run(
-            duck,
-            f"COPY ({select}) TO {literal(str(aside))}"
-            f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})",
-        ).fetchone()
-        with aside.open("rb") as handle:
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
-            os.fsync(handle.fileno())
-        aside.rename(final)
-    finally:
-        aside.unlink(missing_ok=True)
-    _sync(final.parent)
-    return int(counted[0]), digest
-
-
-def _sync(place: Path) -> None:
-    descriptor = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def current(kind: str) -> QuerySet[LakeFile]:

@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from timonier.kit.duck import cursor, literal, name, run
-from timonier.kit.lake import copy_out, current, folder, union
+from timonier.kit.lake import current, folder, union
 from timonier.kit.models import LakeFile
+from timonier.kit.parquet import copy_out
 
 MOST_DELTAS = 50
 KEPT_FOR = timedelta(hours=1)  # longer than any query
@@ -31,7 +32,7 @@ def compact(kind: str) -> LakeFile | None:
         source = union(files)
         if source is None:
             return None
-        rows, digest = copy_out(duck, f"SELECT * FROM ({source}) ORDER BY {order}", place)
+        rows, digest = copy_out(duck, f"SELECT * FROM ({source}) ORDER BY {order}", folder(), place)
     return _adopt(kind, files, place, rows, digest, sort)
 
 

@@ -18,7 +18,7 @@ from timonier.estate.core.history import (
     read_numstat,
     uncounted,
 )
-from timonier.estate.core.history.stored import encoded, restored, tables
+from timonier.estate.core.history.stored import SORT, encoded, restored, tables
 from timonier.estate.models import Repository
 from timonier.estate.reading import Known, Reading
 from timonier.estate.sources.addresses import git_address
@@ -28,7 +28,6 @@ from timonier.kit import jobs, lake, lake_upkeep
 from timonier.kit.home import home
 
 COMMITS, CHANGES, LINES = "commits", "changes", "lines"
-_SORT = {COMMITS: ("position",), CHANGES: ("path", "commit")}
 _BATCH = 500  # commits counted between two writes: what an interruption costs at most
 
 
@@ -37,11 +36,13 @@ def keep_commits(repository: Repository, reading: Reading) -> None:
 
     Call it in the transaction that stores the other facts.
     """
-    repository.history_digest = reading.basis if reading.commits is not None else ""
-    if reading.commits is None:
-        return
-    for kind, columns in tables(reading.commits).items():
-        lake.write(kind, repository.name, columns, _SORT[kind])
+    held = {file.repository for file in reading.written} == {repository.name}
+    repository.history_digest = reading.basis if held or reading.commits is not None else ""
+    for file in reading.written if held else ():
+        lake.adopt(file)
+    if reading.commits is not None:
+        for kind, columns in tables(reading.commits).items():
+            lake.write(kind, repository.name, columns, SORT[kind])
 
 
 def with_commits(repository: Repository, known: Known) -> Known:

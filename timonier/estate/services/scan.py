@@ -26,7 +26,7 @@ from timonier.estate.services.targets import Meant, targets
 from timonier.estate.services.technologies import derive_technologies
 from timonier.estate.sources.discovery import Target
 from timonier.estate.sources.git import sweep
-from timonier.kit import freshness
+from timonier.kit import freshness, lake
 from timonier.kit.home import home
 from timonier.knowledge.core.book import Book
 
@@ -124,6 +124,8 @@ def _requests(work: _Scan, meant: Sequence[Target]) -> Iterator[Request]:
             known=known_of(row),
             salt=salt,
             merges=work.merges,
+            lake=lake.folder(),
+            name=row.name,
         )
         unchanged = is_unchanged(request)
         if unchanged is None:

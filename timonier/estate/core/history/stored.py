@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from timonier.estate.core.history.log import History, canonical
 
 type Table = dict[str, Any]  # column name to array, all of one length
+SORT = {"commits": ("position",), "changes": ("path", "commit")}  # the lake's order of rows
+
 type Continuation = Literal["same", "extend", "full"]
 
 

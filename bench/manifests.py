@@ -26,7 +26,7 @@ from timonier.estate.sources.git import Repo
 
 ROUNDS = 3
 Truth = dict[str, tuple[str, set[Pair]]]
-_LOCAL = ("workspace", "path")
+_LOCAL = ("workspace", "path", "sdk")
 _NO_PACKAGES = ("generic", "docker", "githubactions")  # run times and images that a lock may name
 
 

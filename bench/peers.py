@@ -41,18 +41,28 @@ def trivy(folder: Path) -> Places:
 
 
 def cdxgen(folder: Path) -> Places:
-    """What cdxgen says of a folder, under "": it gives a component of several files once.
+    """What cdxgen says of each folder in a folder, under "": it merges the files of one.
 
-    It may start package managers; those get no network and nothing is installed.
+    It may start package managers; nothing is installed.
     """
+    found: set[Pair] = set()
+    for each in sorted(folder.iterdir()):
+        found |= _cdxgen(each)
+    return {"": found}
+
+
+def _cdxgen(folder: Path) -> set[Pair]:
     quiet = {"FETCH_LICENSE": "false", "CDXGEN_TIMEOUT_MS": "30000"}
     with tempfile.TemporaryDirectory() as place:
         out = Path(place) / "bom.json"
         options = ["-r", "--no-install-deps", "--lifecycle", "pre-build", "-o", str(out)]
         subprocess.run([_command() or "cdxgen", *options, str(folder)], capture_output=True,
                        env=os.environ | quiet, check=False, timeout=_LONGEST)  # fmt: skip
-        document = json.loads(out.read_text()) if out.exists() else {}
-    return {"": {_named(one["purl"]) for one in document.get("components", []) if one.get("purl")}}
+        if not out.exists():
+            print(f"cdxgen gave no answer on {folder.name}")
+            return set()
+        document = json.loads(out.read_text())
+    return {_named(one["purl"]) for one in document.get("components", []) if one.get("purl")}
 
 
 def _named(purl: str) -> Pair:

@@ -15,7 +15,7 @@ from bench.truth_formats import Pair
 
 def plain(name: str, version: str) -> Pair:
     """One spelling for both sides: case, separators, Go's v and +incompatible do not count."""
-    name = re.sub(r"^(https?|ssh)://(git@)?|\.git$", "", name.lower())
+    name = re.sub(r"^(https?|ssh)://(git@)?|(?:\.git)?/?$", "", name.lower())
     name = re.sub(r"[-_.]+", "-", name.replace(":", "/"))
     return name, version.removeprefix("v").removesuffix("+incompatible")
 
@@ -42,7 +42,7 @@ def _nested(entries: dict[str, dict[str, object]]) -> Iterator[Pair]:
 def _yarn(text: str) -> Iterator[Pair]:
     found = re.finditer(r'^"?(@?[^@\s"]+)@([^\n]*):\n  version:? "?([^"\n]+)"?', text, re.MULTILINE)
     for one in found:
-        local = "workspace:" in one[2] or "0.0.0-use.local" in one[3]
+        local = re.search(r"workspace:|@?(file|link|portal):", one[2]) or "use.local" in one[3]
         alias = re.match(r"npm:(@?[^@\s\",]+)@", one[2])
         if not local:
             yield (alias[1] if alias else one[1]), one[3]

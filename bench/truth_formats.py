@@ -50,7 +50,7 @@ def _mix(text: str) -> Iterator[Pair]:
 
 def _pubspec(text: str) -> Iterator[Pair]:
     for name, entry in (_yaml(text).get("packages") or {}).items():
-        if entry.get("source") == "hosted":
+        if entry.get("source") in ("hosted", "git"):
             yield name, entry["version"]
 
 
@@ -64,12 +64,14 @@ def _swift(text: str) -> Iterator[Pair]:
 
 def _pods(text: str) -> Iterator[Pair]:
     document = _yaml(text)
-    apart = document.get("EXTERNAL SOURCES") or {}
+    sources = document.get("EXTERNAL SOURCES") or {}
+    apart = {name for name, entry in sources.items() if ":path" in entry}
     for entry in document.get("PODS", []):
         word = entry if isinstance(entry, str) else next(iter(entry))
         name, _, version = word.partition(" (")
-        if name.partition("/")[0] not in apart:
-            yield name, version.rstrip(")")
+        pod = name.partition("/")[0]  # a part of a pod is no product of its own
+        if pod not in apart:
+            yield pod, version.rstrip(")")
 
 
 def _renv(text: str) -> Iterator[Pair]:
@@ -93,8 +95,9 @@ def _deno(text: str) -> Iterator[Pair]:
         for key in held.get(section) or {}:
             if section == "npm" and key in ("specifiers", "packages"):
                 continue
-            name, _, version = key.partition("_")[0].rpartition("@")
-            yield name, version
+            one = re.match(r"(@?[^@]+)@(\d[^_]*)", key)  # behind "_" stand its peers
+            if one:
+                yield one[1], one[2]
 
 
 def _conan(text: str) -> Iterator[Pair]:

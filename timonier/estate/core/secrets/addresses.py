@@ -63,6 +63,8 @@ def find(path: str, data: bytes) -> Iterator[Hit]:
             hit = _login(path, data, match)
             if hit is not None:
                 yield hit
+    if not (b"d=" in data or b"D=" in data or b"d =" in data or b"D =" in data):
+        return
     lower = data.lower()
     if b"password=" in lower or b"pwd=" in lower or b"password =" in lower:
         yield from _strings(path, data)

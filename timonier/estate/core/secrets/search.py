@@ -75,13 +75,13 @@ def _in_text(path: str, data: bytes) -> list[Hit]:
     if places:
         words = b"\n" + b"\n".join([data[start:end] for start, end in places])
         hits += _by_pattern(path, data, _tokens_in(words))
-        if any(end - start > 56 for start, end in places):
+        if any(end - start > 56 and data.count(b".", start, end) > 1 for start, end in places):
             hits += _discord(data, words)
-    hits += _by_pattern(path, data, _there(AROUND, data))
+    hits += _by_pattern(path, data, _there(_AROUND, data))
     if places:
         hits += beside.find(path, data, places)
     if b"://" in data:
-        hits += _by_pattern(path, data, _there(ADDRESSES, data))
+        hits += _by_pattern(path, data, _there(_ADDRESSES, data))
     hits += addresses.find(path, data)
     hits += files.find(path, data)
     return hits
@@ -118,11 +118,17 @@ def _in_order(found: Iterable[Pattern]) -> list[Pattern]:
     return [places[place] for place in sorted(places)]
 
 
-def _there(patterns: Sequence[Pattern], data: bytes) -> list[Pattern]:
-    return [each for each in patterns if any(needle in data for needle in each.needles)]
+def _there(needles: Sequence[tuple[bytes, Pattern]], data: bytes) -> list[Pattern]:
+    """The patterns one of whose needles is in a text, in the order of their table."""
+    return list({id(each): each for needle, each in needles if needle in data}.values())
+
+
+def _needles(patterns: Sequence[Pattern]) -> tuple[tuple[bytes, Pattern], ...]:
+    return tuple((needle, each) for each in patterns for needle in each.needles)
 
 
 _WORD_BY_WORD = bytes.maketrans(b"/+~$", b"\n\n\n\n")
+_AROUND, _ADDRESSES = _needles(AROUND), _needles(ADDRESSES)
 _BEGUN, _INNER = _begun(TOKENS), _inner(TOKENS)
 _ORDER = {id(pattern): place for place, pattern in enumerate(TOKENS)}
 

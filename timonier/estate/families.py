@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from timonier.estate.core import formats
 from timonier.estate.core.facts import File
-from timonier.estate.core.manifests import central, included, registry
+from timonier.estate.core.manifests import central, included, registry, submodules
 from timonier.estate.core.repository import Manifest
 
 Place = tuple[str, str]  # path, kind
@@ -37,7 +37,8 @@ def without_halves(files: Sequence[File], keys: Keys, *, any_new: bool) -> Keys:
         }
         if held != keyed or (any_new and family is included.KINDS):
             known = {place: key for place, key in known.items() if place not in held}
-    return known
+    # The commits that submodules are pinned to stand in the tree, and change without the file.
+    return {place: key for place, key in known.items() if place[1] != submodules.KIND}
 
 
 def named_by(fresh: Sequence[Keyed], files: Mapping[str, File]) -> list[File]:
@@ -48,14 +49,23 @@ def named_by(fresh: Sequence[Keyed], files: Mapping[str, File]) -> list[File]:
     return [files[path] for path in missing if path in files]
 
 
-def completed(fresh: Sequence[Keyed]) -> list[Keyed]:
-    """Each version filled in that another file of the repository states."""
+def pins(files: Sequence[File]) -> Mapping[str, str]:
+    """The commit of each submodule of a tree, by its path."""
+    return {file.path: file.digest for file in files if file.mode == submodules.MODE}
+
+
+def completed(fresh: Sequence[Keyed], pins: Mapping[str, str]) -> list[Keyed]:
+    """Each version filled in that another file of the repository, or its tree (`pins`), states."""
     full = {found.path: found.parsed for found, _ in fresh if found.kind in central.KINDS}
     of_pip = {found.path: found.parsed for found, _ in fresh if found.kind in included.KINDS}
     with suppress(RecursionError):  # a chain of files longer than any honest one: versions unknown
         full = central.completed(full)
     full |= included.completed(of_pip)
+    full |= {
+        found.path: submodules.pinned(found.parsed, pins)
+        for found, _ in fresh
+        if found.kind == submodules.KIND and found.path == ".gitmodules"
+    }
     return [
-        (replace(found, parsed=full[found.path]) if found.kind in central.KINDS else found, key)
-        for found, key in fresh
+        (replace(found, parsed=full.get(found.path, found.parsed)), key) for found, key in fresh
     ]

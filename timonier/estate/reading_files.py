@@ -106,7 +106,7 @@ def read_files(
         for file in named:
             sorting.included(file)
         _read_wanted(blobs, sorting, texts, care)
-    return sorting.kept, families.completed(sorting.fresh)
+    return sorting.kept, families.completed(sorting.fresh, families.pins(files))
 
 
 def _read_wanted(blobs: Blobs, sorting: _Sorting, texts: Texts, care: Care) -> None:

@@ -73,13 +73,15 @@ _FUNCTIONAL = (
     row("emacs-cask", "Cask", "Eask", ecosystem="generic"),
 )  # fmt: skip
 _SCIENCE = (
-    row("r-description", "DESCRIPTION", ecosystem="cran", marks=(b"Package:",)),
+    row("r-description", "DESCRIPTION", ecosystem="cran",
+        marks=(b"Package:", b"Imports:")),
     lock("renv.lock", ecosystem="cran"),
     lock("packrat.lock", ecosystem="cran"),
-    row("julia-project", "Project.toml", "JuliaProject.toml", ecosystem="generic",
+    row("julia-project", "Project.toml", "JuliaProject.toml", ecosystem="julia",
         marks=(b"[deps]", b"uuid", b"[compat]"), settled_by=("julia-manifest",)),
     lock("julia-manifest", "Manifest.toml", "JuliaManifest.toml", "Manifest-v*.toml",
-         ecosystem="generic", marks=(b"[[deps.", b"julia_version", b"manifest_format")),
+         ecosystem="julia",
+         marks=(b"[[deps.", b"julia_version", b"manifest_format", b"uuid = ")),
     row("fpm.toml", ecosystem="generic"),
     row("MLproject", ecosystem="pypi"),
     row("dbt-packages", "packages.yml", "dependencies.yml", ecosystem="generic",

@@ -180,3 +180,8 @@ def test_an_environment_by_another_name_is_known_by_its_channel(path: str) -> No
     ]
     other = by_kind("conda-named")
     assert other and not other.claims(b"channels:\n  - alerts\ndependencies:\n  - a\n")
+
+
+def test_an_execution_environment_of_ansible_is_no_environment_of_conda() -> None:
+    data = b"version: 1\ndependencies:\n  galaxy: requirements.yml\n  system: bindep.txt\n"
+    assert parse("conda-environment", "execution-environment.yml", data) == Parsed()

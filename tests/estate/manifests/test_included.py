@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from timonier.estate.core.facts import Component, Parsed
 from timonier.estate.core.formats import kind_of
+from timonier.estate.core.manifests import included
 from timonier.estate.core.manifests.included import KIND, completed, missing, target
 from timonier.estate.core.manifests.registry import parse
 
@@ -252,3 +253,33 @@ def test_lines_spread_over_files_that_include_each_other_say_what_one_file_says(
     every = tuple(one for parsed in found.values() for one in parsed.components)
     assert facts(every) == facts(whole.components)
     assert completed(found) == found
+
+
+def test_constraints_that_are_too_many_to_apply_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"requirements.txt": "-c limits.txt\ndjango\n", "limits.txt": "django==3.2.0\n"}
+    assert not read(files)["requirements.txt"].error
+    monkeypatch.setattr(included, "_MAX_STEPS", 1)
+    found = completed(read(files))
+    words = "its constraints were not applied: too many files include each other"
+    assert found["requirements.txt"].error == words
+    assert stated(found["requirements.txt"]) == [("django", "", "")]
+
+
+def test_a_name_of_another_function_of_setup_py_is_not_what_setup_reads() -> None:
+    script = """
+from setuptools import setup
+
+def described():
+    path = "docs/words.txt"
+    return open(path).read()
+
+def needed():
+    path = "deps.txt"
+    return open(path).read().splitlines()
+
+setup(install_requires=needed(), long_description=described())
+"""
+    found = read({"setup.py": script, "deps.txt": "django==3.2.0\n", "docs/words.txt": "words\n"})
+    assert not found["setup.py"].error
+    assert stated(found["deps.txt"]) == [("django", "3.2.0", "")]
+    assert "docs/words.txt" not in found

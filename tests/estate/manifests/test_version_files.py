@@ -41,7 +41,38 @@ def test_tool_versions_hold_a_tool_a_line() -> None:
     assert found(".tool-versions", source) == [
         ("nodejs", "16.13.0", "", 1),
         ("python", "3.8.2", "", 2),
+        ("awscli", "2", "", 3),
         ("eclipse-temurin", "17.0.8+7", "", 4),
+    ]
+
+
+def test_a_tool_that_no_life_cycle_follows_is_still_a_component() -> None:
+    parsed = parse("tool-versions", ".tool-versions", b"jq 1.7.1\ntask latest\nours ref:main\n")
+    assert [(one.name, one.version, one.constraint) for one in parsed.components] == [
+        ("jq", "1.7.1", ""),
+        ("task", "", "latest"),
+        ("ours", "", ""),
+    ]
+    assert [(seen.subject, seen.line) for seen in parsed.observations] == [("ours", 3)]
+    assert found(".sdkmanrc", "quarkus=3.2.1\n") == [("quarkus", "3.2.1", "", 1)]
+
+
+@pytest.mark.parametrize(
+    ("tool", "kind", "name"),
+    [
+        ("npm:@acme/lint", "npm", "@acme/lint"),
+        ("pipx:Black", "pypi", "black"),
+        ("cargo:ripgrep", "cargo", "ripgrep"),
+        ("ubi:acme/tool", "generic", "acme/tool"),
+        ("core:node", "generic", "nodejs"),
+    ],
+)
+def test_a_tool_that_mise_takes_from_a_registry_is_a_package_of_it(
+    tool: str, kind: str, name: str
+) -> None:
+    parsed = parse("mise", "mise.toml", f'[tools]\n"{tool}" = "1.2.3"\n'.encode())
+    assert [(one.type, one.name, one.version) for one in parsed.components] == [
+        (kind, name, "1.2.3")
     ]
 
 

@@ -14,7 +14,6 @@ from timonier.estate.core.manifests.limits import (
 )
 from timonier.estate.core.manifests.maven_versions import maven_component, unresolved
 from timonier.estate.core.manifests.registry import reader
-from timonier.estate.core.manifests.runtimes import runtime_component
 from timonier.estate.core.manifests.statements import (
     Group,
     Node,
@@ -26,6 +25,7 @@ from timonier.estate.core.manifests.statements import (
     statements,
 )
 from timonier.estate.core.manifests.tokens import STARLARK, Token
+from timonier.estate.core.manifests.version_tokens import runtime_facts
 
 _COMPUTED = "its version is computed, or another file holds it"
 _MAX_NODES = 100  # of one text that is put together
@@ -92,8 +92,9 @@ class _Workspace:
             self.macros.append(group.line)
 
     def _runtime(self, tool: str, key: str, given: Mapping[str, list[Node]], line: int) -> None:
-        found = runtime_component(tool, self._text(given.get(key, [])) or "", line=line)
-        self.components += [found] if found else []
+        found, noted = runtime_facts(tool, self._text(given.get(key, [])) or "", line=line)
+        self.components += found
+        self.observations += noted
 
     def _given(self, group: Group) -> Iterator[tuple[str, list[Node]]]:
         for one in arguments(group.items):

@@ -16,6 +16,7 @@ from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, load_yaml_
 from timonier.estate.core.manifests.lines import Lines
 from timonier.estate.core.manifests.located import (
     Node,
+    Table,
     Text,
     line_of,
     load_documents,
@@ -103,13 +104,18 @@ class Gathered:
 
 
 @reader("conda-named", max_bytes=MAX_MANIFEST_BYTES)
-@reader("conda-environment", max_bytes=MAX_MANIFEST_BYTES)
+@reader(
+    "conda-environment", sniff=lambda data: b"dependencies" in data, max_bytes=MAX_MANIFEST_BYTES
+)
 def read_environment(path: str, data: bytes) -> Parsed:
     """environment.yml: match specifications, its `pip` section, channels; raises Unreadable."""
     stem = path.rpartition("/")[2].rpartition(".")[0]
     gathered = Gathered(group_scope(stem.replace("environment", "")))
     gathered.observations.append(manager("conda"))
-    for root in map(table, load_documents(data)):
+    documents = [table(root) for root in load_documents(data)]
+    if any(isinstance(root.get("dependencies"), Table) for root in documents):
+        return Parsed()  # an execution environment of Ansible bears the name too
+    for root in documents:
         for channel in texts(root.get("channels")):
             gathered.channel(channel, channel.line)
         for entry in rows(root.get("dependencies")):

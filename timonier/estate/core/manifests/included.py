@@ -60,10 +60,20 @@ def completed(files: Mapping[str, Parsed]) -> dict[str, Parsed]:
     """
     graph = _Graph(files)
     stated = graph.constraints()
-    return {
+    found = {
         path: _told(path, _complete(path, parsed, graph, stated.get(path, {})), files)
         for path, parsed in files.items()
     }
+    limited = graph.limits if graph.is_excessive else ()
+    return found | {path: _unlimited(found[path]) for path in limited}
+
+
+def _unlimited(parsed: Parsed) -> Parsed:
+    """With the fault that its constraints were not applied, once."""
+    words = "its constraints were not applied: too many files include each other"
+    if words in parsed.error:
+        return parsed
+    return replace(parsed, error="; ".join(filter(None, (parsed.error, words))))
 
 
 def _complete(path: str, parsed: Parsed, graph: _Graph, stated: Stated) -> Parsed:
@@ -126,6 +136,7 @@ class _Graph:
     includers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     limits: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     limiting: set[str] = field(default_factory=set)
+    is_excessive: bool = False  # more steps than any honest repository needs: no limit is known
 
     def __post_init__(self) -> None:
         for path, parsed in self.files.items():
@@ -177,6 +188,7 @@ class _Graph:
                 left -= sum(map(len, known[limits].values()))
             left -= len(whole)
             if left < 0:
+                self.is_excessive = True
                 return {}
             self._add(known[limits], whole, found)
         return found

@@ -40,7 +40,7 @@ _HOOKS = {
          "pydocstyle", "codespell", "pyupgrade", "yamllint", "ruff", "nbqa-flake8", "nbqa-mypy",
          "check-jsonschema", "interrogate", "docformatter", "commitizen", "sqlfluff-lint",
          "sqlfluff-fix", "ansible-lint", "djlint", "doc8", "darglint", "autopep8", "vulture",
-         "validate-pyproject", "nbstripout", "pyright", "sphinx-lint", "rstcheck", "jupytext"),
+         "validate-pyproject", "nbstripout", "pyright", "ty", "sphinx-lint", "rstcheck", "jupytext"),
         "python",
     ),
     **dict.fromkeys(("prettier", "eslint", "stylelint", "commitlint", "markdownlint"), "node"),

@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
@@ -18,6 +18,7 @@ from timonier.estate.core.manifests.setup_files import add_requirement
 _MAX_SCRIPT = 1024 * 1024
 _MAX_STEPS = 50_000  # expressions looked into for names of files
 _FILE = re.compile(r"[\w./ -]{1,200}\.(?:txt|in|lock|pip|list|reqs?)")
+_Name = tuple[ast.AST | None, str]  # the function that binds it, and the name
 _MUTATIONS = frozenset({"append", "extend", "insert", "update"})
 
 
@@ -63,9 +64,11 @@ class _Script:
         self.steps = 0
         self.names: dict[str, ast.expr] = {}  # module-level names bound to an expression
         # Every expression from which a name, or a function's result, may take a part.
-        self.origins: dict[str, list[ast.AST]] = defaultdict(list)
+        # A name belongs to the function that it is bound in (None: the module).
+        self.origins: dict[_Name, list[ast.AST]] = defaultdict(list)
         # What is added to a list after it was bound.
-        self.additions: dict[str, list[ast.expr]] = defaultdict(list)
+        self.additions: dict[_Name, list[ast.expr]] = defaultdict(list)
+        self.functions = _functions(tree)
         for node in tree.body:
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 self.names[node.targets[0].id] = node.value
@@ -82,7 +85,7 @@ class _Script:
         elif isinstance(node, ast.For | ast.comprehension):
             self._bind(node.target, node.iter)
         elif isinstance(node, ast.FunctionDef):
-            self.origins[node.name].append(node)
+            self.origins[self.functions.get(node), node.name].append(node)
         elif isinstance(node, ast.AugAssign | ast.Call):
             self._note_addition(node)
 
@@ -94,13 +97,21 @@ class _Script:
             target, value = node.func.value, node.args[-1]  # type: ignore[attr-defined]
         else:
             return
-        self._bind(target, value)
         if isinstance(target, ast.Name):
-            self.additions[target.id].append(value)
+            name = self._owner(target, self.origins), target.id
+            self.origins[name].append(value)
+            self.additions[name].append(value)
 
     def _bind(self, target: ast.AST | None, value: ast.AST) -> None:
         if isinstance(target, ast.Name):
-            self.origins[target.id].append(value)
+            self.origins[self.functions.get(target), target.id].append(value)
+
+    def _owner(self, name: ast.Name, known: Mapping[_Name, object]) -> ast.AST | None:
+        """The innermost function around a name that binds it; None: the module."""
+        function = self.functions.get(name)
+        while function is not None and (function, name.id) not in known:
+            function = self.functions.get(function)
+        return function
 
     def read(self, call: ast.Call) -> None:
         """Gather what setup() is given."""
@@ -140,7 +151,9 @@ class _Script:
     def _strings(self, key: str, node: ast.expr | None, scope: Scope) -> None:
         if node is None:
             return
-        added = self.additions.get(node.id, []) if isinstance(node, ast.Name) else []
+        added: list[ast.expr] = []
+        if isinstance(node, ast.Name):
+            added = self.additions.get((self._owner(node, self.additions), node.id), [])
         for part in [self._named(node) or node, *added]:
             is_list = isinstance(part, ast.List | ast.Tuple | ast.Set)
             items: list[Any] = list(part.elts) if is_list else [part]  # type: ignore[attr-defined]
@@ -169,19 +182,34 @@ class _Script:
         """Names of files that the expression, or what it is made of, holds as text."""
         found: dict[str, None] = {}
         parts: set[ast.AST] = set()  # of a longer name that was put together
-        waiting, seen = [node], set[str]()
+        waiting, seen = [node], set[_Name]()
         while waiting and self.steps < _MAX_STEPS:
             for inner in ast.walk(waiting.pop()):
                 self.steps += 1
-                if isinstance(inner, ast.Name) and inner.id not in seen:
-                    seen.add(inner.id)
-                    waiting += self.origins.get(inner.id, [])
+                if isinstance(inner, ast.Name):
+                    name = self._owner(inner, self.origins), inner.id
+                    waiting += self.origins.get(name, []) if name not in seen else []
+                    seen.add(name)
                 elif inner not in parts:
                     taken, texts = _joined(inner)
                     parts.update(taken)
-                    name = "/".join(text.strip("/ ") for text in texts)
-                    found |= {name: None} if _FILE.fullmatch(name) else {}
+                    stated = "/".join(text.strip("/ ") for text in texts)
+                    found |= {stated: None} if _FILE.fullmatch(stated) else {}
         return list(found)
+
+
+def _functions(tree: ast.Module) -> dict[ast.AST, ast.AST | None]:
+    """The function in which each node stands; None for those of the module itself."""
+    found: dict[ast.AST, ast.AST | None] = {}
+    waiting: list[tuple[ast.AST, ast.AST | None]] = [(tree, None)]
+    while waiting:
+        node, function = waiting.pop()
+        within = node if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else function
+        for child in ast.iter_child_nodes(node):
+            if not isinstance(child, ast.expr_context | ast.operator):
+                found[child] = within
+                waiting.append((child, within))
+    return found
 
 
 def _joined(node: ast.AST) -> tuple[list[ast.AST], list[str]]:

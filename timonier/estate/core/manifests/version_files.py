@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+
+from packaging.utils import canonicalize_name
 
 from timonier.estate.core.facts import Component, Observation, Parsed
 from timonier.estate.core.manifests.limits import (
@@ -27,6 +30,10 @@ _SINGLE = {
     ".elixir-version": "elixir", ".erlang-version": "erlang", "rust-toolchain": "rust",
     ".perl-version": "perl", ".swift-version": "swift", ".crystal-version": "crystal",
 }  # fmt: skip
+# Where mise takes a tool from -> the registry that serves it (mise, "Backends").
+_BACKENDS = {
+    "npm": "npm", "pipx": "pypi", "cargo": "cargo", "gem": "gem", "go": "golang", "dotnet": "nuget",
+}  # fmt: skip
 MAX_BYTES = 64 * 1024
 _Facts = tuple[tuple[Component, ...], tuple[Observation, ...]]
 
@@ -38,6 +45,22 @@ def _parsed(found: Iterator[_Facts]) -> Parsed:
         components += stated
         observations += noted
     return Parsed(tuple(components), tuple(observations))
+
+
+def _tool(name: str, spec: str, line: int) -> _Facts:
+    """A tool of any name: a runtime, a package of a registry (`npm:prettier`), or another."""
+    backend, colon, rest = name.partition(":")
+    kind = _BACKENDS.get(backend, "generic") if colon else "generic"
+    components, noted = runtime_facts(rest if colon else name, spec, line=line, of_any=True)
+    if kind == "generic":
+        return components, noted
+    typed = tuple(replace(one, type=kind, name=_package(kind, rest)) for one in components)
+    return typed, tuple(replace(seen, subject=_package(kind, rest)) for seen in noted)
+
+
+def _package(kind: str, name: str) -> str:
+    plain = name.partition("[")[0].strip()
+    return canonicalize_name(plain) if kind == "pypi" else plain
 
 
 def _lines(data: bytes) -> Iterator[tuple[int, str]]:
@@ -67,7 +90,7 @@ def read_tool_versions(path: str, data: bytes) -> Parsed:
         for line, content in _lines(data):
             tool, *versions = content.split()
             for spec in [one for one in versions[:10] if one != "system"] or versions[:1]:
-                yield runtime_facts(tool, spec, line=line)
+                yield _tool(tool, spec, line)
 
     return _parsed(found())
 
@@ -93,7 +116,7 @@ def read_sdkmanrc(path: str, data: bytes) -> Parsed:
     def found() -> Iterator[_Facts]:
         for line, content in _lines(data):
             tool, _, spec = content.partition("=")
-            yield runtime_facts(tool, spec, line=line)
+            yield _tool(tool, spec, line)
 
     return _parsed(found())
 
@@ -139,10 +162,9 @@ def read_mise(path: str, data: bytes) -> Parsed:
         for name, value in tools.items():
             match = re.search(rf"^\s*[\"']?{re.escape(name)}[\"']?\s*=", source, re.MULTILINE)
             line = source.count("\n", 0, match.end()) + 1 if match else 0
-            tool = name.removeprefix("core:").removeprefix("asdf:").removeprefix("vfox:")
             for spec in rows(value) or [value]:
                 number = text(spec) or text(table(spec).get("version"))
-                yield runtime_facts(tool, number, line=line)
+                yield _tool(name, number, line)
 
     return _parsed(found())
 

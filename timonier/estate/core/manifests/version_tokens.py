@@ -77,15 +77,16 @@ class Token:
     reason: str = ""
 
 
-def understood(tool: str, spec: str, *, vendor: str = "") -> Token | None:
+def understood(tool: str, spec: str, *, vendor: str = "", of_any: bool = False) -> Token | None:
     """What `spec` means where `tool` (node, python, java…) takes its version from.
 
     A bare number is a version, however coarse: `14` is the line 14, and so is `lts/fermium`.
     `vendor` is the distribution of a Java that is stated apart. None when nothing is asked for, or
-    for a tool that no life cycle follows. Never raises.
+    for a tool that no life cycle follows unless it may be `of_any`. Never raises.
     """
     spec = spec.strip().strip("\"'").strip()
-    product = PRODUCTS.get(tool.strip().lower(), "")
+    tool = tool.strip().lower()
+    product = PRODUCTS.get(tool, tool[:MAX_SPEC] if of_any else "")
     if not product or not spec:
         return None
     if len(spec) > MAX_SPEC:
@@ -102,13 +103,19 @@ def understood(tool: str, spec: str, *, vendor: str = "") -> Token | None:
 
 
 def runtime_facts(
-    tool: str, spec: str, *, line: int = 0, scope: Scope = "unknown", vendor: str = ""
+    tool: str,
+    spec: str,
+    *,
+    line: int = 0,
+    scope: Scope = "unknown",
+    vendor: str = "",
+    of_any: bool = False,
 ) -> tuple[tuple[Component, ...], tuple[Observation, ...]]:
     """The component of one token, and an `unresolved` observation when its version is unknown.
 
     The shape of `images.image_facts`. Both are empty only where `understood` gives None.
     """
-    token = understood(tool, spec, vendor=vendor)
+    token = understood(tool, spec, vendor=vendor, of_any=of_any)
     if token is None:
         return (), ()
     component = Component(

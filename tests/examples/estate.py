@@ -10,6 +10,7 @@ from timonier.estate.models import (
     Manifest,
     Repository,
     RepositoryProfile,
+    Retirement,
     System,
     Technology,
 )
@@ -37,6 +38,10 @@ def profile(n: int) -> dict[str, Any]:
         "in_service": True,
         "note": "",
     }
+
+
+def retirement(n: int) -> dict[str, Any]:
+    return {"slug": repository(n).slug, "reason": "Replaced by the new shop"}
 
 
 def merge(n: int) -> dict[str, Any]:
@@ -113,13 +118,14 @@ def decision_record(n: int) -> DecisionRecord:
 
 
 def _kept(model: Any, values: dict[str, Any]) -> Any:
-    return model.objects.get_or_create(**values)[0]
+    return model._default_manager.get_or_create(**values)[0]
 
 
 EXAMPLES = {
     System: system,
     RepositoryProfile: profile,
     IdentityMerge: merge,
+    Retirement: retirement,
     Repository: repository,
     Technology: technology,
     Component: component,

@@ -26,6 +26,7 @@ COMMANDS = (
     "risk",
     "plan",
     "lake",
+    "retire",
 )
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 

@@ -18,11 +18,19 @@ if TYPE_CHECKING:
 NAME = "scan"
 HELP = "scan repositories, folders of them, git addresses, or a forge's organisation"
 BAD_USE = 2
-_COLOURS = {"scanned": "green", "partial": "yellow", "empty": "dim", "failed": "red"}
+_COLOURS = {
+    "scanned": "green",
+    "partial": "yellow",
+    "empty": "dim",
+    "failed": "red",
+    "gone": "red",
+    "retired": "dim",
+    "same": "dim",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """PATH... [--json FILE] [--brief FILE.pdf] [--strict] [--jobs N] [--name NAME]."""
+    """PATH... [--json FILE] [--brief FILE.pdf] [--strict] [--jobs N] [--revive] [--name NAME]."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="repository, folder, or address")
     parser.add_argument("--json", metavar="FILE", help="write what was found (- is the output)")
     parser.add_argument("--brief", metavar="FILE.pdf", help="write the brief of what was found")
@@ -32,6 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="exit 1 when a part is unknown or failed; knowledge that is only old is neither",
     )
     parser.add_argument("--jobs", type=_positive, metavar="N", help="processes that read")
+    parser.add_argument(
+        "--revive", action="store_true", help="read retired repositories too, as in use again"
+    )
     parser.add_argument("--name", default="", help="name of the repository, when it is only one")
 
 
@@ -87,7 +98,12 @@ def _scan(options: argparse.Namespace) -> int:
     jobs = options.jobs or default_jobs()
     with _Bar() as bar:
         done = services.scan(
-            paths=options.paths, jobs=jobs, name=options.name, book=book, on_progress=bar.show
+            paths=options.paths,
+            jobs=jobs,
+            name=options.name,
+            book=book,
+            on_progress=bar.show,
+            revive=options.revive,
         )
     report = _assessed(done, book, today)
     if options.json:
@@ -131,7 +147,7 @@ def _is_partial(done: ScanRun, report: dict[str, Any]) -> bool:
 
     states = {each["state"] for each in done.outcomes.values()}
     return (
-        bool(states & {"partial", "failed"})
+        bool(states & {"partial", "failed", "gone"})
         or bool(done.notes)
         or any(finding["state"] == "unknown" for finding in report["findings"])
         or any(

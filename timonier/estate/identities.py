@@ -39,7 +39,7 @@ class Proposed:
 def identities_of(repository: Repository) -> list[Identity] | None:
     """The names and addresses of a history; None: the history is not kept."""
     try:
-        rows = lake.query("SELECT DISTINCT name, email FROM commits", commits=repository.name)
+        rows = lake.query("SELECT DISTINCT name, email FROM commits", commits=repository.identity)
     except (lake.NothingStored, OSError):
         return None
     return [(str(name), str(email)) for name, email in rows]

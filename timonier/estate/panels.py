@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from timonier.estate import selectors
 from timonier.estate import selectors_explorer as explorer
+from timonier.estate import selectors_life as life
 from timonier.estate.core.history.summary import HistorySummary
 from timonier.estate.core.history.teams import MIN_GROUP
 from timonier.estate.models import Component, Repository, System, Technology
@@ -22,7 +23,14 @@ LISTED = 12
 PAIRS = 8
 MOST = 20  # technologies on one page
 FEW = 4  # tiles that need no large picture
-SHAPES = {"scanned": "clear", "partial": "stale", "failed": "affected", "empty": "stale"}
+SHAPES = {
+    "scanned": "clear",
+    "partial": "stale",
+    "failed": "affected",
+    "empty": "stale",
+    "gone": "affected",
+    "retired": "stale",
+}
 WEEKS = 104
 
 
@@ -175,6 +183,8 @@ def summary_panel(request: HttpRequest, repository: Repository) -> Panel:
             "summary": summary,
             "activity": _activity(summary),
             "shape": SHAPES.get(repository.state, "unknown"),
+            "retirement": life.retirement_of(repository),
+            "alike": life.alike_with(repository),
             "components": selectors.component_counts([repository]).get(repository.pk, 0),
         },
         key="summary",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -34,8 +34,10 @@ from timonier.estate.reading_files import Care, read_files
 from timonier.estate.sources.addresses import AddressRefused, git_address
 from timonier.estate.sources.forges import token_for
 from timonier.estate.sources.git import Repo
+from timonier.estate.sources.git_checks import damage, roots_of
 from timonier.estate.sources.git_folder import NoRepository, Refused
 from timonier.estate.sources.git_process import GitFailed, GitMissing
+from timonier.estate.sources.git_store import normalised, objects_digest, origin_of
 from timonier.estate.sources.mirror import mirror
 from timonier.estate.texts import Texts
 from timonier.kit.parquet import Written, write_file
@@ -58,6 +60,10 @@ class Known:
     commits: History | None = None  # the history at `head`, as it was read under `basis`
     basis: str = ""
     sites: Sites | None = None  # the call sites at `head`; None: every file is read again
+    branch: str = ""
+    roots: tuple[str, ...] = ()
+    objects: str = ""  # digest of its objects' files
+    whole: bool = True  # nothing was missing of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,10 @@ class Reading:
     commits: History | None = None
     written: tuple[Written, ...] = ()  # files of the lake that hold the commits, instead of them
     basis: str = ""  # what the reading of every commit depended on
+    roots: tuple[str, ...] = ()  # ids of the root commits, sorted; empty: unknown
+    remote: str = ""  # host/path of origin; empty: unknown
+    objects: str = ""  # digest of its objects' files
+    rewritten: bool = False  # the commit known is no part of the same branch any more
 
 
 def read(request: Request) -> Reading:
@@ -132,21 +142,36 @@ def _write_commits(request: Request, reading: Reading) -> None:
 
 
 def is_unchanged(request: Request) -> Reading | None:
-    """The reading of a local repository whose commit is the one known; None: it must be read."""
+    """The reading of a local repository whose commit is the one known; None: it must be read.
+
+    So must one whose objects are in other files than they were: some may be lost.
+    """
     if request.path is None or not request.known.head:
         return None
     try:
         repo = Repo(request.path, root=request.root)
     except (*_EXPECTED, OSError):
         return None
-    return _same(repo, request, Reading(request.location))
-
-
-def _same(repo: Repo, request: Request, reading: Reading) -> Reading | None:
-    if repo.head != request.known.head or request.known.readers != READERS:
+    reading = Reading(request.location)
+    _identify(repo, request, reading)
+    if not _same(repo, request) or reading.objects != request.known.objects:
         return None
-    reading.unchanged, reading.head, reading.branch = True, repo.head, repo.branch
+    reading.unchanged = True
     return reading
+
+
+def _identify(repo: Repo, request: Request, reading: Reading) -> None:
+    """What tells which repository this is, and which state of it."""
+    reading.head, reading.branch = repo.head, repo.branch
+    reading.roots = request.known.roots
+    reading.objects = objects_digest(repo.common / "objects")
+    mirrored = request.path is None
+    reading.remote = normalised(request.location) if mirrored else origin_of(repo.common)
+
+
+def _same(repo: Repo, request: Request) -> bool:
+    """Whether there is nothing to read: the same commit, by the same readers."""
+    return bool(repo.head) and (repo.head, READERS) == (request.known.head, request.known.readers)
 
 
 def _place(request: Request) -> Path:
@@ -157,9 +182,16 @@ def _place(request: Request) -> Path:
 
 
 def _read(repo: Repo, request: Request, reading: Reading) -> None:
-    if _same(repo, request, reading):
-        return
-    reading.head, reading.branch = repo.head, repo.branch
+    _identify(repo, request, reading)
+    lost = ""
+    if _same(repo, request):
+        known = request.known
+        as_it_was = reading.objects == known.objects
+        lost = "" if as_it_was else damage(repo)
+        if as_it_was or (known.whole and not lost):
+            reading.unchanged = True
+            return
+        request = replace(request, known=Known())
     if not repo.head:
         reading.state, reading.reason = "empty", "there is no commit yet"
         return
@@ -169,7 +201,7 @@ def _read(repo: Repo, request: Request, reading: Reading) -> None:
     tree = Parsed(observations=tuple(tree_observations(files)))
     reading.fresh.append((Manifest("", TREE, tree, repo.head), f"{TREE}:{repo.head}"))
     remarks = [
-        remark for remark in (repo.remark, _history(repo, files, request, reading)) if remark
+        remark for remark in (lost, repo.remark, _history(repo, files, request, reading)) if remark
     ]
     if remarks:
         reading.state, reading.reason = "partial", "; ".join(remarks)
@@ -179,6 +211,7 @@ def _history(repo: Repo, files: Sequence[File], request: Request, reading: Readi
     """Read the history; words when that was not, or not wholly, possible."""
     try:
         basis = _basis(repo, files)
+        _trace(repo, request.known, reading)
         reading.commits, reading.basis = _commits(repo, request.known, basis), basis
         reading.history = summarise(
             reading.commits, files, now=request.now, merges=request.merges, shallow=repo.shallow
@@ -186,6 +219,15 @@ def _history(repo: Repo, files: Sequence[File], request: Request, reading: Readi
     except (GitFailed, Malformed) as problem:
         return f"the history could not be read: {problem}"
     return "the history is shallow: older commits are not here" if repo.shallow else ""
+
+
+def _trace(repo: Repo, known: Known, reading: Reading) -> None:
+    """Where the history began, and whether it still holds the commit that was read last."""
+    follows = bool(known.head) and repo.is_ancestor(known.head)
+    same_branch = repo.branch == known.branch and not repo.shallow
+    reading.rewritten = bool(known.head) and same_branch and not follows
+    if not (follows and known.roots):
+        reading.roots = tuple(roots_of(repo))
 
 
 def _basis(repo: Repo, files: Sequence[File]) -> str:

@@ -154,6 +154,7 @@ def facts_of_all(rows: Sequence[Repository], *, today: date | None = None) -> li
             context=_context(said.get(row.name)),
             state=row.state or "failed",  # type: ignore[arg-type]
             reason=row.reason,
+            identity=row.origin_name,
         )
         for row in rows
     ]
@@ -169,7 +170,13 @@ def fingerprint_of(repository: Repository) -> str:
         kind.objects.filter(repository=repository).order_by().aggregate(Count("pk"), Max("pk"))
         for kind in (Manifest, Component)
     ]
-    told = (repository.name, repository.location, repository.head, repository.state)
+    told = (
+        repository.name,
+        repository.identity,
+        repository.location,
+        repository.head,
+        repository.state,
+    )
     history = json.dumps(repository.history_summary, sort_keys=True)
     context = _context(profiles([repository.name]).get(repository.name))
     facts_ = repr((told, repository.reason, repository.readers, last, history, context))

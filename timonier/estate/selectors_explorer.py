@@ -23,7 +23,7 @@ from timonier.knowledge.selectors import book
 
 SHOWN = 50
 MOST_USES = 300
-_TROUBLE = {"failed": 0, "": 1, "partial": 2, "scanned": 3, "empty": 4}
+_TROUBLE = {"gone": 0, "failed": 1, "": 2, "partial": 3, "scanned": 4, "empty": 5}
 _GRAVITY = {"": 0, "vital": 1, "high": 2, "medium": 3, "low": 4}
 
 

@@ -42,7 +42,7 @@ class LineTotals:
 
 
 def line_totals(repository: str, *, now: datetime) -> LineTotals | None:
-    """Lines by week of a repository, by name, with how many of its commits are counted."""
+    """Lines by week of a repository, by its identity, with how many of its commits are counted."""
     kinds = {"commits": repository, "lines": repository}
     try:
         rows = lake.query(_SQL, [int(now.timestamp()) + 86_400], **kinds)

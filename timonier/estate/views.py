@@ -17,6 +17,7 @@ from timonier.estate import columns, selectors, timeline
 from timonier.estate import selectors_explorer as explorer
 from timonier.estate.models import Repository, Technology
 from timonier.estate.panels import SHAPES
+from timonier.estate.selectors_life import alike
 from timonier.kit import charts
 from timonier.kit.audience import allowed
 from timonier.kit.freshness import Freshness, strip
@@ -42,6 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "columns": [label for label, _cells in columns.filled(request, [])],
         "more": Repository.objects.count() - len(rows),
         "systems": explorer.systems_by_gravity()[: explorer.SHOWN],
+        "alike": len(alike()),
         "unassigned": explorer.unassigned_count(),
         "ecosystems": [_ecosystem(one) for one in explorer.ecosystems(today=today)],
         "picture": timeline.picture(technologies, today=today),

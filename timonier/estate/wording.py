@@ -14,13 +14,26 @@ from django.utils.translation import gettext_lazy as _
 _UNREAD = re.compile(r"(\d+) files? could not be read: (.*?)(?: and (\d+) more)?")
 _LEFT_OUT = re.compile(r"(\d+) files? of test inputs left out of judgment")
 _NAMED = 3  # files named in a reason; the repository's page lists all
+REWRITTEN = "the history was rewritten since the last scan"
 _KNOWN: dict[str, str | Promise] = {
     "there is no commit yet": _("there is no commit yet"),
     "the history is shallow: older commits are not here": _(
         "the history is shallow: older commits are not here"
     ),
     "reading it needs more memory than there is": _("reading it needs more memory than there is"),
+    REWRITTEN: _("the history was rewritten since the last scan"),
 }
+_FORMS: tuple[tuple[re.Pattern[str], str | Promise], ...] = (
+    (re.compile(r"there is no repository at (?P<place>.*) any more"),
+     _("there is no repository at %(place)s any more")),
+    (re.compile(r"(?P<place>.*) does not list it any more"),
+     _("%(place)s does not list it any more: moved, deleted, archived, or hidden from us")),
+    (re.compile(r"it was at (?P<place>.*) before"), _("it was at %(place)s before")),
+    (re.compile(r"it is (?P<name>.*), a person said: it is read once"),
+     _("it is %(name)s, a person said: it is read once")),
+    (re.compile(r"it is retired: (?P<reason>.*)"), _("it is retired: %(reason)s")),
+    (re.compile(r"missing or damaged: (?P<names>.*)"), _("missing or damaged: %(names)s")),
+)  # fmt: skip
 _BROKEN = "the history could not be read: "
 
 
@@ -55,6 +68,9 @@ def _part(text: str) -> str:
     if text.startswith(_BROKEN):
         told = _("the history could not be read: %(reason)s")
         return str(told) % {"reason": text.removeprefix(_BROKEN)}
+    for form, words in _FORMS:
+        if said := form.fullmatch(text):
+            return str(words) % said.groupdict()
     return str(_KNOWN.get(text, text))
 
 

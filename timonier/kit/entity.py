@@ -39,6 +39,7 @@ class Entity:
     """What a business object shows, accepts and to whom.
 
     `rows(user)` narrows or annotates the rows behind list, detail, export and API.
+    `put_aside` names the values of a filter that lists leave out until somebody asks for them.
     `save(form=, by=)` and `delete(item=, by=)` are services, for writes with consequences.
     """
 
@@ -47,6 +48,7 @@ class Entity:
     columns: tuple[str, ...]  # shown by the list
     slug: str = ""
     filters: tuple[str, ...] = ()
+    put_aside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # until asked for
     search: tuple[str, ...] = ("name",)
     key: str = "slug"  # natural key: addresses, API, import matching
     ordering: tuple[str, ...] | None = None

@@ -27,12 +27,20 @@ django_filters: Any = library  # an untyped library
 class KnownChoice(django_filters.ChoiceFilter):  # type: ignore[misc]
     """A choice that can also ask for the rows whose answer nobody knows."""
 
-    def __init__(self, *args: Any, answers: dict[str, Any] | None = None, **options: Any) -> None:
-        self.answers = answers or {}
+    def __init__(
+        self,
+        *args: Any,
+        answers: dict[str, Any] | None = None,
+        put_aside: tuple[str, ...] = (),
+        **options: Any,
+    ) -> None:
+        self.answers, self.put_aside = answers or {}, put_aside
         options.setdefault("empty_label", _("all"))
         super().__init__(*args, **options)
 
     def filter(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
+        if not value and self.put_aside:
+            return qs.exclude(**{f"{self.field_name}__in": self.put_aside})
         if value != UNKNOWN:
             return super().filter(qs, self.answers.get(value, value))  # type: ignore[no-any-return]
         field = qs.model._meta.get_field(self.field_name)
@@ -61,7 +69,12 @@ def _filter(entity: Entity, name: str, user: Any) -> Any:
     if field.choices:
         known = [(value, text) for value, text in field.flatchoices if value not in ("", None)]
         extra = [(UNKNOWN, _("unknown"))] if field.blank or field.null else []
-        return KnownChoice(field_name=name, label=label, choices=[*known, *extra])
+        return KnownChoice(
+            field_name=name,
+            label=label,
+            choices=[*known, *extra],
+            put_aside=entity.put_aside.get(name, ()),
+        )
     if isinstance(field, DateField):
         return django_filters.DateFromToRangeFilter(
             field_name=name,

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from timonier.estate.columns import Cell, add_column
-from timonier.estate.models import Repository
+from timonier.estate.models import Repository, Retirement
 from timonier.kit.entity import Entity, Panel, registry
 from timonier.kit.look import add_page
 from timonier.practices import selectors, services
 from timonier.practices.core.checks.registry import every
 from timonier.practices.core.licences import CATEGORIES
-from timonier.practices.forms import DecisionForm, WaiverForm, WeightForm
+from timonier.practices.forms import DecisionForm, RetirementForm, WaiverForm, WeightForm
 from timonier.practices.models import (
     CheckWeight,
     Finding,
@@ -122,6 +122,7 @@ registry.add(
             "seen_first_on",
             "seen_last_on",
             "resolved_on",
+            "ended",
         ),
         columns=("subject", "check_id", "severity", "state", "repository", "seen_first_on"),
         filters=("severity", "state", "check_id", "exploited", "repository"),
@@ -168,6 +169,18 @@ registry.add(
         save=services.save_waiver,
         delete=services.delete_waiver,
         section="assess",
+    ),
+    Entity(
+        model=Retirement,
+        slug="retirements",
+        fields=("slug", "reason"),
+        columns=("repository_name", "reason", "retired_at", "author"),
+        search=("repository_name", "reason"),
+        filters=("retired_at",),
+        form=RetirementForm,
+        save=services.save_retirement,
+        delete=services.delete_retirement,
+        section="observe",
     ),
     Entity(
         model=ProposalDecision,

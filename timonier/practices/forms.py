@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from timonier.estate.models import Repository, Retirement
 from timonier.practices.core.checks.registry import CHECKS, load
 from timonier.practices.models import (
     CheckWeight,
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     WaiverBase = forms.ModelForm[Waiver]
     DecisionBase = forms.ModelForm[ProposalDecision]
     WeightBase = forms.ModelForm[CheckWeight]
+    RetirementBase = forms.ModelForm[Retirement]
 else:
-    WaiverBase = DecisionBase = WeightBase = forms.ModelForm
+    RetirementBase = WaiverBase = DecisionBase = WeightBase = forms.ModelForm
 
 
 class AcceptForm(forms.Form):
@@ -62,6 +64,28 @@ class RejectForm(forms.Form):
         help_text=gettext_lazy("Kept with the decision; it can be taken back."),
         error_messages={"required": gettext_lazy("A rejected proposal needs a reason.")},
     )
+
+
+class RetireForm(forms.Form):
+    """Why nobody keeps the repository any more."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Read by whoever looks for it later."),
+        error_messages={"required": gettext_lazy("A retirement needs a reason.")},
+    )
+
+
+class RetirementForm(RetirementBase):
+    """The same by API, import and the kit's page: the repository must be one that is known."""
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if not Repository.everything.filter(slug=slug).exists():
+            raise forms.ValidationError(_("No repository has this short name."))
+        return slug
 
 
 class WaiveForm(forms.Form):

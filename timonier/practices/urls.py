@@ -3,7 +3,7 @@
 from django.urls import path
 
 from timonier.kit.routes import entity_urls
-from timonier.practices import views, views_add, views_boards
+from timonier.practices import views, views_add, views_boards, views_life
 
 app_name = "practices"
 urlpatterns = [
@@ -19,5 +19,9 @@ urlpatterns = [
     path("proposals/<str:key>/accept/", views.accept, name="accept"),
     path("proposals/<str:key>/reject/", views.reject, name="reject"),
     path("proposals/<str:key>/withdraw/", views.withdraw, name="withdraw"),
+    path("repositories/<str:key>/retire/", views_life.retire, name="retire"),
+    path("repositories/<str:key>/revive/", views_life.revive, name="revive"),
+    path("same/", views_life.same, name="same"),
+    path("same/<str:key>/again/", views_life.ask_again, name="same-again"),
     *entity_urls("practices"),
 ]

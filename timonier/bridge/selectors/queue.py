@@ -113,8 +113,10 @@ def _unread_repositories() -> Iterable[Item]:
     rows = Repository.objects.exclude(state__in=READ).defer("history_summary").order_by("name")
     found = list(rows[: SHOWN + 1])
     for row in found[:SHOWN]:
-        failed = row.state == "failed"
+        failed = row.state in ("failed", "gone")
         title = _("%(name)s could not be read") if failed else _("%(name)s was read in part")
+        if row.state == "gone":
+            title = _("%(name)s is not where it was: found, moved or retired?")
         yield Item(
             kind="doubt",
             verb=_("Clear the doubt"),

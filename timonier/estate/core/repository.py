@@ -58,6 +58,7 @@ class RepositoryFacts:
     context: Context = field(default_factory=Context)
     state: State = "scanned"
     reason: str = ""
+    identity: str = ""  # what its findings go by when it was renamed; empty: its name
     memo: dict[str, Any] = field(init=False, compare=False, repr=False, default_factory=dict)
 
     def components(self) -> Iterator[tuple[Manifest, Component]]:

@@ -49,7 +49,8 @@ class DecisionRecord(models.Model):
     @staticmethod
     def key_for(repository: Repository, path: str) -> str:
         """The same for a file whatever becomes of its content."""
-        return hashlib.sha256(f"{repository.location}\0{path}".encode()).hexdigest()[:24]
+        place = repository.origin_location or repository.location
+        return hashlib.sha256(f"{place}\0{path}".encode()).hexdigest()[:24]
 
     @property
     def locator(self) -> str:

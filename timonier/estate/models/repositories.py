@@ -1,6 +1,8 @@
 """Facts about repositories: what a scan read at their head. Replaced by each good scan."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.signals import post_delete
@@ -20,6 +22,8 @@ class RepositoryState(models.TextChoices):
     PARTIAL = "partial", _("Partly read")
     EMPTY = "empty", _("Empty")
     FAILED = "failed", _("Failed")
+    GONE = "gone", _("No longer found")
+    RETIRED = "retired", _("Retired")
 
 
 class Scope(models.TextChoices):
@@ -30,12 +34,30 @@ class Scope(models.TextChoices):
     UNKNOWN = "unknown", _("Unknown")
 
 
+class InUse(models.Manager["Repository"]):
+    """Those that count today: what figures, lists and boards ask."""
+
+    def get_queryset(self) -> models.QuerySet[Repository]:
+        return super().get_queryset().exclude(state=RepositoryState.RETIRED)
+
+
 class Repository(models.Model):
-    """One git repository. `state`, `reason`: the last scan; all else: the last good scan."""
+    """One git repository. `state`, `reason`: the last scan; all else: the last good scan.
+
+    A repository that moved or was renamed is the same row. What is kept by its identity (findings,
+    waivers, proposals, commits) goes by the name and the place that it was first read under.
+    """
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     slug = models.SlugField(_("short name"), max_length=200, unique=True)
     location = models.CharField(_("location"), max_length=1000, unique=True)  # path or URL
+    origin_name = models.CharField(max_length=200, blank=True)  # first name; empty: as now
+    origin_location = models.CharField(max_length=1000, blank=True)  # first place; empty: as now
+    roots = models.JSONField(default=list)  # ids of its root commits, sorted; empty: unknown
+    remote = models.CharField(_("remote"), max_length=1000, blank=True)  # host/path of origin
+    objects_digest = models.CharField(max_length=64, blank=True)  # of its objects' files
+    gone_since = models.DateField(_("not found since"), null=True, blank=True)
+    rewritten_at = models.DateTimeField(_("history rewritten"), null=True, blank=True)
     head = models.CharField(_("head"), max_length=64, blank=True)
     branch = models.CharField(_("branch"), max_length=250, blank=True)
     readers = models.CharField(max_length=64, blank=True)  # versions of the readers that read it
@@ -53,13 +75,22 @@ class Repository(models.Model):
     history_digest = models.CharField(max_length=64, blank=True)  # of what the summary came from
     history_summary = models.JSONField(null=True, blank=True)
 
+    everything: ClassVar[models.Manager[Repository]] = models.Manager()
+    objects: ClassVar[InUse] = InUse()
+
     class Meta:
+        base_manager_name = "everything"
         verbose_name = _("repository")
         verbose_name_plural = _("repositories")
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def identity(self) -> str:
+        """What findings, waivers and stored commits know it by, whatever it is called today."""
+        return self.origin_name or self.name
 
     @property
     def told(self) -> str:
@@ -70,7 +101,7 @@ class Repository(models.Model):
 @receiver(post_delete, sender=Repository)
 def forget_bulk_facts(instance: Repository, **options: Any) -> None:
     """However a repository goes, its commits and changes in the lake go with it."""
-    lake.forget(instance.name)
+    lake.forget(instance.identity)
 
 
 class Manifest(models.Model):
@@ -125,6 +156,8 @@ class Component(models.Model):
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     digest = models.CharField(max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=60, blank=True)
+    # One row of each distinct component of a repository: what every count of components counts.
+    counts = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = _("component")

@@ -36,13 +36,15 @@ def keep_commits(repository: Repository, reading: Reading) -> None:
 
     Call it in the transaction that stores the other facts.
     """
-    held = {file.repository for file in reading.written} == {repository.name}
+    held = {file.repository for file in reading.written} == {repository.identity}
     repository.history_digest = reading.basis if held or reading.commits is not None else ""
+    if reading.written and not held:
+        repository.readers = ""  # found to be a known one: the next scan writes them as its own
     for file in reading.written if held else ():
         lake.adopt(file)
     if reading.commits is not None:
         for kind, columns in tables(reading.commits).items():
-            lake.write(kind, repository.name, columns, SORT[kind])
+            lake.write(kind, repository.identity, columns, SORT[kind])
 
 
 def with_commits(repository: Repository, known: Known) -> Known:
@@ -58,7 +60,7 @@ def with_commits(repository: Repository, known: Known) -> Known:
 def commits_of(repository: Repository) -> History | None:
     """A repository's history from the lake; None: it is not there, or its files are gone."""
     try:
-        return restored({kind: lake.read(kind, repository.name) for kind in (COMMITS, CHANGES)})
+        return restored({kind: lake.read(kind, repository.identity) for kind in (COMMITS, CHANGES)})
     except (lake.NothingStored, OSError, KeyError, ValueError, IndexError):
         return None  # facts: whatever is amiss, reading git again puts it right
 
@@ -97,7 +99,7 @@ def counted(repository: Repository) -> set[str]:
     """The commits whose lines are counted."""
     try:
         sql = "SELECT DISTINCT commit FROM lines"
-        return {row[0] for row in lake.query(sql, lines=repository.name)}
+        return {row[0] for row in lake.query(sql, lines=repository.identity)}
     except lake.NothingStored:
         return set()
 
@@ -111,7 +113,7 @@ def _keep_lines(repository: Repository, counts: list[LineCount]) -> None:
         columns["added"].append(count.added)
         columns["removed"].append(count.removed)
     if counts:
-        lake.append(LINES, repository.name, columns, ("commit",))
+        lake.append(LINES, repository.identity, columns, ("commit",))
 
 
 def tidy(*, at: datetime) -> None:

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from timonier.estate.models import IdentityMerge, Repository, ScanRun
 from timonier.estate.readers import Readers
 from timonier.estate.reading import Merges, Reading, Request, is_unchanged
 from timonier.estate.services.histories import tidy, with_commits
+from timonier.estate.services.life import note_absent, note_unlisted, retirement_of, revive
 from timonier.estate.services.locks import RepositoryLock
+from timonier.estate.services.matching import recognised, twin_of
 from timonier.estate.services.storing import (
     known_of,
     repository_for,
@@ -26,6 +29,7 @@ from timonier.estate.services.targets import Meant, targets
 from timonier.estate.services.technologies import derive_technologies
 from timonier.estate.sources.discovery import Target
 from timonier.estate.sources.git import sweep
+from timonier.estate.wording import REWRITTEN
 from timonier.kit import freshness, lake
 from timonier.kit.home import home
 from timonier.knowledge.core.book import Book
@@ -56,6 +60,7 @@ class _Scan:
     merges: Merges
     locks: dict[str, RepositoryLock] = field(default_factory=dict)
     rows: dict[str, Repository] = field(default_factory=dict)
+    revive: bool = False
     done: int = 0
 
 
@@ -67,14 +72,17 @@ def scan(
     now: datetime | None = None,
     book: Book | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    revive: bool = False,
 ) -> ScanRun:
     """Scan every repository that the paths and addresses stand for.
 
     Each repository is written in one transaction as soon as it is read; an interruption loses the
-    ones under way and nothing else. Raises ScanFailed when no word stands for anything.
+    ones under way and nothing else. A retired repository is left out unless `revive` takes its
+    retirement back. Raises ScanFailed when no word stands for anything.
     """
     moment = now or timezone.now()
     meant = targets(paths, name=name)
+    gone = _absent(meant, moment)
     if not meant.targets and meant.failures:
         raise ScanFailed("\n".join(map(visible, meant.failures)))
     sweep()
@@ -84,6 +92,7 @@ def scan(
         notes=[visible(each) for each in meant.notes + meant.failures],
     )
     work = _Scan(run, moment, len(meant.targets), on_progress or (lambda _: None), _merges())
+    work.revive = revive
     work.report(Progress(0, work.total))
     try:
         _read_all(work, meant, jobs)
@@ -91,6 +100,7 @@ def scan(
         for lock in work.locks.values():
             lock.release()
         run.save()
+    _note_gone(work, gone)
     _finish(work, book)
     return run
 
@@ -109,7 +119,12 @@ def _requests(work: _Scan, meant: Sequence[Target]) -> Iterator[Request]:
     """What must be read; repositories that are as they were are done on the way."""
     salt = hashlib.sha256(b"secrets" + settings.SECRET_KEY.encode()).digest()
     for target in meant:
+        if reason := twin_of(target.location):
+            _note(work, target.location, "same", reason)
+            continue
         row = repository_for(target)
+        if _is_put_aside(work, row):
+            continue
         lock = RepositoryLock(row.location)
         if not lock.acquire():
             _note(work, row.name, row.state or "failed", "another scan is reading it right now")
@@ -125,7 +140,7 @@ def _requests(work: _Scan, meant: Sequence[Target]) -> Iterator[Request]:
             salt=salt,
             merges=work.merges,
             lake=lake.folder(),
-            name=row.name,
+            name=row.identity,
         )
         unchanged = is_unchanged(request)
         if unchanged is None:
@@ -139,9 +154,41 @@ def _keep(work: _Scan, readings: Sequence[Reading] | Iterator[Reading]) -> None:
     for reading in readings:
         row = work.rows.pop(reading.location)
         try:
-            store(repository=row, reading=reading, now=work.now)
+            with transaction.atomic():
+                row, told = recognised(row, reading)
+                store(repository=row, reading=reading, now=work.now)
         finally:
             work.locks.pop(reading.location).release()
+        said = [told, REWRITTEN if reading.rewritten else "", row.reason]
+        _note(work, row.name, row.state, "; ".join(filter(None, said)))
+
+
+def _is_put_aside(work: _Scan, row: Repository) -> bool:
+    """Whether a retired repository is left out; else its retirement, if any, is taken back."""
+    retirement = retirement_of(row)
+    if retirement is None:
+        return False
+    if not work.revive:
+        _note(work, row.name, "retired", f"it is retired: {retirement.reason}")
+        return True
+    revive(retirement=retirement)
+    row.refresh_from_db(fields=["state"])
+    return False
+
+
+def _absent(meant: Meant, now: datetime) -> list[Repository]:
+    """Known repositories that are no longer where they were, by what this scan can see."""
+    gone = note_absent(now=now, present=[target.location for target in meant.targets])
+    for under, listed in meant.listed.items():
+        gone += note_unlisted(under=under, listed=listed, now=now)
+    return gone
+
+
+def _note_gone(work: _Scan, gone: Sequence[Repository]) -> None:
+    """Tell those that were found nowhere else either."""
+    still = Repository.objects.filter(pk__in=[row.pk for row in gone], state="gone")
+    for row in still.defer("history_summary"):
+        work.total += 1
         _note(work, row.name, row.state, row.reason)
 
 
@@ -161,7 +208,7 @@ def _merges() -> Merges:
 def _finish(work: _Scan, book: Book | None) -> None:
     tidy(at=work.now)
     derive_technologies(today=timezone.localdate(work.now), book=book)
-    good = sum(1 for each in work.run.outcomes.values() if each["state"] != "failed")
+    good = sum(1 for each in work.run.outcomes.values() if each["state"] not in ("failed", "gone"))
     label = "Git repositories"
     if good:
         freshness.succeeded(SOURCE, as_of=work.now, done=good, total=work.total, label=label)

@@ -12,6 +12,7 @@ from itertools import batched
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from timonier.estate.core import facts
@@ -22,6 +23,7 @@ from timonier.estate.core.repository import Manifest as ManifestFacts
 from timonier.estate.core.sites import Sites, sites_of
 from timonier.estate.models import Component, Manifest, Repository
 from timonier.estate.reading import READERS, Known, Reading
+from timonier.estate.services.counting import mark_counted
 from timonier.estate.services.histories import keep_commits
 from timonier.estate.services.records import list_records
 from timonier.estate.sources.discovery import Target
@@ -34,14 +36,14 @@ _STATED = tuple(
     (field.name, Component._meta.get_field(field.name).max_length or 0)  # type: ignore[union-attr]
     for field in dataclasses.fields(facts.Component)
 )
-_COLUMNS = ("repository_id", "manifest_id", *(name for name, _ in _STATED))
+_COLUMNS = ("repository_id", "manifest_id", "counts", *(name for name, _ in _STATED))
 
 
 def repository_for(target: Target) -> Repository:
     """The repository kept for a place, made under a free name when it is new."""
     location = clean(target.location, 1000)
     for _ in range(_TRIES):
-        known = Repository.objects.filter(location=location).first()
+        known = Repository.everything.filter(location=location).first()
         if known is not None:
             return known
         name = _free_name(target)
@@ -57,9 +59,9 @@ def _free_name(target: Target) -> str:
     plain = _readable(target.name or target.location) or "repository"
     parent = _readable(target.location.rstrip("/").rpartition("/")[0].rpartition("/")[2])
     wanted = [plain, f"{parent}/{plain}"] if parent else [plain]
-    taken = set(
-        Repository.objects.filter(name__startswith=plain).values_list("name", flat=True)
-    ) | set(Repository.objects.filter(name__in=wanted).values_list("name", flat=True))
+    like = Q(name__startswith=plain) | Q(origin_name__startswith=plain)
+    rows = Repository.everything.filter(like | Q(name__in=wanted) | Q(origin_name__in=wanted))
+    taken = {name for pair in rows.values_list("name", "origin_name") for name in pair}
     numbered = (f"{plain}-{number}" for number in range(2, len(taken) + 3))
     return next(name for name in (*wanted, *numbered) if name not in taken)
 
@@ -70,7 +72,7 @@ def _readable(text: str) -> str:
 
 def _free_slug(name: str) -> str:
     base = slugify(name.replace("/", "-").replace(".", "-"))[:180] or "repository"
-    taken = set(Repository.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = set(Repository.everything.filter(slug__startswith=base).values_list("slug", flat=True))
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (base, *numbered) if slug not in taken)
 
@@ -82,10 +84,18 @@ def known_of(repository: Repository) -> Known:
     """
     if repository.readers != READERS:
         return Known()
-    head = "" if repository.state == "failed" else repository.head
+    head = "" if repository.state in ("failed", "gone") else repository.head
     rows = Manifest.objects.filter(repository=repository).values_list("path", "kind", "cache_key")
     keys = {(path, kind): key for path, kind, key in rows}
-    return Known(head, repository.readers, keys)
+    return Known(
+        head,
+        repository.readers,
+        keys,
+        branch=repository.branch,
+        roots=tuple(repository.roots),
+        objects=repository.objects_digest,
+        whole=repository.state == "scanned",
+    )
 
 
 def sites_known(repository: Repository) -> Sites | None:
@@ -106,9 +116,14 @@ def store(*, repository: Repository, reading: Reading, now: datetime) -> None:
         repository.state, repository.reason = "failed", clean(visible(reading.reason), 2000)
         repository.save(update_fields=["tried_at", "state", "reason"])
         return
-    repository.scanned_at = now
+    repository.scanned_at, repository.gone_since = now, None
+    repository.roots, repository.remote = list(reading.roots), clean(reading.remote, 1000)
+    repository.objects_digest = reading.objects
+    if reading.rewritten:
+        repository.rewritten_at = now
     if not reading.unchanged:
         _replace_files(repository, reading)
+        mark_counted(repository)
         repository.head, repository.branch = reading.head, clean(reading.branch, 250)
         repository.readers, repository.files = READERS, reading.files
         repository.state, repository.reason = _outcome(repository, reading)
@@ -188,7 +203,7 @@ def _insert(repository: Repository, pairs: Iterable[tuple[Manifest, ManifestFact
     table = quote(Component._meta.db_table)
     statement = f"INSERT INTO {table} ({names}) VALUES ({places})"
     rows = (
-        (repository.pk, row.pk, *_values(component))
+        (repository.pk, row.pk, True, *_values(component))
         for row, read in pairs
         for component in read.parsed.components
     )

@@ -17,6 +17,7 @@ class Meant:
     targets: list[Target] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    listed: dict[str, list[str]] = field(default_factory=dict)  # a forge's word -> its whole list
 
 
 def targets(words: Iterable[str], *, name: str = "") -> Meant:
@@ -30,6 +31,8 @@ def targets(words: Iterable[str], *, name: str = "") -> Meant:
             continue
         meant.notes.extend(found.notes)
         meant.targets.extend(found.targets)
+        if len(found.targets) < forges.MAX_REPOSITORIES and forges.forge_of(word) is not None:
+            meant.listed[word] = [target.location for target in found.targets]
     unique = {target.location: target for target in meant.targets}
     meant.targets = list(unique.values())
     if name and len(meant.targets) == 1:

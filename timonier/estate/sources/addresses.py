@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 ALLOW_PRIVATE = "TIMONIER_ALLOW_PRIVATE"
-_SCP = re.compile(r"(?:(?P<user>[\w.-]+)@)?(?P<host>[A-Za-z0-9][\w.-]*):(?P<path>[^-].*)")
+SCP = re.compile(r"(?:(?P<user>[\w.-]+)@)?(?P<host>[A-Za-z0-9][\w.-]*):(?P<path>[^-].*)")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9a-fA-F:.]+\]?")
 _SCHEMES = frozenset({"https", "ssh"})
 # Not private by the books, yet answered by the machines of a cloud itself (research/trust.md 1.5).
@@ -49,7 +49,7 @@ def git_address(word: str) -> Address:
     """
     if word.startswith("-") or any(ord(letter) < 33 for letter in word):
         raise AddressRefused("an address does not start with '-' nor hold spaces")
-    short = None if "://" in word else _SCP.fullmatch(word)
+    short = None if "://" in word else SCP.fullmatch(word)
     if short and "::" not in word:
         return Address(word, "ssh", short["host"])
     try:

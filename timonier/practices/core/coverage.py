@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from timonier.estate.core.distinct import ABSENT, OWN
 from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.knowledge.core.book import ADVISORY_DAYS
@@ -15,8 +16,7 @@ from timonier.practices.core.reach import flaws_of
 from timonier.practices.core.uses import uses_of
 from timonier.practices.core.view import View
 
-# The project's own parts, which no registry knows, and what whoever installs it must bring.
-_NOT_TAKEN = frozenset({"path", "workspace", "peer"})
+_NOT_TAKEN = OWN | ABSENT
 Days = Mapping[str, tuple[int, int]]  # ISO day of the advisories -> (checked, of these affected)
 
 

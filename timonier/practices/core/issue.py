@@ -11,6 +11,18 @@ from typing import Any, Literal, Self
 from timonier.practices.core.phrases import Phrase, english
 from timonier.practices.core.severity import Severity
 
+
+def key_for(check: str, repository: str, anchor: str) -> str:
+    """Stable identity: check, repository and anchor. A moved line does not open it anew."""
+    text = "\0".join((check, repository, anchor))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+
+
+def renamed(key: str, name: str, to: str) -> str:
+    """A remedy's key of one repository as that of another."""
+    return "|".join(to if part == name else part for part in key.split("|"))
+
+
 State = Literal["affected", "unknown"]
 
 
@@ -82,9 +94,8 @@ class Issue:
 
     @property
     def key(self) -> str:
-        """Stable identity: check, repository and anchor. A moved line does not open it anew."""
-        text = "\0".join((self.check, self.repository, self.anchor))
-        return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+        """As `key_for` makes it."""
+        return key_for(self.check, self.repository, self.anchor)
 
     @property
     def lot(self) -> str:

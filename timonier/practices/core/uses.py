@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from timonier.estate.core.distinct import folder_of, is_below
 from timonier.estate.core.facts import Component
 from timonier.estate.core.places import is_left_as_it_is
 from timonier.estate.core.repository import RepositoryFacts
@@ -164,21 +165,6 @@ def _and_above(folder: str) -> Iterator[str]:
         yield folder
         folder = folder_of(folder)
     yield ""
-
-
-def folder_of(path: str) -> str:
-    """The folder of a file; empty for the root."""
-    return path.rpartition("/")[0]
-
-
-def is_below(path: str, folders: Container[str]) -> bool:
-    """Whether the file stands in one of `folders` or deeper."""
-    folder = folder_of(path)
-    while folder not in folders:
-        if not folder:
-            return False
-        folder = folder_of(folder)
-    return True
 
 
 def _telling(occurrence: Occurrence) -> tuple[bool, int, bool, bool, str, int]:

@@ -12,6 +12,7 @@ from timonier.practices.core.severity import LEVELS, RANK
 
 __all__ = [
     "Coverage",
+    "Ended",
     "Finding",
     "FindingState",
     "Judged",
@@ -68,6 +69,13 @@ class ProposalKind(models.TextChoices):
     RETIRE = "retire", _("Decide on retirement")
 
 
+class Ended(models.TextChoices):
+    """Why a finding is no longer open."""
+
+    ABSENT = "absent", _("No longer found")
+    RETIRED = "retired", _("Repository retired")
+
+
 class Open(models.QuerySet["Finding"]):
     """Filters of findings."""
 
@@ -103,6 +111,8 @@ class Finding(models.Model):
     seen_first_on = models.DateField(_("seen first"))
     seen_last_on = models.DateField(_("seen last"))
     resolved_on = models.DateField(_("resolved"), null=True)
+    ended = models.CharField(_("why it ended"), max_length=10, choices=Ended, blank=True)
+    anchor = models.CharField(max_length=1400, blank=True)  # with check and repository: its key
     turned_at = models.DateTimeField()  # when it was last opened, reopened or resolved
 
     objects = Open.as_manager()

@@ -8,6 +8,14 @@ from timonier.practices.services.decisions import (
     save_decision,
     withdraw,
 )
+from timonier.practices.services.life import (
+    NotRetirable,
+    delete_retirement,
+    join,
+    retire,
+    revive,
+    save_retirement,
+)
 from timonier.practices.services.proposals import are_current
 from timonier.practices.services.waivers import (
     NotWaivable,
@@ -19,16 +27,22 @@ from timonier.practices.services.waivers import (
 
 __all__ = [
     "Assessment",
+    "NotRetirable",
     "NotWaivable",
     "Undecidable",
     "accept",
     "are_current",
     "assess",
+    "delete_retirement",
     "delete_waiver",
+    "join",
     "lift",
     "propose",
     "reject",
+    "retire",
+    "revive",
     "save_decision",
+    "save_retirement",
     "save_waiver",
     "waive",
     "withdraw",

@@ -25,6 +25,9 @@ from timonier.practices.services.proposals import are_current, propose
 __all__ = ["Assessment", "assess", "propose"]
 
 
+_UNREAD = ("failed", "gone", "retired", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """What one assessment did. `canary`: why no advisory answer may be trusted; empty when fine."""
@@ -40,9 +43,9 @@ def assess(
 ) -> Assessment:
     """Check every repository that was read, keep the findings, compute the proposals anew.
 
-    A failed repository keeps its findings as they are, and so does one judged before on the same
-    facts, knowledge, rules and day. Each repository is one transaction; the number of queries for
-    each does not grow with its findings (beyond batches of 500).
+    A repository that failed or is gone keeps its findings as they are, and so does one judged
+    before on the same facts, knowledge, rules and day. Each repository is one transaction; the
+    number of queries for each does not grow with its findings (beyond batches of 500).
     """
     now = now or timezone.now()
     view, canary = _view(book, today)
@@ -51,7 +54,7 @@ def assess(
     known = dict(Judged.objects.values_list("repository_id", "basis"))
     done = opened = resolved = skipped = 0
     for repository in repositories:
-        if repository.state in ("failed", ""):
+        if repository.state in _UNREAD:
             continue
         done += 1
         if rules and known.get(repository.pk) == _basis(repository, rules):

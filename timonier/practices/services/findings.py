@@ -13,7 +13,7 @@ from timonier.kit.evidence import Cite as Citing
 from timonier.kit.evidence import Fact, cite_many
 from timonier.practices.core.issue import Issue
 from timonier.practices.core.severity import RANK
-from timonier.practices.models import Finding
+from timonier.practices.models import Ended, Finding
 
 _BATCH = 500
 _COPIED = (
@@ -21,6 +21,8 @@ _COPIED = (
     "exploited_on", "lot",
     "scope", "because", "remedy", "since_on", "due_on",
 )  # fmt: skip
+_LIFE = ("resolved_on", "ended", "turned_at", "anchor")
+_LONGEST_ANCHOR = 1400
 _FROM_HISTORY = frozenset({"truck-factor", "hotspot-unowned", "dormant-in-service"})
 
 
@@ -50,13 +52,14 @@ def keep(
         back = row.resolved_on is not None
         if back:
             row.resolved_on, row.turned_at, opened = None, now, opened + 1
-        if _copy(issue, row) or back:
+            row.ended = ""
+        if _copy(issue, row) or back or _anchored(issue, row):
             changed.append((row, issue))
     _write(fresh, changed)
     _mark_seen((held[key] for key in seen), today)
     absent = [row for row in held.values() if row.key not in seen and row.resolved_on is None]
     gone = [row for row in absent if _may_resolve(row, facts)]
-    _resolve(gone, today, now)
+    resolve(gone, today=today, now=now)
     return opened + len(fresh), len(gone)
 
 
@@ -68,9 +71,24 @@ def _opened(issue: Issue, repository: Repository, today: date, now: datetime) ->
         seen_first_on=today,
         seen_last_on=today,
         turned_at=now,
+        anchor=_anchor(issue),
     )
     _copy(issue, row)
     return row
+
+
+def _anchor(issue: Issue) -> str:
+    """What the key was made of, where a database can keep it."""
+    fits = len(issue.anchor) <= _LONGEST_ANCHOR and issue.anchor.isprintable()
+    return issue.anchor if fits else ""
+
+
+def _anchored(issue: Issue, row: Finding) -> bool:
+    """Give a finding of before its anchor; whether that changed it."""
+    if row.anchor or row.key != issue.key:
+        return False
+    row.anchor = _anchor(issue)
+    return bool(row.anchor)
 
 
 class _Survivors:
@@ -126,9 +144,7 @@ def _copy(issue: Issue, row: Finding) -> bool:
 
 def _write(fresh: list[tuple[Finding, Issue]], changed: list[tuple[Finding, Issue]]) -> None:
     Finding.objects.bulk_create([row for row, _ in fresh], batch_size=_BATCH)
-    Finding.objects.bulk_update(
-        [row for row, _ in changed], [*_COPIED, "resolved_on", "turned_at"], batch_size=_BATCH
-    )
+    Finding.objects.bulk_update([row for row, _ in changed], [*_COPIED, *_LIFE], batch_size=_BATCH)
     cite_many(
         (Citing(row, _fact(cite), cite.because.one) for row, issue in (*fresh, *changed)
          for cite in issue.cites),
@@ -149,10 +165,13 @@ def _mark_seen(rows: Iterable[Finding], today: date) -> None:
         Finding.objects.filter(pk__in=part).update(seen_last_on=today)
 
 
-def _resolve(rows: list[Finding], today: date, now: datetime) -> None:
+def resolve(
+    rows: Sequence[Finding], *, today: date, now: datetime, why: str = Ended.ABSENT
+) -> None:
+    """End findings, for one reason."""
     for start in range(0, len(rows), _BATCH):
         part = [row.pk for row in rows[start : start + _BATCH]]
-        Finding.objects.filter(pk__in=part).update(resolved_on=today, turned_at=now)
+        Finding.objects.filter(pk__in=part).update(resolved_on=today, ended=why, turned_at=now)
 
 
 def _may_resolve(row: Finding, facts: RepositoryFacts) -> bool:

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from timonier.estate.core import formats
+from timonier.estate.core.distinct import folder_of, is_below
 from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
 from timonier.practices.core.phrases import gettext, ngettext
-from timonier.practices.core.uses import Use, folder_of, git_cite, is_below, seen_at, uses_of
+from timonier.practices.core.uses import Use, git_cite, seen_at, uses_of
 from timonier.practices.core.view import View
 
 _MOST_NAMED = 8

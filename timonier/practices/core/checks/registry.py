@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.knowledge import core as knowledge
 from timonier.practices.core.call_sites import with_call_sites
-from timonier.practices.core.issue import Issue
+from timonier.practices.core.issue import Issue, renamed
 from timonier.practices.core.judged import judged
 from timonier.practices.core.phrases import Phrase
 from timonier.practices.core.routes import routed
@@ -102,8 +102,20 @@ def issues_of(
             continue
         for issue in each.run(facts, view):
             found.setdefault(issue.key, _weighed(issue, each, weight))
-    told = (with_call_sites(issue, facts) for issue in routed(found.values(), facts, view))
-    return tuple(sorted(told, key=_order))
+    known = _of_identity(routed(found.values(), facts, view), facts)
+    return tuple(sorted((with_call_sites(issue, facts) for issue in known), key=_order))
+
+
+def _of_identity(issues: Iterable[Issue], facts: RepositoryFacts) -> Iterator[Issue]:
+    """Issues of a renamed repository keep their keys, and those of its own proposals."""
+    if facts.identity in ("", facts.name):
+        yield from issues
+        return
+    for issue in issues:
+        remedy = issue.remedy
+        if remedy is not None and remedy.name == facts.name:
+            remedy = replace(remedy, key=renamed(remedy.key, facts.name, facts.identity))
+        yield replace(issue, repository=facts.identity, remedy=remedy)
 
 
 def _weighed(issue: Issue, check: Check, weight: str) -> Issue:

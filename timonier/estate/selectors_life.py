@@ -64,9 +64,7 @@ def _why(one: Repository, other: Repository) -> Iterator[str | Promise]:
     if GONE in (one.state, other.state):
         yield _("One of them is no longer found: it may have moved.")
     else:
-        yield _(
-            "Both are there: until somebody decides, their components and findings count twice."
-        )
+        yield _("Both are there: until somebody decides, what they hold counts twice.")
 
 
 def alike_with(repository: Repository) -> list[Alike]:

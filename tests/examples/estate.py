@@ -41,7 +41,8 @@ def profile(n: int) -> dict[str, Any]:
 
 
 def retirement(n: int) -> dict[str, Any]:
-    return {"slug": repository(n).slug, "reason": "Replaced by the new shop"}
+    held = Repository.everything.filter(slug=f"repository-{n}").first() or repository(n)
+    return {"slug": held.slug, "reason": "Replaced by the new shop"}
 
 
 def merge(n: int) -> dict[str, Any]:

@@ -167,7 +167,7 @@ def rename(*, repository: Repository, name: str, by: Any = None) -> None:
     for kind in (RepositoryProfile, Retirement):
         for said in kind.objects.filter(repository_name=before):
             said.repository_name = name
-            said._history_user = by
+            said._history_user = by  # type: ignore[union-attr]
             said.save()
 
 

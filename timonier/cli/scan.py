@@ -166,7 +166,8 @@ def _summarise(done: ScanRun, report: dict[str, Any], *, to_stderr: bool) -> Non
     table = Table("Repository", "State", "Components", "Findings", "Remark", box=None)
     for column in table.columns[2:4]:
         column.justify = "right"
-    components, findings = _count(report["components"]), _count(report["findings"])
+    components = {each["name"]: each["components"] for each in report["repositories"]}
+    findings = _count(report["findings"])
     for name, each in sorted(done.outcomes.items()):
         state = Text(each["state"], style=_COLOURS.get(each["state"], ""))
         counts = [str(counted.get(name, 0)) for counted in (components, findings)]

@@ -6,8 +6,8 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from timonier.estate.core.repository import NOT_FILES
-from timonier.estate.models import Component, Manifest, Repository, System, Technology
-from timonier.estate.selectors import technologies_by_life
+from timonier.estate.models import Manifest, Repository, System, Technology
+from timonier.estate.selectors import distinct_components, technologies_by_life
 from timonier.kit.figures import Value, figure
 
 GIT = "estate.git"
@@ -29,8 +29,9 @@ def unread_files(*, today: date) -> Value:
 
 @figure("estate.components", label=_("Components"), sources=(GIT,))
 def components(*, today: date) -> Value:
-    """Distinct components, whatever the number of repositories that use them."""
-    distinct = Component.objects.order_by().values("type", "name", "version").distinct()
+    """Distinct components, whatever the number of repositories that use them: a declared range and
+    the version that a lock made of it are one; a project's own parts, and inputs of tests, none."""
+    distinct = distinct_components().values("type", "name", "version", "constraint").distinct()
     nameless = distinct.filter(version="")
     return Value(distinct.count(), unknown=nameless.count(), total=distinct.count())
 

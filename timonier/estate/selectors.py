@@ -22,6 +22,7 @@ from timonier.estate.models import (
     Manifest,
     Repository,
     RepositoryProfile,
+    RepositoryState,
     System,
     Technology,
 )
@@ -73,9 +74,18 @@ def repositories() -> QuerySet[Repository]:
     )
 
 
+def distinct_components(repositories: Iterable[int] | None = None) -> QuerySet[Component]:
+    """One row of each distinct component of each repository in use; all, or these (keys)."""
+    rows = Component.objects.filter(counts=True).order_by()
+    if repositories is not None:
+        return rows.filter(repository__in=list(repositories))
+    retired = Repository.everything.filter(state=RepositoryState.RETIRED)
+    return rows.exclude(repository__in=retired.values("pk"))
+
+
 def component_counts(rows: Iterable[Repository]) -> dict[int, int]:
-    """Components per repository, in one query."""
-    counted = Component.objects.filter(repository__in=list(rows)).order_by()
+    """Distinct components per repository (`core.distinct`), in one query."""
+    counted = Component.objects.filter(repository__in=list(rows), counts=True).order_by()
     return dict(counted.values_list("repository").annotate(number=Count("pk")))
 
 

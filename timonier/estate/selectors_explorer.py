@@ -17,7 +17,7 @@ from timonier.estate.models import (
     System,
     Technology,
 )
-from timonier.estate.selectors import component_counts, names_like, profiles
+from timonier.estate.selectors import component_counts, distinct_components, names_like, profiles
 from timonier.knowledge.core.book import ADVISORY_DAYS, Book
 from timonier.knowledge.selectors import book
 
@@ -88,11 +88,11 @@ class Ecosystem:
 def ecosystems(*, today: date) -> list[Ecosystem]:
     """Every kind of component in use, the most frequent first."""
     known = book(today=today)
-    installed = Component.objects.exclude(source="peer").order_by()
-    distinct = installed.values_list("type", "name", "version").distinct()
+    every = distinct_components().values_list("type", "name", "version", "constraint")
+    distinct = every.distinct()
     counts: dict[str, int] = {}
     days: dict[str, dict[str, int]] = {}
-    for kind, name, version in distinct.iterator(5_000):
+    for kind, name, version, _range in distinct.iterator(5_000):
         counts[kind] = counts.get(kind, 0) + 1
         source = known.answers_for(kind, name) if version else None
         if source is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from timonier.estate.core.distinct import Stated, counted
-from timonier.estate.models import Component, Repository
+from timonier.estate.core.places import is_test_input
+from timonier.estate.core.repository import NOT_FILES
+from timonier.estate.models import Component, Manifest, Repository
 
 _CHUNK = 5_000
 
@@ -17,7 +19,9 @@ def mark_counted(repository: Repository) -> None:
     for *values, counts in rows.values_list(*columns).iterator(_CHUNK):
         stated.append(Stated(*values))
         was[values[0]] = counts
-    right = counted(stated)
+    files = Manifest.objects.filter(repository=repository).exclude(kind__in=NOT_FILES)
+    own = {path for path in files.values_list("path", flat=True) if not is_test_input(path)}
+    right = counted(row for row in stated if row.path in own or not own)
     for wanted in (True, False):
         wrong = [key for key, held in was.items() if held != wanted and (key in right) == wanted]
         for start in range(0, len(wrong), _CHUNK):

@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from timonier.estate.core.facts import Component as ComponentValue
 from timonier.estate.core.repository import NOT_FILES
 from timonier.estate.models import Component, Manifest, Repository, ScanRun
+from timonier.estate.selectors import component_counts
 from timonier.knowledge.core.book import Book
 from timonier.practices.core.phrases import english, of_json
 from timonier.practices.core.proposals import Plan, gathered
@@ -71,12 +72,7 @@ def _repositories(part: Part) -> Iterator[Row]:
     read = ~Q(kind__in=NOT_FILES)
     held = Manifest.objects.filter(read, repository__in=part.rows).order_by()
     manifests = dict(held.values_list("repository").annotate(Count("pk")))
-    components = dict(
-        Component.objects.filter(repository__in=part.rows)
-        .order_by()
-        .values_list("repository")
-        .annotate(Count("pk"))
-    )
+    components = component_counts(part.rows)
     known = set()
     for row in part.rows:
         known.add(row.name)

@@ -12,7 +12,8 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from timonier.estate.models import Component, Repository
+from timonier.estate.models import Repository
+from timonier.estate.selectors import distinct_components
 from timonier.kit.readable import purl_text
 from timonier.knowledge import selectors as knowledge
 from timonier.organisation.selectors import company
@@ -48,7 +49,7 @@ def account(*, today: date, repositories: Iterable[int] | None = None, user: Any
         today=today,
         scanned_on=timezone.localdate(at) if at else None,
         states=dict(rows.order_by().values_list("state").annotate(n=Count("pk"))),
-        components=_about(Component.objects.all(), ids).count(),
+        components=_components(ids),
         flaws=_flaws(findings),
         exploited=findings.filter(exploited=True, state="affected").count(),
         unsettled=findings.filter(state="unknown").count(),
@@ -60,6 +61,12 @@ def account(*, today: date, repositories: Iterable[int] | None = None, user: Any
         sources=tuple(_sources(today)),
         stakes=stakes(today=today, user=user) if ids is None else Stakes(whole=False),
     )
+
+
+def _components(ids: Sequence[int] | None) -> int:
+    """As the figure of the estate counts them."""
+    rows = distinct_components(ids).values("type", "name", "version", "constraint")
+    return rows.distinct().count()
 
 
 def _about[T](rows: T, ids: Sequence[int] | None) -> T:

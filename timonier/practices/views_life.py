@@ -53,7 +53,7 @@ def revive(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("estate:repositories-detail", key)
 
 
-@allowed("estate.add_sameness")
+@allowed("estate.add_retirement")
 @require_http_methods(["GET", "POST"])
 def same(request: HttpRequest) -> HttpResponse:
     """Repositories that may be one: a person confirms or refuses each pair."""
@@ -83,7 +83,7 @@ def _decided(request: HttpRequest) -> None:
         messages.success(request, _("They stay two, and are not proposed again."))
 
 
-@allowed("estate.delete_sameness")
+@allowed("estate.delete_retirement")
 @require_POST
 def ask_again(request: HttpRequest, key: str) -> HttpResponse:
     """Take back that two are different; what was joined stays joined."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.utils import timezone
 from tests.make import person
 from tests.practices import make
 from timonier.practices.models import Finding, Proposal, ProposalDecision, Waiver
-from timonier.practices.selectors import findings_board
+from timonier.practices.selectors import findings_board, leads
 from timonier.practices.selectors.excerpts import excerpt
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +253,10 @@ def test_a_repository_that_is_gone_gives_no_lines_and_no_error(
 
     assert page.status_code == 200
     assert "cannot be read just now" in text(page)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="others plan by what a table holds")
+def test_the_first_of_a_lot_is_one_step_in_its_index() -> None:
+    plan = leads(Finding.objects.open()).order_by("rank", "pk")[:51].explain()
+
+    assert "USING INDEX practices_open_by_lot (lot=?)" in plan

@@ -6,6 +6,7 @@ finds the state ready (see `state.prepare`) unless it says PREPARED = False. Exi
 """
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -38,12 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = options.command
     try:
         if getattr(command, "PREPARED", True):
-            from timonier.cli import state
-
-            try:
-                state.prepare()
-            except state.CannotStart as error:
-                raise SystemExit(f"timonier: {error}") from error
+            _prepare()
         return int(command.run(options))
     except KeyboardInterrupt:
         print("timonier: stopped; what was finished is kept", file=sys.stderr)
@@ -54,6 +50,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"timonier: {error}", file=sys.stderr)
         return 1
+
+
+def _prepare() -> None:
+    """Find the state ready. What start-up makes stays: no time is lost looking for garbage in it."""
+    gc.disable()
+    from timonier.cli import state
+
+    try:
+        state.prepare()
+    except state.CannotStart as error:
+        raise SystemExit(f"timonier: {error}") from error
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def entry() -> int:

@@ -287,6 +287,7 @@ def test_a_file_name_is_heard_before_its_folder(path: str, scope: Scope) -> None
 def test_inputs_examples_and_archives_are_left_as_they_are() -> None:
     assert is_test_input("tests/shop/requirements.txt")
     assert not is_test_input("tests/requirements.txt")
+
     assert is_left_as_it_is("examples/a/package.json")
     assert is_left_as_it_is("archived/a/package.json")
     assert not is_left_as_it_is("e2e/package.json")

@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _prepare() -> None:
-    """Find the state ready. What start-up makes stays: no time is lost looking for garbage in it."""
+    """Find the state ready. What start-up makes stays: garbage is not looked for in it."""
     gc.disable()
     from timonier.cli import state
 

@@ -76,9 +76,10 @@ def needs_refresh(today: date) -> bool:
     limit = (today - timedelta(days=REFRESH_DAYS)).isoformat()
     used = ecosystems_in_use()
     idle = {source_name(one) for one in OPTIONAL}
-    wanted = set()
-    for kind in ECOSYSTEMS if used else ():
-        (wanted if kind in used else idle).add(source_name(advisories_name(kind)))
+    wanted: set[str] = set()
+    if used:
+        for kind in ECOSYSTEMS:
+            (wanted if kind in used else idle).add(source_name(advisories_name(kind)))
     asked = [one for one in source_states(today) if one.source not in idle]
     return any(
         one.source in wanted if one.state == "missing" else one.as_of < limit for one in asked

@@ -40,6 +40,18 @@ SUITE_PARTS = frozenset(
         "python", "js", "javascript", "typescript", "go", "java", "ruby", "php", "node",
     }
 )  # fmt: skip
+# Words of the lists that a suite installs from its folder of requirements (Django's `py3.txt` and
+# `mysql.txt`); a list by another name is tried on (`airflow2-constraints.in`).
+OWN_LISTS = frozenset(
+    {
+        "base", "common", "all", "core", "dev", "development", "test", "tests", "testing", "ci",
+        "requirements", "constraints", "min", "minimum", "minimal", "latest", "main", "extra",
+        "extras", "optional", "lint", "linting", "docs", "doc", "coverage", "cov", "tox", "pytest",
+        "unit", "integration", "functional", "e2e", "smoke", "py", "python", "pypy", "linux",
+        "windows", "macos", "mysql", "mariadb", "postgres", "postgresql", "oracle", "sqlite",
+        "redis", "mongo", "async", "typing", "types", "build", "tools", "local", "system",
+    }
+)  # fmt: skip
 EXAMPLES = frozenset(
     {
         "example", "examples", "sample", "samples", "demo", "demos", "playground", "playgrounds",

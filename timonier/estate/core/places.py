@@ -50,7 +50,15 @@ def place_of(path: str) -> Place:
     place = _place(folder)
     if place == "production" and _MANIFESTS.fullmatch(name) and _is_filled_in(folder):
         return "input"
+    if place == "test" and folder.endswith("/requirements") and not _is_own_list(name):
+        return "input"
     return place
+
+
+def _is_own_list(name: str) -> bool:
+    """Whether a suite installs from a list of its folder of requirements, by the list's name."""
+    stem = name.partition(".")[0].lower()
+    return words.OWN_LISTS.issuperset(re.findall(r"[a-z]+", stem))
 
 
 def is_development(path: str) -> bool:

@@ -15,9 +15,12 @@ _DEVELOPMENT = frozenset(
         "formatting", "release", "bench", "benchmark", "benchmarks", "coverage", "cov",
         "qa", "quality", "tox", "nox", "pytest", "precommit", "commit", "debug", "e2e", "local",
         "examples", "check", "checks", "tools", "tooling", "build", "sphinx", "mkdocs", "provided",
+        "developpement", "essais", "outils", "qualite", "debogage",
     }
 )  # fmt: skip
-_PRODUCTION = frozenset({"prod", "production", "main", "runtime", "deploy", "default", "server"})
+_PRODUCTION = frozenset(
+    {"prod", "production", "main", "runtime", "deploy", "default", "server", "deploiement"}
+)
 _VCS = re.compile(r"^(git\+|git:|git@|git://|github:|gitlab:|bitbucket:|gist:|hg\+|svn\+|bzr\+)")
 _SHORT_GITHUB = re.compile(r"^[A-Za-z0-9][\w-]*/[\w.-]+(#.*)?$")
 _SHA = re.compile(r"(?:^|[#@=/])([0-9a-f]{40})$")

@@ -18,6 +18,7 @@ from timonier.estate.core.manifests.conventions import (
     source_of,
     with_faults,
 )
+from timonier.estate.core.manifests.headers import Headers, headers
 from timonier.estate.core.manifests.helm import read_chart_lock
 from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, decode
 from timonier.estate.core.manifests.registry import reader
@@ -158,12 +159,15 @@ def read_requirements_lock(path: str, data: bytes) -> Parsed:
 def _read(path: str, data: bytes) -> tuple[Parsed, list[str]]:
     """What the lines say, and what of them could not be understood."""
     text = decode(data)
-    scope = group_scope(path.rpartition("/")[2].rpartition(".")[0])
+    said = group_scope(path.rpartition("/")[2].rpartition(".")[0], "unknown")
+    default: Scope = "prod" if said == "unknown" else said
     generated = bool(_GENERATED.search(text)) or text.count("--hash=") > 0
+    groups = headers(text) if said == "unknown" and not generated else Headers()
     components: list[tuple[Component, str]] = []
     observations = [manager("pip")]
     faults: list[str] = []
     for line in _logical(text):
+        scope = groups.scope_at(line.number, default)
         include = _INCLUDE.match(line.text)
         if include:
             role = {"role": "requirement" if include[1] else "constraint"}

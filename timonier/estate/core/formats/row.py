@@ -19,7 +19,8 @@ class Format:
     folder above. `tool`: the package manager that writes the lock, where rivals exist.
     `marks`: bytes of which one stands in every file of this kind whose name others use too.
     `by_content`: the name alone promises nothing, as for scripts: only content makes it a manifest.
-    `in_vendored`: it lies in a vendored folder by its nature.
+    `in_vendored`: it lies in a vendored folder by its nature. `read_by`: the module of
+    `core.manifests` whose reader understands it; empty: no reader does, and that is told.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Format:
     marks: tuple[bytes, ...] = ()
     in_vendored: bool = False
     by_content: bool = False
+    read_by: str = ""
 
     def claims(self, data: bytes) -> bool:
         """Whether the content is of this kind, as far as its marks can say."""
@@ -44,14 +46,22 @@ def row(
     settled_by: tuple[str, ...] = (),
     marks: tuple[bytes, ...] = (),
     in_vendored: bool = False,
+    read_by: str = "",
 ) -> Format:
     """A manifest; its kind is its only pattern when none is given."""
     names = patterns or (kind,)
-    return Format(kind, names, ecosystem, False, settled_by, "", marks, in_vendored)
+    return Format(
+        kind, names, ecosystem, False, settled_by, "", marks, in_vendored, read_by=read_by
+    )
 
 
 def lock(
-    kind: str, *patterns: str, ecosystem: str = "", tool: str = "", marks: tuple[bytes, ...] = ()
+    kind: str,
+    *patterns: str,
+    ecosystem: str = "",
+    tool: str = "",
+    marks: tuple[bytes, ...] = (),
+    read_by: str = "",
 ) -> Format:
     """A lock file; its kind is its only pattern when none is given."""
-    return Format(kind, patterns or (kind,), ecosystem, True, (), tool, marks)
+    return Format(kind, patterns or (kind,), ecosystem, True, (), tool, marks, read_by=read_by)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 
 from timonier.estate.core import formats
 from timonier.estate.core.facts import Component, Parsed, Unreadable
@@ -52,24 +50,30 @@ def reader(
     return register
 
 
-@cache
 def load() -> None:
-    """Import every module beside this one, so that each registers its readers (once)."""
-    package = importlib.import_module(__package__ or "")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{package.__name__}.{module.name}")
+    """Import every module that the table names, so that all readers are registered."""
+    for row in formats.FORMATS:
+        reader_of(row.kind)
+
+
+def reader_of(kind: str) -> Spec | None:
+    """The reader of a kind, its module imported when it is first asked for: most scans need few."""
+    row = formats.by_kind(kind)
+    if kind not in READERS and row is not None and row.read_by:
+        importlib.import_module(f"{__package__}.{row.read_by}")
+    return READERS.get(kind)
 
 
 def is_read(kind: str) -> bool:
     """Whether there is a reader for the kind."""
-    load()
-    return kind in READERS
+    row = formats.by_kind(kind)
+    return row is not None and bool(row.read_by)
 
 
 def limit_of(kind: str) -> int:
     """Bytes up to which a file of the kind is read."""
-    load()
-    return READERS[kind].max_bytes if kind in READERS else MAX_BYTES
+    spec = reader_of(kind)
+    return MAX_BYTES if spec is None else spec.max_bytes
 
 
 def parse_as(kinds: tuple[str, ...], path: str, data: bytes) -> tuple[str, Parsed] | None:
@@ -79,7 +83,8 @@ def parse_as(kinds: tuple[str, ...], path: str, data: bytes) -> tuple[str, Parse
         if row is None or not row.claims(data):
             continue
         parsed = parse(kind, path, data)
-        if parsed == Parsed() and kind in READERS and READERS[kind].sniff is not None:
+        spec = reader_of(kind)
+        if parsed == Parsed() and spec is not None and spec.sniff is not None:
             continue  # the path promised a manifest, the content is something else
         return kind, parsed
     return None
@@ -93,8 +98,7 @@ def cache_key(kind: str, path: str, digest: str) -> str:
 
 def parse(kind: str, path: str, data: bytes) -> Parsed:
     """Read one file. Never raises: what could not be read is said in `error`, in words."""
-    load()
-    spec = READERS.get(kind)
+    spec = reader_of(kind)
     if spec is None:
         return Parsed(error=NO_READER)
     if len(data) > spec.max_bytes:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from timonier.knowledge import nuget_index
 from timonier.knowledge.core.book import ADVISORY_DAYS
 from timonier.knowledge.core.compilation import Compilation
 from timonier.knowledge.sources import (
@@ -17,7 +18,6 @@ from timonier.knowledge.sources import (
     exploited,
     lifecycle,
     npm_replacements,
-    nuget_index,
     osv,
 )
 from timonier.knowledge.sources.store import Coverage, Header

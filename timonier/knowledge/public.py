@@ -11,9 +11,9 @@ from typing import Any
 
 import httpx
 
-from timonier.knowledge import editions
+from timonier.knowledge import editions, nuget_index
 from timonier.knowledge.editions import Edition, Maker, Origin
-from timonier.knowledge.sources import TooLarge, UnreadableSource, download, nuget_index
+from timonier.knowledge.sources import TooLarge, UnreadableSource, download
 
 DUMP = 1024 * 1024 * 1024  # bytes
 DOCUMENT = 64 * 1024 * 1024  # bytes

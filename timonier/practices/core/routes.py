@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from timonier.estate.core.distinct import folder_of, is_below
 from timonier.estate.core.facts import Component
 from timonier.estate.core.places import is_left_as_it_is
 from timonier.estate.core.repository import RepositoryFacts
@@ -17,7 +18,7 @@ from timonier.practices.core.issue import Issue, Remedy
 from timonier.practices.core.phrases import Phrase, gettext
 from timonier.practices.core.ranges import all_allow
 from timonier.practices.core.upgrades import clean_version, product_remedy
-from timonier.practices.core.uses import Use, folder_of, is_below, uses_of
+from timonier.practices.core.uses import Use, uses_of
 from timonier.practices.core.view import View
 
 _INPUT = gettext("It stands in an input of tests or an example: no change is proposed.")

@@ -36,6 +36,7 @@ PLANTED: dict[str, dict[str, tuple[str, ...]]] = {
         "vulnerability": ("golang.org/x/net@v0.7.0", "jwt-go@v3.2.0"),
         "lifecycle": ("golang@1.19",),
         "superseded": ("jwt-go", "pkg/errors"),
+        "image-no-digest": ("Dockerfile",),
         "update-bot-missing": ("embruns-tracking",),
     },
     "embruns-billing": {

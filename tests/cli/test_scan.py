@@ -161,7 +161,8 @@ def test_strict_minds_what_is_unknown_and_not_the_age_of_the_knowledge(
 
 def test_ctrl_c_and_kill_leave_nothing_half_written(prepared: Path) -> None:
     for number in range(4):
-        make(prepared / "many" / f"r{number}", requirements__txt="django==3.2.0\n" * 3_000)
+        pins = "".join(f"library-{n}==1.0\n" for n in range(3_000))
+        make(prepared / "many" / f"r{number}", requirements__txt=pins)
     for how, code in ((signal.SIGINT, 130), (signal.SIGKILL, -9)):
         words = ("scan", str(prepared / "many"), "--jobs", "2")
         process = start(prepared / "home", *words, start_new_session=True)

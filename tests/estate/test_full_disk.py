@@ -23,7 +23,7 @@ def test_a_full_disk_is_said_in_words_and_loses_nothing(
 ) -> None:
     folder = make_repo("shop", {"requirements.txt": LIBRARIES})
     options = argparse.Namespace(
-        paths=[str(folder)], json=None, brief=None, strict=False, jobs=1, name=""
+        paths=[str(folder)], json=None, brief=None, strict=False, jobs=1, name="", revive=False
     )
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")  # pages that other tests freed would be room on this disk

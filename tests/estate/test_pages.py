@@ -29,9 +29,9 @@ MANY = """
 WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 99999)
 INSERT INTO estate_component
   (repository_id, manifest_id, type, name, version, "constraint", scope, direct, line, locked,
-   licence, digest, source)
+   licence, digest, source, counts)
 SELECT %s, %s, 'npm', 'library-' || (n %% 20000), (n %% 5) || '.0', '', 'prod', NULL, n, FALSE,
-  '', '', ''
+  '', '', '', TRUE
 FROM numbers
 """
 

@@ -134,12 +134,12 @@ def test_an_ecosystem_without_advisories_is_unknown_never_clean() -> None:
 
 
 def test_files_of_a_format_that_nothing_reads_are_unknown_and_named() -> None:
-    files = {"Gopkg.lock": "[[projects]]", "a/Gopkg.lock": "[[projects]]", "requirements.txt": ""}
+    files = {"Ballerina.toml": "[package]", "a/Ballerina.toml": "", "requirements.txt": ""}
 
     one = make.the(make.issues(files, "ecosystem-unchecked"))
 
-    assert (one.state, one.subject) == ("unknown", "Gopkg.lock")
-    assert "Gopkg.lock, a/Gopkg.lock" in one.english
+    assert (one.state, one.subject) == ("unknown", "Ballerina.toml")
+    assert "Ballerina.toml, a/Ballerina.toml" in one.english
     assert make.issues(files, "unreadable") == []
 
 

@@ -114,6 +114,17 @@ def test_a_file_that_cannot_be_read_makes_the_repository_partly_read(make_repo: 
     assert where_is(name="django").exists()
 
 
+def test_a_secret_in_a_file_that_others_complete_is_kept_beside_what_the_file_states(
+    make_repo: Make,
+) -> None:
+    url = "postgres://shop:" + "kR7vQ2xW9zLp4T" + "@db.shop.example.net/shop"
+    scan(make_repo("shop", {"requirements.txt": f"django==3.2.0\n# {url}\n"}))
+    found = facts_of(Repository.objects.get())
+    (told,) = found.observations("secret")
+    assert told[0].kind == "secrets"
+    assert [one.name for _, one in found.components()] == ["django"]
+
+
 def test_a_file_of_a_format_that_nothing_reads_makes_the_repository_partly_read(
     make_repo: Make,
 ) -> None:

@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _prepare() -> None:
-    """Find the state ready. What start-up makes stays: garbage is not looked for in it."""
+    """Find the state ready; nothing that start-up makes is garbage, so none is looked for."""
     gc.disable()
     from timonier.cli import state
 
@@ -62,7 +62,6 @@ def _prepare() -> None:
     except state.CannotStart as error:
         raise SystemExit(f"timonier: {error}") from error
     finally:
-        gc.freeze()
         gc.enable()
 
 

@@ -66,6 +66,10 @@ def completed(fresh: Sequence[Keyed], pins: Mapping[str, str]) -> list[Keyed]:
         for found, _ in fresh
         if found.kind == submodules.KIND and found.path == ".gitmodules"
     }
+    kinds = {*central.KINDS, *included.KINDS, submodules.KIND}  # a secret of the file is no part
     return [
-        (replace(found, parsed=full.get(found.path, found.parsed)), key) for found, key in fresh
+        (replace(found, parsed=full.get(found.path, found.parsed)), key)
+        if found.kind in kinds
+        else (found, key)
+        for found, key in fresh
     ]

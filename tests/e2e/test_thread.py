@@ -23,8 +23,11 @@ def finding(transactional_db: None, person: Any) -> Iterator[Finding]:
     """An ended release that no initiative carries out yet, in the demo company."""
     staging.start(by=person, scenarios=FEW, on_progress=lambda *_: None)
     Decision.objects.filter(status="proposed").delete()  # the question below is the one asked
-    proposal = Proposal.objects.get(subject="PostgreSQL", kind="upgrade")
-    yield proposal.findings.filter(check_id="lifecycle").order_by("pk")[0]
+    past = Proposal.objects.filter(
+        kind="upgrade", tier="indispensable", findings__check_id="lifecycle", findings__scope="prod"
+    )
+    proposal = past.order_by("subject")[0]
+    yield proposal.findings.filter(check_id="lifecycle", scope="prod").order_by("pk")[0]
     staging.remove()
     LakeFile.objects.all().delete()
 
@@ -42,10 +45,11 @@ def test_from_a_finding_to_a_sentence_of_the_brief_and_back_by_why(
     visit: Open, person: Any, finding: Finding, assert_accessible: Callable[[Page], None]
 ) -> None:
     page = visit(f"/practices/findings/{finding.key}/", user=person)
-    page.locator("main").get_by_role("link", name="Upgrade PostgreSQL").first.click()
+    subject = Proposal.objects.get(kind="upgrade", findings=finding).subject
+    page.locator("main").get_by_role("link", name=f"Upgrade {subject}").first.click()
     page.get_by_role("button", name="Make it an initiative").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("PostgreSQL")
-    made = Initiative.objects.get(name__contains="PostgreSQL")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(subject)
+    made = Initiative.objects.get(name__contains=f"Upgrade {subject}")
 
     page.goto("/portfolio/")
     page.get_by_role("button", name="Compute again").click()

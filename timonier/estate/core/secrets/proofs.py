@@ -42,18 +42,6 @@ def github_checksum(value: bytes) -> bool:
     return out.rjust(6, b"0") == body[-6:]
 
 
-def grafana_checksum(value: bytes) -> bool:
-    """The part after the second `_` is the CRC-32 of the one before it, in hexadecimal."""
-    prefix, _, rest = value.partition(b"_")
-    body, _, given = rest.partition(b"_")
-    accepted = {zlib.crc32(body), zlib.crc32(prefix + b"_" + body)}
-    try:
-        number = int(given, 16)
-    except ValueError:
-        return False
-    return number in accepted or int.from_bytes(number.to_bytes(4, "big"), "little") in accepted
-
-
 def decoded(value: bytes, *, url: bool = False) -> bytes:
     """What base64 stands for; empty when it is none. Missing padding is filled in."""
     padded = value.rstrip(b"=") + b"=" * (-len(value.rstrip(b"=")) % 4)

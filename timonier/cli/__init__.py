@@ -69,6 +69,9 @@ def entry() -> int:
     """What the shell runs. What is done is done: a late Ctrl-C no longer changes the exit code."""
     code = main()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # CPython notes a Ctrl-C that leaves `exec` of a text (so dataclasses and named tuples work) as
+    # never handled and kills itself at exit, though `main` handled it; a new `exec` takes it back.
+    exec("")
     return code
 
 

@@ -5,7 +5,7 @@ BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 DEV := .venv/.dev-ready
 READY := .venv/.ready
-INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+INSTALL = $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 BUILD_ENV := .venv/.build-ready
 
 .DEFAULT_GOAL := help

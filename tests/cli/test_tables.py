@@ -76,3 +76,23 @@ def test_rights_and_roles_come_with_the_first_account(tmp_path: Path) -> None:
         "print(Group.objects.count(), Group.objects.get(name='cto').permissions.count() > 50)\n",
     )
     assert told.splitlines() == ["0 0", "4 True"]
+
+
+LOADED = f"{PREPARE}\nimport sys\nprint(any('.migrations.0' in name for name in sys.modules))\n"
+FORGOTTEN = (
+    f"{PREPARE}\n"
+    "from django.db import connection\n"
+    "from timonier.cli import tables\n"
+    "connection.cursor().execute(\n"
+    "    \"DELETE FROM django_migrations WHERE app = 'estate' AND name LIKE '0003%'\")\n"
+    "print(tables.are_current())\n"
+)
+
+
+def test_a_home_that_is_up_to_date_imports_no_migration(tmp_path: Path) -> None:
+    python(tmp_path, "-c", PREPARE)
+    assert python(tmp_path, "-c", LOADED) == "False\n"
+
+
+def test_a_migration_that_was_not_applied_is_noticed(tmp_path: Path) -> None:
+    assert python(tmp_path, "-c", FORGOTTEN) == "False\n"

@@ -26,13 +26,13 @@ REFRESH_DAYS = 7  # `timonier up` renews older editions in the background
 IN_USE: list[Callable[[], Collection[str]]] = []
 
 
-def ecosystems_in_use() -> frozenset[str] | None:
-    """The ecosystems whose advisories are worth asking for; None when nothing is known in use.
+def ecosystems_in_use() -> frozenset[str]:
+    """The ecosystems whose advisories are worth asking for; empty when nothing is known in use.
 
     The servers in container images are matched with Bitnami's database.
     """
     found = {kind for answer in IN_USE for kind in answer()}
-    return frozenset(found | ({"bitnami"} if "docker" in found else set())) or None
+    return frozenset(found | ({"bitnami"} if "docker" in found else set()))
 
 
 def knowledge_home() -> Path:

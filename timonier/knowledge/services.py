@@ -43,7 +43,7 @@ def refresh_knowledge(
         from_folder=from_folder,
         http=http,
         environment=os.environ,
-        ecosystems=None if every or from_folder else selectors.ecosystems_in_use(),
+        ecosystems=None if every or from_folder else selectors.ecosystems_in_use() or None,
         force=force,
         said=record,
     )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from timonier.estate.models import Repository
 from timonier.estate.selectors import facts_of, fingerprint_of
 from timonier.knowledge.core.book import Book, CanaryFailed
+from timonier.knowledge.selectors import ecosystems_in_use
 from timonier.practices.core.checks.registry import fingerprint, issues_of
 from timonier.practices.core.coverage import coverage_of
 from timonier.practices.core.licences import DEFAULT_POLICY, Verdict
@@ -73,8 +74,9 @@ def _view(book: Book, today: date) -> tuple[View, str]:
     policy: dict[str, Verdict] = dict(DEFAULT_POLICY)
     for category, verdict in LicencePolicy.objects.values_list("category", "verdict"):
         policy[category] = verdict  # type: ignore[assignment]
+    held = ecosystems_in_use() & set(book.covered)
     try:
-        book.canary()
+        book.canary(held or {"pypi"})
     except CanaryFailed as failure:
         return View(book, today, False, policy), str(failure)
     return View(book, today, True, policy), ""

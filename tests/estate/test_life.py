@@ -20,7 +20,7 @@ from timonier.estate.models import (
     Sameness,
     ScanRun,
 )
-from timonier.estate.services import life
+from timonier.estate.services import joining, life
 from timonier.estate.services.histories import commits_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -248,11 +248,11 @@ def test_two_rows_that_are_one_are_joined_at_the_place_that_is_there(
     scan(folder.parent)
     kept, other = Repository.objects.get(name="shop"), Repository.objects.get(name="new")
     services.set_profile(repository=other, system=None, team="Web")
-    life.join(kept=kept, other=other, reason="We changed hosts")
+    joining.join(kept=kept, other=other, reason="We changed hosts")
     row = Repository.objects.get()
     assert (row.name, row.location, row.state) == ("shop", str(folder.parent / "new"), "scanned")
     assert RepositoryProfile.objects.get().repository_name == "shop"
-    assert DecisionRecord.objects.get().key == key
+    assert DecisionRecord.objects.in_use().get().key == key
     scan(folder.parent)
     assert Repository.objects.get().commits == 1
     assert commits_of(Repository.objects.get()) is not None
@@ -263,7 +263,7 @@ def test_a_clone_that_a_person_called_the_same_is_read_once(make_repo: Make, git
     git(folder.parent, "clone", "-q", str(folder), "copy")
     scan(folder.parent)
     copy, shop = Repository.objects.get(name="copy"), Repository.objects.get(name="shop")
-    life.join(kept=shop, other=copy)
+    joining.join(kept=shop, other=copy)
     run = scan(folder.parent)
     assert Repository.objects.get().pk == shop.pk
     state, reason = told(run, str(folder.parent / "copy"))
@@ -281,9 +281,9 @@ def test_a_clone_that_a_person_called_the_same_is_read_once(make_repo: Make, git
 def test_one_repository_is_not_joined_to_itself_nor_to_a_retired_one(make_repo: Make) -> None:
     scan(make_repo("one", FILES), make_repo("two", {"go.mod": "module x\n"}))
     one, two = Repository.objects.get(name="one"), Repository.objects.get(name="two")
-    with pytest.raises(life.NotJoinable):
-        life.join(kept=one, other=one)
+    with pytest.raises(joining.NotJoinable):
+        joining.join(kept=one, other=one)
     life.retire(repository=two, reason="Over")
-    with pytest.raises(life.NotJoinable):
-        life.join(kept=one, other=two)
+    with pytest.raises(joining.NotJoinable):
+        joining.join(kept=one, other=two)
     assert not Sameness.objects.exists()

@@ -11,6 +11,7 @@ from timonier.estate.models import (
     Repository,
     RepositoryProfile,
     Retirement,
+    Sameness,
     System,
     Technology,
 )
@@ -43,6 +44,20 @@ def profile(n: int) -> dict[str, Any]:
 def retirement(n: int) -> dict[str, Any]:
     held = Repository.everything.filter(slug=f"repository-{n}").first() or repository(n)
     return {"slug": held.slug, "reason": "Replaced by the new shop"}
+
+
+def sameness(n: int) -> dict[str, Any]:
+    for name in (f"repository-{n}", f"fork-{n}"):
+        place = f"https://git.example.org/{name}.git"
+        if not Repository.everything.filter(name=name).exists():
+            Repository.objects.create(name=name, slug=name, location=place, state="scanned")
+    return {
+        "slug": f"same-{n}",
+        "one": f"repository-{n}",
+        "other": f"fork-{n}",
+        "verdict": "different",
+        "reason": "A fork of ours with another aim",
+    }
 
 
 def merge(n: int) -> dict[str, Any]:
@@ -127,6 +142,7 @@ EXAMPLES = {
     RepositoryProfile: profile,
     IdentityMerge: merge,
     Retirement: retirement,
+    Sameness: sameness,
     Repository: repository,
     Technology: technology,
     Component: component,

@@ -28,6 +28,7 @@ COMMANDS = (
     "plan",
     "lake",
     "retire",
+    "same",
 )
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 _YOUNG = 50_000  # objects made before garbage is looked for: some 5 MB

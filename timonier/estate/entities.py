@@ -73,7 +73,7 @@ registry.add(
         ),
         columns=("name", "state", "commits", "truck_factor", "last_commit_at", "scanned_at"),
         filters=("state",),
-        put_aside={"state": ("retired",)},
+        put_aside={"state": ("retired", "joined")},
         search=("name", "location"),
         panels=(
             summary_panel,
@@ -109,6 +109,7 @@ registry.add(
     Entity(
         model=Component,
         slug="components",
+        rows=lambda user: Component.objects.in_use(),
         facts=True,
         key="pk",
         fields=(
@@ -131,6 +132,7 @@ registry.add(
     Entity(
         model=DecisionRecord,
         slug="decision-records",
+        rows=lambda user: DecisionRecord.objects.in_use(),
         facts=True,
         key="key",
         fields=(

@@ -23,7 +23,7 @@ def repositories(*, today: date) -> Value:
 
 @figure("estate.unread_files", label=_("Files that could not be read"), sources=(GIT,))
 def unread_files(*, today: date) -> Value:
-    seen = Manifest.objects.exclude(kind__in=NOT_FILES)
+    seen = Manifest.objects.in_use().exclude(kind__in=NOT_FILES)
     return Value(seen.filter(parsed=False).count(), total=seen.count())
 
 

@@ -30,6 +30,7 @@ SHAPES = {
     "empty": "stale",
     "gone": "affected",
     "retired": "stale",
+    "joined": "stale",
 }
 WEEKS = 104
 
@@ -184,6 +185,7 @@ def summary_panel(request: HttpRequest, repository: Repository) -> Panel:
             "activity": _activity(summary),
             "shape": SHAPES.get(repository.state, "unknown"),
             "retirement": life.retirement_of(repository),
+            "join": life.join_of(repository),
             "alike": life.alike_with(repository),
             "components": selectors.component_counts([repository]).get(repository.pk, 0),
         },

@@ -22,7 +22,6 @@ from timonier.estate.models import (
     Manifest,
     Repository,
     RepositoryProfile,
-    RepositoryState,
     System,
     Technology,
 )
@@ -51,7 +50,7 @@ def where_is(
 
     An empty `type` means any ecosystem, an empty `version` any version.
     """
-    rows = Component.objects.filter(name=name)
+    rows = Component.objects.in_use().filter(name=name)
     if type:
         rows = rows.filter(type=type)
     if version:
@@ -61,7 +60,7 @@ def where_is(
 
 def names_like(text: str, *, limit: int = 20) -> list[tuple[str, str]]:
     """(type, name) of components whose name starts with the text, for a search box."""
-    rows = Component.objects.filter(name__gte=text, name__lt=text + "\uffff")
+    rows = Component.objects.in_use().filter(name__gte=text, name__lt=text + "\uffff")
     return list(rows.order_by("name", "type").values_list("type", "name").distinct()[:limit])
 
 
@@ -79,8 +78,7 @@ def distinct_components(repositories: Iterable[int] | None = None) -> QuerySet[C
     rows = Component.objects.filter(counts=True).order_by()
     if repositories is not None:
         return rows.filter(repository__in=list(repositories))
-    retired = Repository.everything.filter(state=RepositoryState.RETIRED)
-    return rows.exclude(repository__in=retired.values("pk"))
+    return rows.in_use()
 
 
 def component_counts(rows: Iterable[Repository]) -> dict[int, int]:
@@ -91,7 +89,7 @@ def component_counts(rows: Iterable[Repository]) -> dict[int, int]:
 
 def ecosystems_in_use() -> set[str]:
     """The purl types of the components that any repository states."""
-    return set(Component.objects.order_by().values_list("type", flat=True).distinct())
+    return set(Component.objects.in_use().order_by().values_list("type", flat=True).distinct())
 
 
 def technologies_by_life(*, today: date) -> dict[str, list[Technology]]:

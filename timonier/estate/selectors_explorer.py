@@ -131,7 +131,7 @@ class VersionUses:
 
 def uses_by_version(*, name: str, type: str = "") -> list[VersionUses]:
     """Every version of a component in use, the most used first, with its first places."""
-    rows = Component.objects.filter(name=name)
+    rows = Component.objects.in_use().filter(name=name)
     if type:
         rows = rows.filter(type=type)
     grouped = (
@@ -160,7 +160,7 @@ def names_found(text: str, *, limit: int = 20) -> list[tuple[str, str]]:
     """(type, name) of components whose name begins with the text, then those that hold it."""
     found = names_like(text, limit=limit) if text else []
     if len(found) < limit and len(text) >= 2:
-        rows = Component.objects.filter(name__icontains=text).order_by("name", "type")
+        rows = Component.objects.in_use().filter(name__icontains=text).order_by("name", "type")
         held = rows.values_list("type", "name").distinct()[: limit * 2]
         found += [pair for pair in held if pair not in found]
     return found[:limit]

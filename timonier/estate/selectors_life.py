@@ -75,3 +75,23 @@ def alike_with(repository: Repository) -> list[Alike]:
 def retirement_of(repository: Repository) -> Retirement | None:
     """The retirement in force, with its reason and author."""
     return Retirement.objects.filter(slug=repository.slug).select_related("author").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Which repository stands for one that was joined to it, and the word that said so."""
+
+    said: Sameness
+    kept: Repository | None
+
+
+def join_of(repository: Repository) -> Join | None:
+    """The join that put a repository aside."""
+    if repository.state != RepositoryState.JOINED:
+        return None
+    words = Sameness.objects.filter(other=repository.identity, verdict=Sameness.Verdict.SAME)
+    said = words.select_related("author").first()
+    if said is None:
+        return None
+    kept = Repository.everything.filter(pk=said.carried.get("kept", 0))
+    return Join(said, kept.defer(*_LEFT_OUT).first())

@@ -82,9 +82,21 @@ def _row(each: Cite) -> Citation:
     else:
         row.support_type, row.support_id = _type(each.support), _saved(each.support)
     parts = (claim_type.pk, row.claim_id, row.support_type_id, row.support_id)
-    words = "\0".join(map(str, (*parts, row.source, row.locator)))
-    row.key = hashlib.sha256(words.encode()).hexdigest()
+    row.key = citation_key(*parts, row.source, row.locator)
     return row
+
+
+def citation_key(
+    claim_type: int,
+    claim: int,
+    support_type: int | None,
+    support: int | None,
+    source: str = "",
+    locator: str = "",
+) -> str:
+    """Identity of a citation: one claim stands on one support once."""
+    words = "\0".join(map(str, (claim_type, claim, support_type, support, source, locator)))
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def _readable(text: str, length: int) -> str:

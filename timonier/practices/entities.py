@@ -10,13 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from timonier.estate.columns import Cell, add_column
-from timonier.estate.models import Repository, Retirement
+from timonier.estate.models import Repository, Retirement, Sameness
 from timonier.kit.entity import Entity, Panel, registry
 from timonier.kit.look import add_page
 from timonier.practices import selectors, services
 from timonier.practices.core.checks.registry import every
 from timonier.practices.core.licences import CATEGORIES
-from timonier.practices.forms import DecisionForm, RetirementForm, WaiverForm, WeightForm
+from timonier.practices.forms import (
+    DecisionForm,
+    RetirementForm,
+    SamenessForm,
+    WaiverForm,
+    WeightForm,
+)
 from timonier.practices.models import (
     CheckWeight,
     Finding,
@@ -180,6 +186,18 @@ registry.add(
         form=RetirementForm,
         save=services.save_retirement,
         delete=services.delete_retirement,
+        section="observe",
+    ),
+    Entity(
+        model=Sameness,
+        slug="same-repositories",
+        fields=("slug", "one", "other", "verdict", "reason"),
+        columns=("one", "other", "verdict", "reason", "decided_at", "author"),
+        search=("one", "other", "reason"),
+        filters=("verdict", "decided_at"),
+        form=SamenessForm,
+        save=services.save_sameness,
+        delete=services.delete_sameness,
         section="observe",
     ),
     Entity(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from timonier.estate.models import Repository, Retirement
+from timonier.estate.models import Repository, Retirement, Sameness
 from timonier.practices.core.checks.registry import CHECKS, load
 from timonier.practices.models import (
     CheckWeight,
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
     DecisionBase = forms.ModelForm[ProposalDecision]
     WeightBase = forms.ModelForm[CheckWeight]
     RetirementBase = forms.ModelForm[Retirement]
+    SamenessBase = forms.ModelForm[Sameness]
 else:
-    RetirementBase = WaiverBase = DecisionBase = WeightBase = forms.ModelForm
+    SamenessBase = RetirementBase = WaiverBase = DecisionBase = WeightBase = forms.ModelForm
 
 
 class AcceptForm(forms.Form):
@@ -86,6 +88,34 @@ class RetirementForm(RetirementBase):
         if not Repository.everything.filter(slug=slug).exists():
             raise forms.ValidationError(_("No repository has this short name."))
         return slug
+
+
+class SamenessForm(SamenessBase):
+    """A word on two repositories: each is named by its name or short name."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        one, other = self.pair = (self._row("one"), self._row("other"))
+        if one is None or other is None or self.errors:
+            return cleaned
+        cleaned["one"], cleaned["other"] = one.identity, other.identity
+        if one.pk == other.pk:
+            self.add_error(None, _("These are not two repositories."))
+        turned = Sameness.objects.filter(one=other.identity, other=one.identity)
+        if turned.exclude(pk=self.instance.pk).exists():
+            self.add_error(None, _("There is a word on these two already, the other way round."))
+        return cleaned
+
+    def _row(self, field: str) -> Any:
+        name = self.cleaned_data.get(field, "")
+        if self.instance.pk and field in self.changed_data:
+            self.add_error(field, _("The pair stays: take the word back and give another."))
+        named = (Q(origin_name=name), Q(name=name), Q(slug=name))
+        rows = (Repository.everything.filter(one).first() for one in named if name)
+        found = next((row for row in rows if row is not None), None)
+        if name and found is None and (not self.instance.pk or "verdict" in self.changed_data):
+            self.add_error(field, _("No repository is called so."))
+        return found
 
 
 class WaiveForm(forms.Form):

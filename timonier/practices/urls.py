@@ -22,6 +22,6 @@ urlpatterns = [
     path("repositories/<str:key>/retire/", views_life.retire, name="retire"),
     path("repositories/<str:key>/revive/", views_life.revive, name="revive"),
     path("same/", views_life.same, name="same"),
-    path("same/<str:key>/again/", views_life.ask_again, name="same-again"),
+    path("same/<str:key>/again/", views_life.take_back, name="same-again"),
     *entity_urls("practices"),
 ]

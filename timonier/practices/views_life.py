@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from timonier.estate.models import Repository, Retirement, Sameness
 from timonier.estate.selectors_life import alike
-from timonier.estate.services import life
 from timonier.kit.audience import allowed
 from timonier.kit.widgets import dress
 from timonier.practices import services
@@ -53,7 +53,7 @@ def revive(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("estate:repositories-detail", key)
 
 
-@allowed("estate.add_retirement")
+@allowed("estate.add_sameness")
 @require_http_methods(["GET", "POST"])
 def same(request: HttpRequest) -> HttpResponse:
     """Repositories that may be one: a person confirms or refuses each pair."""
@@ -75,21 +75,30 @@ def _decided(request: HttpRequest) -> None:
         return
     by: Any = request.user
     if request.POST.get("verdict") == Sameness.Verdict.SAME:
-        services.join(kept=pair.one, other=pair.other, by=by, now=timezone.now())
+        made = services.join(kept=pair.one, other=pair.other, by=by, now=timezone.now())
         said = _("They are one now: %(name)s. Scan it to have its findings judged anew.")
-        messages.success(request, said % {"name": pair.one.name})
+        undo = reverse("practices:same-again", args=[made.slug])
+        messages.success(request, said % {"name": pair.one.name}, extra_tags=f"undo:{undo}")
     else:
-        life.decide(one=pair.one, other=pair.other, verdict=Sameness.Verdict.DIFFERENT, by=by)
+        services.differ(one=pair.one, other=pair.other, by=by)
         messages.success(request, _("They stay two, and are not proposed again."))
 
 
-@allowed("estate.delete_retirement")
+@allowed("estate.delete_sameness")
 @require_POST
-def ask_again(request: HttpRequest, key: str) -> HttpResponse:
-    """Take back that two are different; what was joined stays joined."""
-    found = Sameness.objects.filter(slug=key, verdict=Sameness.Verdict.DIFFERENT).first()
-    if found is not None:
-        found._history_user = request.user  # type: ignore[attr-defined]
-        found.delete()
-        messages.success(request, _("The pair is proposed again."))
+def take_back(request: HttpRequest, key: str) -> HttpResponse:
+    """Take back a word on two repositories; one that is gone already is as it should be."""
+    found = Sameness.objects.filter(slug=key).first()
+    if found is None:
+        return redirect("practices:same")
+    joined = found.verdict == Sameness.Verdict.SAME
+    by: Any = request.user
+    try:
+        services.delete_sameness(item=found, by=by)
+    except ProtectedError as refusal:
+        messages.error(request, str(refusal.args[0]))
+        return redirect("practices:same")
+    again = _("The pair is proposed again.")
+    apart = _("They are two again, each with what was said of it. Scan them anew.")
+    messages.success(request, apart if joined else again)
     return redirect("practices:same")

@@ -52,7 +52,7 @@ def _ecosystems(today: date) -> Iterable[Gap]:
 
 
 def _files() -> Iterable[Gap]:
-    seen = Manifest.objects.exclude(kind__in=NOT_FILES)
+    seen = Manifest.objects.in_use().exclude(kind__in=NOT_FILES)
     unread = seen.filter(parsed=False).count()
     if unread:
         yield Gap(

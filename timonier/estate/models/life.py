@@ -43,7 +43,8 @@ class Sameness(Authored):
     """A person's word on whether two repositories are one. `one` and `other` are identities.
 
     The same: what was said of `other` was brought to `one`, and its place is read no second time
-    while that of `one` is there. Different: they are not proposed again.
+    while that of `one` is there. Different: they are not proposed again. Deleting it takes the
+    word back; the history keeps both.
     """
 
     class Verdict(models.TextChoices):
@@ -57,7 +58,9 @@ class Sameness(Authored):
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     decided_at = models.DateTimeField(_("decided"), auto_now=True)
-    history = HistoricalRecords()
+    # What the join did, so that it can be undone: see estate.services.joining.
+    carried = models.JSONField(default=dict, blank=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["carried"])
 
     class Meta:
         verbose_name = _("word on two repositories")

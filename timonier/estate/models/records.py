@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from timonier.estate.models.repositories import Manifest, Repository
+from timonier.estate.models.repositories import Manifest, OfThoseInUse, Repository
 
 __all__ = ["DecisionRecord"]
 
@@ -38,6 +38,8 @@ class DecisionRecord(models.Model):
     stated = models.CharField(_("status as written"), max_length=300, blank=True)
     decided_on = models.DateField(_("date"), null=True, blank=True)
 
+    objects = OfThoseInUse.as_manager()
+
     class Meta:
         verbose_name = _("decision record")
         verbose_name_plural = _("decision records")
@@ -51,6 +53,11 @@ class DecisionRecord(models.Model):
         """The same for a file whatever becomes of its content."""
         place = repository.origin_location or repository.location
         return hashlib.sha256(f"{place}\0{path}".encode()).hexdigest()[:24]
+
+    @property
+    def place(self) -> str:
+        """`repository:path`, as what was made of the record remembers it."""
+        return f"{self.repository.name}:{self.path}"[:500]
 
     @property
     def locator(self) -> str:

@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from timonier.estate.wording import in_words
 from timonier.kit import lake
 
-__all__ = ["Component", "Manifest", "Repository", "RepositoryState", "Scope", "Technology"]
+__all__ = [
+    "PUT_ASIDE",
+    "Component",
+    "Manifest",
+    "OfThoseInUse",
+    "Repository",
+    "RepositoryState",
+    "Scope",
+    "Technology",
+]
 
 
 class RepositoryState(models.TextChoices):
@@ -24,6 +33,10 @@ class RepositoryState(models.TextChoices):
     FAILED = "failed", _("Failed")
     GONE = "gone", _("No longer found")
     RETIRED = "retired", _("Retired")
+    JOINED = "joined", _("Joined to another")
+
+
+PUT_ASIDE = (RepositoryState.RETIRED, RepositoryState.JOINED)  # no figure and no list counts them
 
 
 class Scope(models.TextChoices):
@@ -38,7 +51,16 @@ class InUse(models.Manager["Repository"]):
     """Those that count today: what figures, lists and boards ask."""
 
     def get_queryset(self) -> models.QuerySet[Repository]:
-        return super().get_queryset().exclude(state=RepositoryState.RETIRED)
+        return super().get_queryset().exclude(state__in=PUT_ASIDE)
+
+
+class OfThoseInUse(models.QuerySet[Any]):
+    """Rows that belong to a repository."""
+
+    def in_use(self) -> OfThoseInUse:
+        """Without those of repositories that are put aside."""
+        aside = Repository.everything.filter(state__in=PUT_ASIDE).order_by()
+        return self.exclude(repository__in=aside.values("pk"))
 
 
 class Repository(models.Model):
@@ -122,6 +144,8 @@ class Manifest(models.Model):
     # Who brings whom, by the order of the components: one row for each edge would be millions.
     edges = models.JSONField(null=True, blank=True)  # [ranges, brings] of core.facts.Edges
 
+    objects = OfThoseInUse.as_manager()
+
     class Meta:
         verbose_name = _("manifest")
         verbose_name_plural = _("manifests")
@@ -158,6 +182,8 @@ class Component(models.Model):
     source = models.CharField(_("source"), max_length=60, blank=True)
     # One row of each distinct component of a repository: what every count of components counts.
     counts = models.BooleanField(default=True)
+
+    objects = OfThoseInUse.as_manager()
 
     class Meta:
         verbose_name = _("component")

@@ -1,4 +1,4 @@
-"""The life of a repository: gone, found elsewhere, renamed, retired, joined to another.
+"""The life of a repository: gone, found elsewhere, renamed, retired.
 
 A row keeps its identity through all of it, so that findings, waivers, decisions and commits that go
 by it need no change.
@@ -7,7 +7,7 @@ by it need no change.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,32 +16,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from timonier.estate.models import (
-    Component,
-    DecisionRecord,
-    Manifest,
+    PUT_ASIDE,
     Repository,
     RepositoryProfile,
     RepositoryState,
     Retirement,
-    Sameness,
 )
 from timonier.estate.sources.git_folder import is_repository
-from timonier.kit import lake
+from timonier.kit.following import follow
 
 GONE, RETIRED = RepositoryState.GONE, RepositoryState.RETIRED
-_READ_OF = (
-    "location", "remote", "roots", "objects_digest", "branch", "state", "reason",
-    "scanned_at", "tried_at", "files", "commits", "authors", "first_commit_at", "last_commit_at",
-    "truck_factor", "dormant_since", "history_summary", "gone_since", "rewritten_at", "head",
-)  # fmt: skip
 
 
 class NotRetirable(ValueError):
     """The repository is retired already, or no reason is given; the message says which."""
-
-
-class NotJoinable(ValueError):
-    """The two rows cannot be one repository; the message says why."""
 
 
 @transaction.atomic
@@ -70,7 +58,7 @@ def keep_retirement(*, made: Retirement, repository: Repository, by: Any) -> Ret
 def retirement_of(row: Repository) -> Retirement | None:
     """The retirement in force; a row made anew for a retired repository is retired again."""
     found = Retirement.objects.filter(slug=row.slug).first()
-    if found is not None and row.state != RETIRED:
+    if found is not None and row.state not in PUT_ASIDE:
         row.state = RETIRED
         row.save(update_fields=["state"])
     return found
@@ -169,66 +157,14 @@ def rename(*, repository: Repository, name: str, by: Any = None) -> None:
             said.repository_name = name
             said._history_user = by  # type: ignore[union-attr]
             said.save()
+    follow("estate.decisionrecord", renamed_places(before, name), by=by)
 
 
-@transaction.atomic
-def join(*, kept: Repository, other: Repository, reason: str = "", by: Any = None) -> Sameness:
-    """Two rows are one repository: `kept` stays, with what was said of both.
+def renamed_places(before: str, after: str) -> Callable[[str], str | None]:
+    """For the places of decision records (`repository:path`): under which name they are now."""
 
-    Where the place of `kept` is gone it takes over the place and the facts of `other`; else those
-    of `other` are dropped and its place is not read again. Raises NotJoinable.
-    """
-    if kept.pk == other.pk:
-        raise NotJoinable("one repository cannot be joined to itself")
-    if RETIRED in (kept.state, other.state):
-        raise NotJoinable("a retired repository cannot be joined: take its retirement back first")
-    said = decide(one=kept, other=other, verdict=Sameness.Verdict.SAME, reason=reason, by=by)
-    _inherit_profile(kept, other, by)
-    if kept.state == GONE:
-        _take_over(kept, other)
-    other.delete()
-    return said
+    def renamed(place: str) -> str | None:
+        name, colon, path = place.partition(":")
+        return f"{after}:{path}"[:500] if colon and name == before else None
 
-
-def decide(
-    *, one: Repository, other: Repository, verdict: str, reason: str = "", by: Any = None
-) -> Sameness:
-    """Keep a person's word on two repositories; a later word replaces it."""
-    pair = {"one": one.identity, "other": other.identity}
-    said = Sameness.objects.filter(**pair).first() or Sameness(**pair)
-    said.other_location, said.verdict = other.location, verdict
-    said.reason, said.author = reason[:400], by
-    said._history_user = by  # type: ignore[attr-defined]
-    said.save()
-    return said
-
-
-def _inherit_profile(kept: Repository, other: Repository, by: Any) -> None:
-    """What people said of the other one stands for the kept one, unless they spoke of that too."""
-    profiles = RepositoryProfile.objects
-    if profiles.filter(repository_name=kept.name).exists():
-        return
-    said = profiles.filter(repository_name=other.name).first()
-    if said is not None:
-        said.repository_name, said.slug = kept.name, kept.slug
-        said._history_user = by  # type: ignore[attr-defined]
-        said.save()
-
-
-def _take_over(kept: Repository, other: Repository) -> None:
-    if not kept.origin_location:
-        kept.origin_location = kept.location
-    Component.objects.filter(repository=kept).delete()
-    Manifest.objects.filter(repository=kept).delete()
-    Manifest.objects.filter(repository=other).update(repository=kept)
-    Component.objects.filter(repository=other).update(repository=kept)
-    values = {name: getattr(other, name) for name in _READ_OF}
-    Repository.everything.filter(pk=other.pk).update(location=f"joined:{other.pk}")
-    for name, value in values.items():
-        setattr(kept, name, value)
-    kept.readers = ""  # the next scan reads all of it, its commits too: none are kept of this place
-    lake.forget(kept.identity)
-    kept.save()
-    for record in DecisionRecord.objects.filter(repository=other):
-        record.repository, record.key = kept, DecisionRecord.key_for(kept, record.path)
-        record.save(update_fields=["repository", "key"])
+    return renamed

@@ -6,9 +6,11 @@ from django.db.models import Q
 
 from timonier.estate.models import Repository, RepositoryState, Sameness
 from timonier.estate.reading import Reading
+from timonier.estate.services.joining import pair_of, take_place
 from timonier.estate.services.life import move
 
 GONE = RepositoryState.GONE
+_LONGEST = 20  # joins followed from one repository to the next
 
 
 def recognised(row: Repository, reading: Reading) -> tuple[Repository, str]:
@@ -57,15 +59,32 @@ def twin_of(location: str) -> str:
     Where the kept one is gone from its own place, it moves here.
     """
     said = Sameness.objects.filter(other_location=location, verdict=Sameness.Verdict.SAME).first()
-    if said is None or Repository.everything.filter(location=location).exists():
+    if said is None or Repository.objects.filter(location=location).exists():
         return ""
-    named = Q(origin_name=said.one) | Q(origin_name="", name=said.one)
-    kept = Repository.objects.filter(named).first()
+    kept = _kept_by(said)
     if kept is None:
         return ""
     if kept.state != GONE:
         return f"it is {kept.name}, a person said: it is read once"
+    _pair, other = pair_of(said)
+    if other is not None and other.location == location:
+        take_place(said)
+        return ""
     kept.origin_location = kept.origin_location or kept.location
     kept.location = location
     kept.save(update_fields=["location", "origin_location"])
     return ""
+
+
+def _kept_by(said: Sameness) -> Repository | None:
+    """The repository that stands for a joined one today: it may have been joined itself since."""
+    for _step in range(_LONGEST):
+        named = Q(origin_name=said.one) | Q(origin_name="", name=said.one)
+        row = Repository.everything.filter(named).first()
+        if row is None or row.state != RepositoryState.JOINED:
+            return row
+        later = Sameness.objects.filter(other=row.identity, verdict=Sameness.Verdict.SAME).first()
+        if later is None:
+            return None
+        said = later
+    return None

@@ -82,7 +82,7 @@ def _components() -> Iterable[tuple[facts.Component, list[int]]]:
     """Each distinct component with the repositories that use it."""
     rows = (
         Component.objects.filter(_OWN)
-        .exclude(repository__state="retired")
+        .in_use()
         .order_by()
         .values_list("type", "name", "version", "constraint", "repository_id")
         .distinct()

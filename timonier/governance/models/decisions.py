@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -94,12 +95,13 @@ class Decision(Authored):
     audience = models.CharField(
         _("who may read it"), max_length=10, choices=Audience, default=Audience.MANAGEMENT
     )
-    origin = models.CharField(_("comes from"), max_length=500, blank=True)  # repository@sha:path
+    origin = models.CharField(_("comes from"), max_length=500, blank=True)  # repository:path
     kept = models.JSONField(default=dict, blank=True, editable=False)  # of an imported record
     asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
     history = HistoricalRecords()
 
     objects = Decisions.as_manager()
+    named_rows: ClassVar = {"origin": "estate.decisionrecord"}
 
     class Meta:
         verbose_name = _("decision")

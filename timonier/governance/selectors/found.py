@@ -34,7 +34,11 @@ class FoundRecord:
 
 def found_records(*, user: Any = None) -> list[FoundRecord]:
     """The records of every repository, by repository and path; at most MOST."""
-    rows = DecisionRecord.objects.select_related("repository").order_by("repository__name", "path")
+    rows = (
+        DecisionRecord.objects.in_use()
+        .select_related("repository")
+        .order_by("repository__name", "path")
+    )
     records = list(rows[:MOST])
     origins = {f"{one.repository.name}:{one.path}"[:500] for one in records}
     brought = {one.origin: one for one in Decision.objects.filter(origin__in=origins)}

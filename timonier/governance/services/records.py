@@ -143,7 +143,7 @@ def _place(decision: Decision, number: int) -> tuple[str, int]:
 
 def origin_of(record: DecisionRecord) -> str:
     """What a decision brought from a repository remembers of its file."""
-    return f"{record.repository.name}:{record.path}"[:500]
+    return record.place
 
 
 def _bring(

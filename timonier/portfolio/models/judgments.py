@@ -1,5 +1,7 @@
 """Judgments: initiatives, capacity, budget, and the plan that was accepted."""
 
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -101,6 +103,7 @@ class Initiative(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CANDIDATE)
     assumed = models.JSONField(_("prefilled values"), default=list, blank=True)
     history = HistoricalRecords(m2m_fields=[after, excludes, treatments])
+    named_rows: ClassVar = {"proposal_keys": "practices.proposal"}
 
     class Meta:
         verbose_name = _("initiative")

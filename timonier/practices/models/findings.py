@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from timonier.estate.models import Repository, Scope
+from timonier.estate.models import OfThoseInUse, Repository, Scope
 from timonier.kit.readable import purl_text
 from timonier.practices.core.severity import LEVELS, RANK
 
@@ -74,6 +74,7 @@ class Ended(models.TextChoices):
 
     ABSENT = "absent", _("No longer found")
     RETIRED = "retired", _("Repository retired")
+    JOINED = "joined", _("Repository joined to another")
 
 
 class Open(models.QuerySet["Finding"]):
@@ -180,6 +181,8 @@ class Coverage(models.Model):
     # ISO day of the advisories -> [checked, of these affected]: what is late depends on today
     days = models.JSONField(default=dict)
     checked_at = models.DateTimeField(_("checked"))
+
+    objects = OfThoseInUse.as_manager()
 
     class Meta:
         verbose_name = _("coverage")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext
@@ -95,6 +96,7 @@ class ProposalDecision(Authored):
     reason = models.TextField(_("reason"), blank=True)
     decided_at = models.DateTimeField(_("decided"), auto_now=True)
     history = HistoricalRecords()
+    named_rows: ClassVar = {"proposal_key": "practices.proposal"}
 
     class Meta:
         verbose_name = _("decision on a proposal")

@@ -30,7 +30,7 @@ class EcosystemCover:
 
 def coverage(*, today: date, repositories: Iterable[int] | None = None) -> list[EcosystemCover]:
     """Each ecosystem in use, by name; `repositories` are primary keys, None: all."""
-    rows = Coverage.objects.order_by("ecosystem")
+    rows = Coverage.objects.in_use().order_by("ecosystem")
     if repositories is not None:
         rows = rows.filter(repository__in=list(repositories))
     counts: dict[str, int] = {}
@@ -43,7 +43,7 @@ def coverage(*, today: date, repositories: Iterable[int] | None = None) -> list[
 
 def answers(*, today: date) -> tuple[int, Answers]:
     """(components, what answers for them) of the whole estate."""
-    rows = list(Coverage.objects.order_by().values_list("components", "days"))
+    rows = list(Coverage.objects.in_use().order_by().values_list("components", "days"))
     return sum(n for n, _ in rows), standing((days for _, days in rows), today)
 
 

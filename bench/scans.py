@@ -1,4 +1,4 @@
-"""Whole scans: an unchanged repository, 200 repositories with one and two processes, memory.
+"""Whole scans: the smallest, an unchanged one, 200 with one and two processes, memory.
 
     python -m bench.scans [REPOSITORY...]
 
@@ -17,11 +17,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bench.stage import best, cost, open_home, repositories, table, verdict
+from bench.stage import ROOT, best, cost, open_home, repositories, table, verdict
 
 COUNT = 200
 ROUNDS = 2
 COMMITS = 12
+SMALLEST = 1.2  # CPU seconds of the whole command
 UNCHANGED = 0.050  # wall seconds
 SCAN_MB = 512
 TWICE = 0.65  # of the time of one process, at most; a half would be perfect
@@ -104,6 +105,29 @@ def one(path: Path, book: Any) -> tuple[float, float]:
         scanning._finish = finish
 
 
+def smallest(home: Path) -> tuple[float, float]:
+    """CPU seconds of a whole `timonier scan` of one lock in one commit: the first, and the next.
+
+    The home is up to date and Python's compiled files are there, as on any machine in use.
+    """
+    make(home / "smallest", 0)
+    words = [sys.executable, "-m", "timonier.cli", "scan", str(home / "smallest")]
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+    def command(place: Path) -> None:
+        subprocess.run(words, env=environment | {"TIMONIER_HOME": str(place)}, cwd=ROOT,
+                       check=True, stdout=subprocess.DEVNULL)  # fmt: skip
+
+    from timonier.estate.models import Repository
+
+    def anew() -> None:
+        Repository.objects.filter(location__endswith="smallest").delete()
+        command(home)
+
+    command(home)
+    return best(anew)[0], best(lambda: command(home))[0]
+
+
 def memory(paths: list[Path], home: Path) -> int:
     """MB that the greatest process of a real `timonier scan` held, git's own apart."""
     script = (
@@ -131,6 +155,10 @@ def main(words: list[str] | None = None) -> int:
         "two processes, share of one's time": (share, TWICE),
         "the writer's share of all CPU": (alone(home / "many", book), 0.5),
     }
+    new, same = smallest(home)
+    rows += [("the smallest command, CPU, first", new, 1e3 * new),
+             ("the smallest command, CPU, unchanged", same, 1e3 * same)]  # fmt: skip
+    bounds["the smallest scan, CPU s"] = (new, SMALLEST)
     slowest = 0.0
     for path in paths:
         first, again = one(path, book)

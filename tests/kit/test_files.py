@@ -23,17 +23,23 @@ from timonier.organisation.models import Company, Department
 
 ENTITY = registry[Department]
 text = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Z"))).map(str.strip)
-risky = st.builds(
-    lambda start, rest: (start + rest).strip(), st.sampled_from("=+-@'＝"), st.text("=+-@' 5x")
-)
+SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫−"
+SKIPPED = " \t\r\n\v\f\xa0\ufeff\u200b\u200e\u2060\u3000\u2028\x00"
+risky = st.builds("{}{}{}".format, st.text(SKIPPED + "'"), st.sampled_from(SIGNS), st.text("=' 5x"))
 
 
-@given(text | risky)
+@given(text | risky | st.text(SKIPPED + SIGNS + "'x"))
 def test_defused_text_reads_back_the_same_and_starts_no_formula(value: str) -> None:
     cell = sheets.defused(value)
 
     assert sheets.fused(cell) == value
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
+    assert not cell.lstrip(SKIPPED).startswith(tuple(SIGNS))
+    assert not cell.startswith(("\t", "\r", "\n"))
+
+
+@pytest.mark.parametrize("plain", ["", "plain", "a=b", "  indented", "'quoted'", "3 - 2", "\xa0x"])
+def test_what_no_spreadsheet_would_run_stays_as_it_is(plain: str) -> None:
+    assert sheets.defused(plain) == plain
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,8 +21,8 @@ from django.db.models import (
 )
 from django.utils.translation import gettext as _
 
-# What a spreadsheet may take for a formula (OWASP), full-width forms included.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+from timonier.values import cells
+
 YES = {"true", "yes", "oui", "vrai", "1"}
 NO = {"false", "no", "non", "faux", "0"}
 
@@ -56,16 +55,12 @@ def written(field: Field[Any, Any], value: Any) -> Any:
 
 def defused(cell: Any) -> Any:
     """Text that a spreadsheet would run gets an apostrophe before it; numbers stay numbers."""
-    if isinstance(cell, str) and _FORMULA.match(cell):
-        return f"'{cell}"
-    return cell
+    return cells.defused(cell) if isinstance(cell, str) else cell
 
 
 def fused(cell: Any) -> Any:
     """The text as it was before `defused`."""
-    if isinstance(cell, str) and cell.startswith("'") and _FORMULA.match(cell):
-        return cell[1:]
-    return cell
+    return cells.fused(cell) if isinstance(cell, str) else cell
 
 
 def read(field: Field[Any, Any], cell: Any) -> Any:

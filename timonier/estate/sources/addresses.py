@@ -16,9 +16,13 @@ _SCHEMES = frozenset({"https", "ssh"})
 # Not private by the books, yet answered by the machines of a cloud itself (research/trust.md 1.5).
 _DENIED = tuple(
     ipaddress.ip_network(text)
-    for text in ("100.64.0.0/10", "168.63.129.16/32", "192.0.0.0/24", "fec0::/10")
+    for text in (
+        *("100.64.0.0/10", "168.63.129.16/32", "192.0.0.0/24", "fec0::/10"),
+        *("3fff::/20", "5f00::/16"),  # documentation (RFC 9637), segment routing (RFC 9602)
+    )
 )
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# IPv6 whose last 32 bits are an IPv4 address: NAT64 (RFC 6052), translated (RFC 2765).
+_CARRIERS = tuple(ipaddress.ip_network(text) for text in ("64:ff9b::/96", "::ffff:0:0:0/96"))
 
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -34,6 +38,7 @@ class Address:
     url: str  # never with a password
     scheme: str
     host: str
+    port: int | None = None  # where the address names one
 
     @property
     def name(self) -> str:
@@ -54,7 +59,7 @@ def git_address(word: str) -> Address:
         return Address(word, "ssh", short["host"])
     try:
         parts = urlsplit(word)
-        _ = parts.port
+        port = parts.port
     except ValueError:
         raise AddressRefused("this is not an address") from None
     if parts.scheme not in _SCHEMES:
@@ -62,7 +67,7 @@ def git_address(word: str) -> Address:
     host = parts.hostname or ""
     if not _HOST.fullmatch(host):
         raise AddressRefused("the address names no host")
-    return Address(_without_password(word), parts.scheme, host)
+    return Address(_without_password(word), parts.scheme, host, port)
 
 
 def _without_password(word: str) -> str:
@@ -74,15 +79,15 @@ def _without_password(word: str) -> str:
     return urlunsplit((parts.scheme, place, parts.path, "", ""))
 
 
-def refuse_private(host: str, port: int = 443) -> None:
-    """Raise AddressRefused when any address of the host is not a public one.
+def refuse_private(host: str, port: int = 443) -> tuple[str, ...]:
+    """The addresses of a host, to which its user binds the connection that follows.
 
-    git resolves the name again afterwards and cannot be pinned to the address checked here, so an
-    attacker who controls a name server could still switch in between; an egress firewall closes
-    that gap. TIMONIER_ALLOW_PRIVATE=1 allows private hosts, for a forge of the company's own.
+    Raises AddressRefused when any of them is not a public one. A name server that answers something
+    else a moment later changes nothing then. With TIMONIER_ALLOW_PRIVATE=1, for a forge of the
+    company's own, nothing is asked and nothing is bound: the answer is empty.
     """
     if os.environ.get(ALLOW_PRIVATE) == "1":
-        return
+        return ()
     try:
         found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
     except OSError:
@@ -92,6 +97,7 @@ def refuse_private(host: str, port: int = 443) -> None:
             raise AddressRefused(
                 f"{host} is on a private network; {ALLOW_PRIVATE}=1 allows such hosts"
             )
+    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def is_public(text: str) -> bool:
@@ -103,12 +109,16 @@ def is_public(text: str) -> bool:
 
 
 def _unwrapped(address: Ip) -> Ip:
-    """The IPv4 address that an IPv6 one stands for (mapped, 6to4, Teredo, NAT64, compatible)."""
+    """The IPv4 address that an IPv6 one stands for.
+
+    Mapped, 6to4, Teredo, NAT64, translated, compatible.
+    """
     if isinstance(address, ipaddress.IPv4Address):
         return address
     inner = address.ipv4_mapped or address.sixtofour
     if inner is None and address.teredo:
         inner = address.teredo[1]
-    if inner is None and (address in _NAT64 or int(address) >> 32 == 0):
+    carried = int(address) >> 32 == 0 or any(address in network for network in _CARRIERS)
+    if inner is None and carried:
         inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return inner or address

@@ -23,6 +23,8 @@ MEMORY = 4 * 2**30  # address space of one git process, bytes
 SECONDS = 900.0
 OUTPUT = 4 * 2**30  # bytes one git process may say: a tree bomb in old history says more
 _STEP = 1 << 18
+_HEAD = 1 << 14  # of what git says when it fails, bytes that are looked at
+_ASIDE = ("Cloning into", "warning:", "hint:", "Warning: ", "remote: warning")
 
 # None of these should matter, since the only configuration read is our own; each is a second lock.
 OVERRIDES = {
@@ -214,18 +216,23 @@ class Running:
             raise GitFailed(self.words() or f"git ended with code {code}")
 
     def words(self) -> str:
-        """What git said last and the last cause it gave, without control characters.
+        """The first cause that git gave, without control characters.
 
-        Not the folder it ran in: that is ours, and gone when somebody reads this.
+        What follows it are its consequences and advice. Not the folder it ran in: that is ours, and
+        gone when somebody reads this.
         """
-        self._words.seek(0, os.SEEK_END)
-        self._words.seek(max(0, self._words.tell() - 2000))
-        text = self._words.read().decode("utf-8", "replace")
-        lines = (text.replace(self._place, "") if self._place else text).strip().splitlines()
-        causes = [line for line in lines[:-1] if line.startswith("error: ")]
-        said = [re.sub("^(fatal|error): ", "", line) for line in (*lines[-1:], *causes[-1:])]
-        line = "".join(c if c.isprintable() else " " for c in "; ".join(dict.fromkeys(said)))
-        return without_credentials(line)[:300]
+        self._words.seek(0)
+        text = self._words.read(_HEAD).decode("utf-8", "replace")
+        return first_cause(text.replace(self._place, "") if self._place else text)
+
+
+def first_cause(text: str) -> str:
+    """The line of git's (or ssh's) complaints that says why, clean and at most 300 letters."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith(_ASIDE)]
+    line = next(iter(told or lines), "")
+    line = re.sub("^(remote: )?((fatal|error|ERROR): )?", "", line)
+    return without_credentials("".join(c if c.isprintable() else " " for c in line))[:300]
 
 
 def _cap(pid: int, what: int, measure: int) -> None:

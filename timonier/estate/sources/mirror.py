@@ -36,9 +36,9 @@ def mirror(address: Address, *, into: Path, token: str = "", max_bytes: int = MA
 
     A clone that fails leaves nothing behind; a fetch that fails leaves the mirror as it was.
     """
-    if address.scheme == "https":
-        refuse_private(address.host)
-    return _mirror(address, into=into, token=token, max_bytes=max_bytes, protocols="https:ssh")
+    bound = refuse_private(address.host) if address.scheme in ("https", "ssh") else ()
+    rules = _Rules(token, max_bytes, "https:ssh", bound)
+    return _mirror(address, into=into, rules=rules)
 
 
 def folder_for(address: Address, into: Path) -> Path:
@@ -48,26 +48,32 @@ def folder_for(address: Address, into: Path) -> Path:
     return into / f"{readable.lstrip('.-') or 'repository'}-{digest}.git"
 
 
-def _mirror(address: Address, *, into: Path, token: str, max_bytes: int, protocols: str) -> Path:
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    token: str
+    max_bytes: int
+    protocols: str  # as GIT_ALLOW_PROTOCOL has them
+    bound: tuple[str, ...] = ()  # the checked addresses of the host; empty: as the name resolves
+
+
+def _mirror(address: Address, *, into: Path, rules: _Rules) -> Path:
     into.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = folder_for(address, into)
     if not (folder / "HEAD").exists():
-        _clone(address, folder, token, max_bytes, protocols)
+        _clone(address, folder, rules)
         return folder
     heads = "+refs/heads/*:refs/heads/*"
     arguments = ["fetch", *_QUIETLY, "--prune", "--no-auto-gc", "--end-of-options", address.url]
-    call = _Call(address, folder, token, max_bytes, protocols)
-    _run([*arguments, heads], call)
+    _run([*arguments, heads], _Call(address, folder, rules))
     return folder
 
 
-def _clone(address: Address, folder: Path, token: str, max_bytes: int, protocols: str) -> None:
+def _clone(address: Address, folder: Path, rules: _Rules) -> None:
     growing = folder.with_suffix(".part")
     shutil.rmtree(growing, ignore_errors=True)
     arguments = ["clone", *_QUIETLY, "--bare", "--template=", "--no-local", "--end-of-options"]
     try:
-        call = _Call(address, growing, token, max_bytes, protocols)
-        _run([*arguments, address.url, str(growing)], call)
+        _run([*arguments, address.url, str(growing)], _Call(address, growing, rules))
         growing.rename(folder)
     finally:
         shutil.rmtree(growing, ignore_errors=True)
@@ -77,26 +83,45 @@ def _clone(address: Address, folder: Path, token: str, max_bytes: int, protocols
 class _Call:
     address: Address
     folder: Path
-    token: str
-    max_bytes: int
-    protocols: str
+    rules: _Rules
 
     def environment(self) -> dict[str, str]:
         """The token travels in the environment of the one git process, never in an argument."""
-        env = {"GIT_ALLOW_PROTOCOL": self.protocols, "GIT_SSH_COMMAND": _SSH}
-        return env | _credentials(self.address, self.token) | _keys(self.address)
+        ssh = " ".join((_SSH, *_bound_ssh(self.address, self.rules.bound)))
+        env = {"GIT_ALLOW_PROTOCOL": self.rules.protocols, "GIT_SSH_COMMAND": ssh}
+        return env | _credentials(self.address, self.rules.token) | _keys(self.address)
+
+    def settings(self) -> dict[str, str]:
+        """What git is told beside its own settings."""
+        allowed = {f"protocol.{name}.allow": "always" for name in self.rules.protocols.split(":")}
+        return _SETTINGS | allowed | _bound_https(self.address, self.rules.bound)
+
+
+def _bound_https(address: Address, bound: tuple[str, ...]) -> dict[str, str]:
+    """curl asks no name server for the host: it gets the addresses that were checked (git 2.37)."""
+    if address.scheme != "https" or not bound:
+        return {}
+    places = ",".join(f"[{one}]" if ":" in one else one for one in bound)
+    return {"http.curloptResolve": f"{address.host}:{address.port or 443}:{places}"}
+
+
+def _bound_ssh(address: Address, bound: tuple[str, ...]) -> tuple[str, ...]:
+    """ssh connects to a checked address and still asks for the key of the name."""
+    if address.scheme != "ssh" or not bound:
+        return ()
+    known = f"[{address.host}]:{address.port}" if address.port not in (None, 22) else address.host
+    return (f"-oHostName={bound[0]}", f"-oHostKeyAlias='{known}'")
 
 
 def _run(arguments: list[str], call: _Call) -> None:
-    allowed = {f"protocol.{name}.allow": "always" for name in call.protocols.split(":")}
     with Running(
         arguments,
         git_dir=call.folder if arguments[0] == "fetch" else None,
         seconds=SECONDS,
-        overrides=_SETTINGS | allowed,
+        overrides=call.settings(),
         env=call.environment(),
     ) as git:
-        guard = _SizeGuard(git, call.folder, call.max_bytes)
+        guard = _SizeGuard(git, call.folder, call.rules.max_bytes)
         guard.start()
         try:
             git.finish()
@@ -105,8 +130,8 @@ def _run(arguments: list[str], call: _Call) -> None:
                 raise
         finally:
             guard.stop()
-    if guard.exceeded or folder_bytes(call.folder) > call.max_bytes:
-        raise GitFailed(f"the repository is larger than {call.max_bytes >> 20} MiB")
+    if guard.exceeded or folder_bytes(call.folder) > call.rules.max_bytes:
+        raise GitFailed(f"the repository is larger than {call.rules.max_bytes >> 20} MiB")
 
 
 def _credentials(address: Address, token: str) -> dict[str, str]:

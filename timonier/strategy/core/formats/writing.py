@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,12 +12,12 @@ from datetime import date
 from typing import Any
 
 from timonier.strategy.core.radar_moves import RINGS
+from timonier.values.cells import defused
 
 RING_NAMES = ("Adopt", "Trial", "Assess", "Hold")
 STATUS = {"new": "New", "in": "Moved In", "out": "Moved Out", "": "No Change"}
 MOVED = {"out": -1, "": 0, "in": 1, "new": 2}
 ZALANDO_ORDER = (3, 4, 1, 2)  # our positions in the order Zalando counts
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +42,12 @@ def thoughtworks_csv(entries: Sequence[Out], on: date) -> bytes:
     lines.writerow(["name", "ring", "quadrant", "isNew", "status", "description"])
     for each in entries:
         told = (each.name, each.ring, each.quadrant, _new(each), STATUS[each.move])
-        lines.writerow([_defused(cell) for cell in (*told, each.description)])
+        lines.writerow([defused(cell) for cell in (*told, each.description)])
     return text.getvalue().encode("utf-8-sig")
 
 
 def _new(each: Out) -> str:
     return "TRUE" if each.move == "new" else "FALSE"
-
-
-def _defused(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def thoughtworks_json(entries: Sequence[Out], on: date) -> bytes:

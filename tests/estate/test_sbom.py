@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from cyclonedx.model.bom import Bom
+from cyclonedx.model.component import Component as Material
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timonier.estate.core.distinct import Stated, counted
 from timonier.estate.core.facts import Component, Edges
-from timonier.estate.core.hashes import hash_of
+from timonier.estate.core.hashes import hashes_of
 from timonier.estate.core.sbom import Use, sbom
 from timonier.estate.core.vex import Flaw
 
@@ -57,7 +60,7 @@ def test_an_unknown_version_is_left_out_and_the_range_is_told() -> None:
 
 def test_the_repositorys_own_packages_are_left_out() -> None:
     own = Component("npm", "mine", "1.0.0", source="workspace")
-    assert "components" not in made(Use("a", "x", own))
+    assert made(Use("a", "x", own))["components"] == []
 
 
 def test_the_same_content_gives_the_same_document() -> None:
@@ -121,7 +124,7 @@ def test_a_range_is_a_place_of_the_version_that_the_lock_made_of_it() -> None:
 def test_a_hash_is_told_only_where_the_lock_has_that_of_the_package(
     component: Component, expected: tuple[str, str] | None
 ) -> None:
-    assert hash_of(component) == expected
+    assert hashes_of(component) == ([expected] if expected else [])
     (found,) = made(Use("a", "x", component))["components"]
     told = [(one["alg"], one["content"]) for one in found.get("hashes", ())]
     assert told == ([expected] if expected else [])
@@ -160,6 +163,81 @@ def test_a_flaw_is_told_with_what_was_decided_of_it() -> None:
     assert first["source"] == {"name": "NVD"}
     assert first["recommendation"] == "Fixed in 3.2.5."
     assert second["analysis"] == {"state": "exploitable", "response": ["will_not_fix"]}
+
+
+def test_a_flaw_of_a_range_is_told_of_the_component_of_its_own_file() -> None:
+    old, new = (Component("npm", "a", constraint=one) for one in ("^1", "^2"))
+    flaw = Flaw("GHSA-1", "pkg:npm/a", place=("shop", "b/package.json"), sure=False)
+    uses = [Use("shop", "a/package.json", old), Use("shop", "b/package.json", new)]
+    (told,) = json.loads(sbom("shop", uses, now=NOW, flaws=[flaw]))["vulnerabilities"]
+    assert told["affects"] == [{"ref": "pkg:npm/a ^2"}]
+
+
+def test_a_flaw_that_may_or_may_not_be_there_says_so_of_the_version() -> None:
+    flaw = Flaw("GHSA-1", DJANGO.purl, state="in_triage", sure=False)
+    text = sbom("shop", [Use("api", "x", DJANGO)], now=NOW, flaws=[flaw])
+    strict(text)
+    (told,) = json.loads(text)["vulnerabilities"]
+    assert told["affects"][0]["versions"] == [{"version": "3.2.0", "status": "unknown"}]
+
+
+def test_what_registries_do_not_serve_is_a_component_of_its_own_and_says_so() -> None:
+    served = Component("npm", "a", "1.0.0")
+    forked = Component("npm", "a", "1.0.0", source="git")
+    first, second = made(Use("a", "x", served), Use("a", "y", forked))["components"]
+    assert (first["bom-ref"], second["bom-ref"]) == (
+        "pkg:npm/a@1.0.0",
+        "pkg:npm/a@1.0.0 elsewhere",
+    )
+    assert second["properties"] == [{"name": "timonier:source", "value": "git"}]
+
+
+def test_another_edge_hash_or_licence_makes_another_document() -> None:
+    a, b = (Component("npm", one, "1.0.0", direct=True) for one in "ab")
+    uses = [Use("s", "lock", a, 0), Use("s", "lock", b, 1)]
+    plain = sbom("s", uses, now=NOW)
+    assert plain == sbom("s", uses, now=NOW)
+    wired = sbom("s", uses, now=NOW, edges={("s", "lock"): Edges(((1, 0), ()))})
+    later = sbom("s", uses, now=datetime(2026, 2, 2, tzinfo=UTC))
+    serials = [json.loads(one)["serialNumber"] for one in (plain, wired, later)]
+    assert serials[0] != serials[1] and serials[0] == serials[2]
+
+
+_ANY = st.builds(
+    Component, st.sampled_from(["npm", "github"]), st.sampled_from(["A", "a", "b", ""]),
+    st.sampled_from(["", "1.0", "2.0"]), st.sampled_from(["", "^1"]),
+    source=st.sampled_from(["", "", "git", "path", "peer"]),
+)  # fmt: skip
+_FILES = st.sampled_from(["lock", "package.json", "web/package.json", "web/ui/lock"])
+
+
+@given(st.lists(st.tuples(st.sampled_from(["shop", "desk"]), _FILES, _ANY), max_size=10))
+def test_the_document_has_as_many_components_as_are_counted(
+    stated: list[tuple[str, str, Component]],
+) -> None:
+    uses = [Use(*one) for one in stated]
+    for name in ("shop", "desk"):
+        own = [use for use in uses if use.repository == name]
+        rows = [
+            Stated(n, u.component.type, u.component.name, u.component.version,
+                   u.component.constraint, u.component.source, u.file)
+            for n, u in enumerate(own)
+        ]  # fmt: skip
+        assert len(made(*own).get("components", ())) == len(counted(rows))
+
+
+@pytest.mark.parametrize("size", [50, 400])
+def test_the_library_is_asked_about_each_component_once_whatever_their_number(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    was = Material.__lt__
+    monkeypatch.setattr(Material, "__lt__", lambda a, b: asked.append(a) or was(a, b))
+    monkeypatch.setattr(Bom, "register_dependency", lambda *_: asked.append(0))
+    uses = [Use("a", "lock", Component("npm", f"p{n}", "1", direct=True), n) for n in range(size)]
+    edges = {("a", "lock"): Edges(tuple((n and n - 1, 0) for n in range(size)))}
+    assert len(json.loads(sbom("s", uses, now=NOW, edges=edges))["components"]) == size
+    assert not asked
 
 
 ODD = st.text(max_size=12)

@@ -227,37 +227,6 @@ def test_one_repository_is_named_and_several_are_counted() -> None:
     assert of_kind("upgrade", plans(files))[0].title.english().endswith(" in shop")
 
 
-Brings = list[list[int]]
-SMALL = st.integers(2, 8).flatmap(
-    lambda n: st.lists(
-        st.lists(st.integers(0, n - 1), max_size=4, unique=True), min_size=n, max_size=n
-    )
-)
-
-
-@given(SMALL, st.data())
-def test_a_way_leads_from_something_asked_for_along_edges_and_none_is_shorter(
-    brings: Brings, data: Any
-) -> None:
-    n = len(brings)
-    roots = data.draw(st.sets(st.integers(0, n - 1)))
-    place = data.draw(st.integers(0, n - 1))
-    flat = tuple(tuple(x for target in one for x in (target, 0)) for one in brings)
-    graph = Graph(Edges(flat), n, roots)
-    found = graph.bringing(place)
-    for root, way in found.items():
-        assert root in roots and way[0] == root and way[-1] == place
-        assert all(b in brings[a] for a, b in pairwise(way))
-        assert not roots & set(way[1:-1])
-        assert len(set(way)) == len(way)
-    for root in roots - {place}:
-        if place in brings[root]:
-            assert found[root] == (root, place)
-    if place not in roots:
-        reached = place in graph.reach(roots)
-        assert reached == bool(found)
-
-
 def test_a_release_is_proposed_that_the_repositorys_own_range_takes() -> None:
     files = {
         "Dockerfile": "FROM python:3.8-slim\nUSER app\n",

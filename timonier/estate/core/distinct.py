@@ -21,35 +21,57 @@ class Stated(NamedTuple):
     path: str
 
 
+class What(NamedTuple):
+    """What makes a component distinct. `elsewhere`: git or an address serves it, no registry."""
+
+    type: str
+    name: str
+    version: str
+    constraint: str = ""  # told only where no version is known
+    elsewhere: bool = False
+
+
 def counted(rows: Iterable[Stated]) -> set[int]:
-    """The keys of one place for each distinct component.
+    """The keys of one place for each distinct component."""
+    return {keys[0] for keys in distinct(rows).values()}
+
+
+def distinct(rows: Iterable[Stated]) -> dict[What, list[int]]:
+    """Each distinct component with the keys of the places that state it, the exact ones first.
 
     Distinct are (type, name, version); a declared range is one more only where no file of the same
-    folder, or of one above, says which version it became. The project's own parts, and peers, are
-    no components of it. What comes from git or an address counts apart from what a registry serves.
+    folder, or of one above, says which version it became. Where one does, the range is a place of
+    each version that the nearest folder has. The project's own parts, and peers, are no components
+    of it. What comes from git or an address counts apart from what a registry serves.
     """
     groups: dict[tuple[str, str], list[Stated]] = {}
-    elsewhere: dict[tuple[str, str, str], int] = {}
+    found: dict[What, list[int]] = {}
     for row in rows:
         if not row.name or row.source in OWN or row.source in ABSENT:
             continue
         if row.source:
-            elsewhere.setdefault((row.type, row.name, row.version), row.key)
+            what = What(row.type, row.name, row.version, elsewhere=True)
+            found.setdefault(what, []).append(row.key)
         else:
             groups.setdefault((row.type, row.name), []).append(row)
-    chosen = set(elsewhere.values())
     for every in groups.values():
-        chosen.update(_of_one_name(every))
-    return chosen
+        _of_one_name(every, found)
+    return found
 
 
-def _of_one_name(every: list[Stated]) -> Iterable[int]:
-    folders = {folder_of(row.path) for row in every if row.version}
-    found: dict[tuple[str, str], int] = {}
+def _of_one_name(every: list[Stated], found: dict[What, list[int]]) -> None:
+    folders: dict[str, dict[What, None]] = {}
     for row in every:
-        if row.version or not is_below(row.path, folders):
-            found.setdefault((row.version, "" if row.version else row.constraint), row.key)
-    return found.values()
+        if row.version:
+            what = What(row.type, row.name, row.version)
+            found.setdefault(what, []).append(row.key)
+            folders.setdefault(folder_of(row.path), {})[what] = None
+    for row in every:
+        if not row.version:
+            near = _nearest(row.path, folders)
+            alone = [What(row.type, row.name, "", row.constraint)]
+            for what in alone if near is None else folders[near]:
+                found.setdefault(what, []).append(row.key)
 
 
 def folder_of(path: str) -> str:
@@ -59,9 +81,13 @@ def folder_of(path: str) -> str:
 
 def is_below(path: str, folders: Container[str]) -> bool:
     """Whether the file stands in one of `folders` or deeper."""
+    return _nearest(path, folders) is not None
+
+
+def _nearest(path: str, folders: Container[str]) -> str | None:
     folder = folder_of(path)
     while folder not in folders:
         if not folder:
-            return False
+            return None
         folder = folder_of(folder)
-    return True
+    return folder

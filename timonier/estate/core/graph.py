@@ -3,52 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from timonier.estate.core.facts import Edges
+
+# Flaws of one component are asked about one after the other; all answers together would be as large
+# as the square of the file.
+_MOST_KEPT = 16
 
 Way = tuple[int, ...]  # places, from what the project asks for down to what it brings
 
 
+@dataclass(frozen=True, slots=True)
+class Bringing:
+    """What brings one component. `roots`: what the project asks for -> length of the shortest way
+    from it, in components, the nearest first."""
+
+    roots: dict[int, int]
+    _toward: dict[int, int] = field(repr=False)
+
+    def way(self, root: int) -> Way:
+        """The shortest way from one of the roots to the component. Only made when it is asked for:
+        all of them together may be as many as the square of the file."""
+        way = [root]
+        while self._toward[way[-1]] >= 0:
+            way.append(self._toward[way[-1]])
+        return tuple(way)
+
+
 class Graph:
-    """The components of one lock file by their places. `roots`: those that the project asks for."""
+    """The components of one lock file by their places. `roots`: those that the project asks for.
+
+    `steps` counts the edges that were followed: what the work costs, whatever the machine.
+    """
 
     def __init__(self, edges: Edges, count: int, roots: Iterable[int]) -> None:
         self.edges = edges
         self.roots = frozenset(roots)
+        self.steps = 0
         self._parents: list[list[int]] = [[] for _ in range(count)]
+        self._asked: list[list[str]] = [[] for _ in range(count)]
+        self._known: dict[int, Bringing] = {}
         for place in range(count):
-            for target, _ in edges.of(place):
+            for target, stated in edges.of(place):
+                self.steps += 1
                 if target < count:
                     self._parents[target].append(place)
+                    self._asked[target].append(stated)
 
-    def bringing(self, place: int) -> dict[int, Way]:
-        """Each root that brings a component, with the shortest way from it to the component.
+    def bringing(self, place: int) -> Bringing:
+        """The roots that bring a component: at most each edge of the file is followed, once.
 
         What brings a root is not asked: the project could move that root by itself. A cycle is
-        followed once. Empty when nothing known brings it.
+        followed once. No roots when nothing known brings it.
         """
+        if place not in self._known:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.pop(next(iter(self._known)))
+            self._known[place] = self._followed(place)
+        return self._known[place]
+
+    def _followed(self, place: int) -> Bringing:
         toward = {place: -1}
-        level = [place]
-        found: dict[int, Way] = {}
+        level, length = [place], 1
+        roots: dict[int, int] = {}
         while level:
-            above = []
+            above, length = [], length + 1
             for child in level:
-                for parent in sorted(self._parents[child]):
+                for parent in self._parents[child]:
+                    self.steps += 1
                     if parent not in toward:
                         toward[parent] = child
                         above.append(parent)
-            found |= {one: _way(one, toward) for one in above if one in self.roots}
+            roots |= {one: length for one in sorted(above) if one in self.roots}
             level = [one for one in above if one not in self.roots]
-        return found
+        return Bringing(roots, toward)
 
     def asked(self, place: int) -> list[str]:
         """The ranges at which others bring a component; empty text where the file states none."""
-        return [
-            stated
-            for parent in self._parents[place]
-            for target, stated in self.edges.of(parent)
-            if target == place
-        ]
+        return list(self._asked[place])
 
     def reach(self, places: Iterable[int]) -> set[int]:
         """The places, and all that they bring."""
@@ -56,14 +89,8 @@ class Graph:
         waiting = list(seen)
         while waiting:
             for target, _ in self.edges.of(waiting.pop()):
+                self.steps += 1
                 if target not in seen:
                     seen.add(target)
                     waiting.append(target)
         return seen
-
-
-def _way(start: int, toward: dict[int, int]) -> Way:
-    way = [start]
-    while toward[way[-1]] >= 0:
-        way.append(toward[way[-1]])
-    return tuple(way)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,20 +16,26 @@ from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component as Material
 from cyclonedx.model.component import ComponentScope, ComponentType
 from cyclonedx.model.component_evidence import ComponentEvidence, Occurrence
-from cyclonedx.output.json import JsonV1Dot6
+from cyclonedx.schema.schema import SchemaVersion1Dot6
 from packageurl import PackageURL
 
+from timonier.estate.core.distinct import Stated, What, distinct
 from timonier.estate.core.facts import Component, Edges
-from timonier.estate.core.hashes import hash_of
-from timonier.estate.core.vex import Flaw, vulnerabilities
+from timonier.estate.core.hashes import hashes_of
+from timonier.estate.core.vex import Flaw, File, vulnerabilities
 
 _TYPES = {"docker": ComponentType.CONTAINER, "generic": ComponentType.PLATFORM}
 _SCOPES = {"prod": ComponentScope.REQUIRED, "dev": ComponentScope.EXCLUDED}
 _STRONGER = ("prod", "unknown", "dev")
-_ABSENT = ("path", "workspace", "peer")  # the repository's own, and what others install
 _HUB = ("docker.io", "index.docker.io")
+_FORM = {
+    "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+    "bomFormat": "CycloneDX",
+    "specVersion": "1.6",
+}
+_LONGEST_PURL = 1024  # characters; Dependency-Track refuses a whole document for a longer one
+_ROOT = "root"
 
-File = tuple[str, str]  # repository, path
 Ref = str  # of a component in the document
 
 
@@ -53,54 +60,82 @@ def sbom(
 ) -> str:
     """CycloneDX JSON. A component stated in several files is listed once, with every place.
 
-    A range is a place of the version that a lock of its repository made of it; without a lock it
-    is a component without version. Components of the repository itself (paths, workspaces), and
-    peers, which others install, are left out. `edges` say who brings whom, file by file. The root
-    depends on what is asked for, and on what no file says who brings it. The serial number derives
-    from the content, so that the same content gives the same document.
+    What one component is, `distinct` says of each repository: the document has as many as every
+    screen counts. `edges` say who brings whom, file by file. The root depends on what is asked for,
+    and on what no file says who brings it. The serial number derives from the content, so that the
+    same content gives the same document.
     """
     gathered = _gathered(uses)
-    refs = {id(use): ref for ref, each in gathered.items() for use in each}
-    materials = {ref: _material(ref, each) for ref, each in sorted(gathered.items())}
-    bom = Bom(components=materials.values())
-    kind = ComponentType.APPLICATION
-    root = Material(name=name, version=version or None, type=kind, bom_ref="root")
-    bom.metadata.component = root
+    bom = Bom()
+    bom.metadata.component = Material(
+        name=name, version=version or None, type=ComponentType.APPLICATION, bom_ref=_ROOT
+    )
     bom.metadata.timestamp = now
-    asked = [ref for ref, each in gathered.items() if _is_asked(each)]
-    bom.register_dependency(root, [materials[ref] for ref in sorted(asked)])
-    for ref, brought in sorted(_brought(gathered, refs, edges or {}).items()):
-        bom.register_dependency(materials[ref], [materials[one] for one in sorted(brought)])
-    told = sorted(flaws, key=lambda flaw: (flaw.id, flaw.purl))
-    bom.vulnerabilities = vulnerabilities(told, materials)
-    keys = "\n".join([*sorted(gathered), *(f"{one.id} {one.purl} {one.state}" for one in told)])
-    bom.serial_number = uuid5(NAMESPACE_URL, f"{name}\n{version}\n{keys}")
-    return JsonV1Dot6(bom).output_as_string(indent=1)
+    told = sorted(flaws, key=lambda flaw: (flaw.id, flaw.purl, flaw.place or ("", "")))
+    bom.vulnerabilities = vulnerabilities(told, _found_by(gathered))
+    brought = {_ROOT: {ref for ref, each in gathered.items() if _is_asked(each)}}
+    brought |= _brought(gathered, edges or {})
+    return _written(bom, [_material(ref, each) for ref, each in sorted(gathered.items())], brought)
+
+
+def _written(
+    bom: Bom, materials: Sequence[Material], brought: Mapping[Ref, Collection[Ref]]
+) -> str:
+    """The document. Components and who brings whom are put into it here: the library looks through
+    all of it for each of them, several times, which is the square of a large lock."""
+    made = _plain(bom)
+    made["components"] = list(map(_plain, materials))
+    made["dependencies"] = [
+        {"ref": ref, "dependsOn": sorted(brought[ref])} if brought.get(ref) else {"ref": ref}
+        for ref in (_ROOT, *(one["bom-ref"] for one in made["components"]))
+    ]
+    content = {**made, "metadata": {**made["metadata"], "timestamp": ""}, "serialNumber": ""}
+    serial = uuid5(NAMESPACE_URL, json.dumps(content, sort_keys=True))
+    return json.dumps({**_FORM, **made, "serialNumber": serial.urn}, indent=1)
+
+
+def _plain(part: Any) -> dict[str, Any]:
+    written: dict[str, Any] = json.loads(part.as_json(view_=SchemaVersion1Dot6))
+    return written
 
 
 def _gathered(uses: Iterable[Use]) -> dict[Ref, list[Use]]:
     """Each component of the document with its places; a range joins what a lock made of it."""
-    kept = [use for use in uses if use.component.source not in _ABSENT]
-    locked: dict[tuple[str, str, str], set[Ref]] = defaultdict(set)
-    for use in kept:
-        if use.component.locked and use.component.version:
-            locked[_what(use)].add(_ref(use.component))
-    gathered: dict[Ref, list[Use]] = defaultdict(list)
-    for use in kept:
-        exact = use.component.version or not locked.get(_what(use))
-        refs = {_ref(use.component)} if exact else locked[_what(use)]
-        for ref in refs:
-            gathered[ref].append(use)
-    return gathered
+    repositories: dict[str, list[Use]] = defaultdict(list)
+    for use in uses:
+        repositories[use.repository].append(use)
+    found: dict[What, list[Use]] = defaultdict(list)
+    for _, each in sorted(repositories.items()):
+        for what, keys in distinct(_stated(each)).items():
+            found[what] += [each[key] for key in keys]
+    named: dict[Ref, list[Use]] = {}
+    for what, each in sorted(found.items()):
+        ref = _ref(what)
+        while ref in named:  # two names that a purl writes alike
+            ref += "+"
+        named[ref] = each
+    return named
 
 
-def _what(use: Use) -> tuple[str, str, str]:
-    return use.repository, use.component.type, use.component.name
+def _stated(uses: Sequence[Use]) -> Iterable[Stated]:
+    for key, use in enumerate(uses):
+        one = use.component
+        yield Stated(key, one.type, one.name, one.version, one.constraint, one.source, use.file)
 
 
-def _ref(component: Component) -> Ref:
-    constraint = "" if component.version else component.constraint
-    return f"{component.purl} {constraint}".strip()
+def _ref(what: What) -> Ref:
+    purl = Component(what.type, what.name, what.version).purl
+    return " ".join(filter(None, (purl, what.constraint, "elsewhere" if what.elsewhere else "")))
+
+
+def _found_by(gathered: Mapping[Ref, Sequence[Use]]) -> dict[tuple[str, File | None], list[Ref]]:
+    """(purl, file) -> the components that it is in that file; file None: in any."""
+    found: dict[tuple[str, File | None], dict[Ref, None]] = defaultdict(dict)
+    for ref, uses in gathered.items():
+        for use in uses:
+            found[use.component.purl, (use.repository, use.file)][ref] = None
+            found[use.component.purl, None][ref] = None
+    return {key: list(refs) for key, refs in found.items()}
 
 
 def _is_asked(uses: Sequence[Use]) -> bool:
@@ -111,12 +146,12 @@ def _is_asked(uses: Sequence[Use]) -> bool:
 
 
 def _brought(
-    gathered: Mapping[Ref, Sequence[Use]], refs: Mapping[int, Ref], edges: Mapping[File, Edges]
+    gathered: Mapping[Ref, Sequence[Use]], edges: Mapping[File, Edges]
 ) -> dict[Ref, set[Ref]]:
     """Who brings whom, over all files that say so."""
     places = {
-        (use.repository, use.file, use.place): refs[id(use)]
-        for each in gathered.values()
+        (use.repository, use.file, use.place): ref
+        for ref, each in gathered.items()
         for use in each
         if (use.repository, use.file) in edges and use.place >= 0
     }
@@ -133,7 +168,8 @@ def _material(ref: Ref, uses: list[Use]) -> Material:
     purl = _purl(first)
     scope = next(s for s in _STRONGER if any(use.component.scope == s for use in uses))
     ranges = sorted({use.component.constraint for use in uses if use.component.constraint})
-    hashed = hash_of(first)
+    elsewhere = sorted({use.component.source for use in uses if use.component.source})
+    told = [("constraint", one) for one in ranges] + [("source", one) for one in elsewhere]
     return Material(
         name=purl.name if purl else first.name or "(no name)",
         group=purl.namespace if purl else None,
@@ -143,10 +179,16 @@ def _material(ref: Ref, uses: list[Use]) -> Material:
         bom_ref=ref,
         scope=_SCOPES.get(scope),
         licenses=_licences(uses),
-        hashes=[HashType(alg=HashAlgorithm(hashed[0]), content=hashed[1])] if hashed else (),
-        properties=[Property(name="timonier:constraint", value=one) for one in ranges],
+        hashes=[HashType(alg=HashAlgorithm(one), content=text) for one, text in _hashes(uses)],
+        properties=[Property(name=f"timonier:{key}", value=value) for key, value in told],
         evidence=ComponentEvidence(occurrences=[_place(use) for use in _places(uses)]),
     )
+
+
+def _hashes(uses: Sequence[Use]) -> Sequence[tuple[str, str]]:
+    """All that the files state of the package's archives: which of them is installed is not known
+    where there are several."""
+    return sorted({one for use in uses for one in hashes_of(use.component)})
 
 
 def _told(component: Component) -> tuple[bool, bool, str, str]:
@@ -162,6 +204,8 @@ def _purl(component: Component) -> PackageURL | None:
     except ValueError:
         return None
     host, _, rest = (purl.namespace or "").partition("/")
+    if len(purl.to_string()) > _LONGEST_PURL:
+        return None
     if component.type != "docker" or not ("." in host or ":" in host or host == "localhost"):
         return purl
     qualifiers = {} if host in _HUB else {"repository_url": host}

@@ -178,7 +178,7 @@ class Component(models.Model):
     line = models.PositiveIntegerField(_("line"), default=0)
     locked = models.BooleanField(_("locked"), default=False)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
-    digest = models.CharField(max_length=200, blank=True)
+    digest = models.CharField(max_length=15_000, blank=True)  # of all its archives: `core.hashes`
     source = models.CharField(_("source"), max_length=60, blank=True)
     # One row of each distinct component of a repository: what every count of components counts.
     counts = models.BooleanField(default=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from timonier.estate.core.facts import Component, Scope
@@ -15,10 +15,20 @@ from timonier.practices.core.phrases import Phrase, gettext, ngettext
 if TYPE_CHECKING:
     from timonier.practices.core.uses import Use
 
-Chain = tuple[Component, ...]  # from what the project asks for to the component itself
 _OWN = ("path", "workspace")  # the repository's own packages: what they ask for, it asks for
 _STRONGER: tuple[Scope, ...] = ("prod", "unknown", "dev")
 _SHOWN = 6  # components of one way named in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A shortest way from something that the project asks for (`root`) to the component that it
+    brings (`last`), of `length` components. `way` has them all; only the shortest chain has it."""
+
+    root: Component
+    last: Component
+    length: int
+    way: tuple[Component, ...] = ()
 
 
 def with_scopes(uses: Sequence[Use], facts: RepositoryFacts) -> tuple[Use, ...]:
@@ -82,17 +92,26 @@ def _scope_at(reached: Mapping[Scope, set[int]], place: int) -> Scope:
 
 
 def chains_to(use: Use, facts: RepositoryFacts) -> list[Chain]:
-    """One shortest way from each thing asked for that brings the component, the shortest first."""
+    """A chain for each thing asked for that brings the component, the shortest first."""
     files = {one.path: one.parsed.components for one in _locks(facts)}
-    found: dict[tuple[str, str], Chain] = {}
+    found: dict[tuple[str, str], tuple[int, str, int, int]] = {}
     for one in use.occurrences:
         graph = graphs_of(facts).get(one.path)
-        for way in graph.bringing(one.place).values() if graph else ():
-            chain = tuple(files[one.path][place] for place in way)
-            key = (chain[0].name, chain[0].version)
-            if key not in found or len(chain) < len(found[key]):
-                found[key] = chain
-    return sorted(found.values(), key=lambda chain: (len(chain), chain[0].name, chain[0].version))
+        for root, length in graph.bringing(one.place).roots.items() if graph else ():
+            asked = files[one.path][root]
+            key = (asked.name, asked.version)
+            if key not in found or length < found[key][0]:
+                found[key] = (length, one.path, root, one.place)
+    ordered = sorted(found.items(), key=lambda pair: (pair[1][0], pair[0]))
+    chains = [
+        Chain(files[path][root], files[path][place], length)
+        for _, (length, path, root, place) in ordered
+    ]
+    if chains:
+        _, path, root, place = ordered[0][1]
+        way = graphs_of(facts)[path].bringing(place).way(root)
+        chains[0] = replace(chains[0], way=tuple(files[path][step] for step in way))
+    return chains
 
 
 def ranges_on(use: Use, facts: RepositoryFacts) -> list[str]:
@@ -110,12 +129,12 @@ def brought_by(chains: Sequence[Chain]) -> tuple[Phrase, ...]:
     if not chains:
         return ()
     first, *others = chains
-    shown = [f"{one.name} {one.version}".strip() for one in first]
+    shown = [f"{one.name} {one.version}".strip() for one in first.way]
     if len(shown) > _SHOWN:
         shown = [*shown[: _SHOWN - 2], "…", shown[-1]]
     told = [gettext("Brought by %(way)s.", way=" → ".join(shown))]
     if others:
-        names = list(dict.fromkeys(chain[0].name for chain in others))
+        names = list(dict.fromkeys(chain.root.name for chain in others))
         more = ", …" if len(names) > _SHOWN else ""
         told.append(
             ngettext(

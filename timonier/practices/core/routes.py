@@ -54,7 +54,7 @@ def routed(issues: Iterable[Issue], facts: RepositoryFacts, view: View) -> list[
     brought: dict[tuple[str, str], set[str]] = {}
     for route in routes:
         for chain in route.chains:
-            brought.setdefault(_name(chain[0]), set()).add(route.issue.subject)
+            brought.setdefault(_name(chain.root), set()).add(route.issue.subject)
     weights = Counter({name: len(subjects) for name, subjects in brought.items()})
     return [_moved(route, weights, view) if route.chains else route.issue for route in routes]
 
@@ -204,9 +204,9 @@ def _moved(route: _Route, weights: Mapping[tuple[str, str], int], view: View) ->
     if remedy is None:
         return issue
     best = min(
-        route.chains, key=lambda chain: (-weights[_name(chain[0])], len(chain), chain[0].name)
+        route.chains, key=lambda chain: (-weights[_name(chain.root)], chain.length, chain.root.name)
     )
-    root, last = best[0], best[-1]
+    root, last = best.root, best.last
     known = view.book.cycles_of(root)
     made = (
         product_remedy(root, known[0], to="", cycle=False)
@@ -214,7 +214,7 @@ def _moved(route: _Route, weights: Mapping[tuple[str, str], int], view: View) ->
         else Remedy("upgrade", f"upgrade|{root.type}/{root.name}", root.name, root.type,
                     at=root.version)
     )  # fmt: skip
-    also = {chain[0].name for chain in route.chains} - {root.name}
+    also = {chain.root.name for chain in route.chains} - {root.name}
     part = f"{last.name} {last.version}".strip()
     made = replace(made, part=part, part_to=remedy.to, also=tuple(sorted(also)))
     return replace(issue, remedy=made)

@@ -8,11 +8,18 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from timonier.estate.core.facts import Edges
-from timonier.estate.core.repository import RepositoryFacts
+from timonier.estate.core.repository import NOT_FILES, RepositoryFacts
 from timonier.estate.models import Repository
 from timonier.estate.selectors import facts_of_all, materials
+from timonier.practices.core.judged import judged
 from timonier.practices.core.uses import uses_of
-from timonier.practices.models import Finding, Proposal, ProposalDecision, Waiver
+from timonier.practices.models import (
+    Finding,
+    FindingState,
+    Proposal,
+    ProposalDecision,
+    Waiver,
+)
 from timonier.practices.selectors.rows import FindingRow, finding_rows
 
 if TYPE_CHECKING:
@@ -38,7 +45,8 @@ def bill(name: str, *, today: date) -> Bill | None:
     if found is None:
         return None
     made = Bill(found.name, found.version, [], found.remarks)
-    for row, facts in zip(found.rows, facts_of_all(found.rows, today=today), strict=True):
+    for row, whole in zip(found.rows, facts_of_all(found.rows, today=today), strict=True):
+        facts = judged(whole)  # what every screen counts: no inputs of tests
         made.uses.extend(_uses(facts))
         made.edges.update(_edges(facts))
         made.flaws.extend(_flaws(row, today))
@@ -53,6 +61,8 @@ def _uses(facts: RepositoryFacts) -> Iterator[Use]:
         (one.path, one.place): use.component for use in uses_of(facts) for one in use.occurrences
     }
     for manifest in facts.manifests:
+        if manifest.kind in NOT_FILES:
+            continue
         for place, component in enumerate(manifest.parsed.components):
             told = known.get((manifest.path, place), component)
             said = replace(component, scope=told.scope, direct=told.direct)
@@ -71,7 +81,18 @@ def _flaws(repository: Repository, today: date) -> Iterator[Flaw]:
     keys = Proposal.objects.filter(key__in=accepted.values("proposal_key"))
     planned = set(keys.values_list("findings__key", flat=True))
     for row in finding_rows(list(rows.order_by("rank", "pk")), today=today):
-        yield _flaw(row, row.finding.key in planned)
+        yield from _told(row, row.finding.key in planned)
+
+
+def _told(row: FindingRow, planned: bool) -> Iterator[Flaw]:
+    """The flaws of one finding: one, but where it stands for all those that may be there."""
+    finding = row.finding
+    flaw = _flaw(row, planned)
+    if finding.state == FindingState.UNKNOWN and finding.anchor.endswith("|possible"):
+        for identifier in finding.aliases:
+            yield replace(flaw, id=identifier, aliases=())
+    elif flaw.id:  # our own key says nothing to anybody else
+        yield flaw
 
 
 def _flaw(row: FindingRow, planned: bool) -> Flaw:
@@ -79,9 +100,10 @@ def _flaw(row: FindingRow, planned: bool) -> Flaw:
 
     finding = row.finding
     since = finding.since_on
-    state, justification, response, detail = _analysis(row.waiver, planned)
+    sure = finding.state == FindingState.AFFECTED
+    state, justification, response, detail = _analysis(row.waiver, planned, sure)
     return Flaw(
-        id=(finding.aliases or [finding.key])[0],
+        id=next(iter(finding.aliases), ""),
         purl=finding.subject,
         severity=finding.severity,
         aliases=tuple(finding.aliases),
@@ -92,17 +114,22 @@ def _flaw(row: FindingRow, planned: bool) -> Flaw:
         justification=justification,
         response=response,
         detail=detail,
+        place=(finding.repository.name, finding.file),
+        sure=sure,
     )
 
 
-def _analysis(waiver: Waiver | None, planned: bool) -> tuple[str, str, str, str]:
+def _analysis(waiver: Waiver | None, planned: bool, sure: bool) -> tuple[str, str, str, str]:
     """(state, justification, response, detail): what people decided, in CycloneDX's words.
 
     A waiver with a justification says that the flaw does not affect the product; one without, that
-    it does and is accepted. An accepted proposal says that it will be mended. Else nobody said.
+    it does and is accepted. An accepted proposal says that it will be mended. Else nobody decided:
+    nothing is said, but that it is to be found out where it is not known whether it is there.
     """
     if waiver is not None and waiver.justification:
         return "not_affected", waiver.justification, "", waiver.reason
-    if waiver is not None:
+    if waiver is not None and sure:
         return "exploitable", "", "will_not_fix", waiver.reason
-    return ("exploitable", "", "update", "") if planned else ("in_triage", "", "", "")
+    if planned and sure:
+        return "exploitable", "", "update", ""
+    return ("" if sure else "in_triage"), "", "", (waiver.reason if waiver else "")

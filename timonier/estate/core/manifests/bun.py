@@ -61,12 +61,17 @@ def read_bun_lock(path: str, data: bytes) -> Parsed:
                 direct=direct,
                 line=lines.first(key),
                 locked=True,
-                digest=commit_of(stated),
+                digest=commit_of(stated) if source else _integrity(entry),
                 source=source,
             )
         )
     edges = _edges(packages, Wires(merged.places(keys), len(merged.found)))
     return Parsed(merged.components(), (manager("bun"), lock("bun.lock")), edges=edges)
+
+
+def _integrity(entry: Any) -> str:
+    """The last field of what a registry serves."""
+    return text(next(iter(rows(entry)[3:]), ""))
 
 
 def _edges(packages: dict[str, Any], wires: Wires) -> Edges:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from timonier.estate.core.facts import Component, Edges, Parsed, Unreadable
+from timonier.estate.core.hashes import archives
 from timonier.estate.core.manifests.conventions import lock, manager
 from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import decode
@@ -23,11 +24,13 @@ class _Lock:
     ruby: tuple[str, int] = ("", 0)
     bundler: str = ""
     revision: str = ""
+    digests: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
 
 _LOCK_SPEC = re.compile(r"^    ([^\s(]+) \(([^)]+)\)$")
 _LOCK_BROUGHT = re.compile(r"^      ([^\s(!]+)(?: \(([^)]+)\))?$")
 _LOCK_ASKED = re.compile(r"^  ([^\s(!]+)")
+_LOCK_DIGEST = re.compile(r"^  ([^\s(]+) \(([^)]+)\) (sha\d+)=([0-9a-f]+)")
 _LOCK_RUBY = re.compile(r"^ +ruby (\d[\d.]*\d)")
 _SOURCES = {"GEM": "", "GIT": "git", "PATH": "path", "PLUGIN SOURCE": "url"}
 
@@ -62,6 +65,10 @@ def _lock_line(section: str, line: str, number: int, found: _Lock) -> None:
             found.brought.append((found.last, brought.group(1), brought.group(2) or ""))
         elif line.startswith("  revision: "):
             found.revision = line[12:]
+    elif section == "CHECKSUMS":
+        if stated := _LOCK_DIGEST.match(line):
+            key = (stated.group(1), stated.group(2).partition("-")[0])
+            found.digests.setdefault(key, []).append(f"{stated.group(3)}:{stated.group(4)}")
     elif section == "DEPENDENCIES":
         asked = _LOCK_ASKED.match(line)
         found.asked |= {asked.group(1)} if asked else set()
@@ -81,7 +88,7 @@ def _from_lock(found: _Lock) -> Parsed:
             direct=name in found.asked,
             line=line,
             locked=True,
-            digest=revision,
+            digest=revision or archives(found.digests.get((name, version), ())),
             source=source,
         )
         for (name, version), (line, source, revision) in found.specs.items()

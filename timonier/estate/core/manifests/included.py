@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from timonier.estate.core.facts import Component, Observation, Parsed, Scope
+from timonier.estate.core.facts import Component, Edges, Observation, Parsed, Scope
 from timonier.estate.core.formats import kind_of
 from timonier.estate.core.manifests.conventions import group_scope, with_faults
 from timonier.estate.core.places import is_development
@@ -81,7 +81,9 @@ def _complete(path: str, parsed: Parsed, graph: _Graph, stated: Stated) -> Parse
     if kind == KIND and not graph.is_used(path) and parsed.error:
         return Parsed()  # prose or data that only shares the name
     if graph.only_constrains(path):
-        return replace(parsed, components=tuple(one for one in parsed.components if one.locked))
+        kept = tuple(one for one in parsed.components if one.locked)
+        whole = len(kept) == len(parsed.components)  # edges go by the places of all of them
+        return replace(parsed, components=kept, edges=parsed.edges if whole else Edges())
     if kind in _OF_PROJECTS:
         return parsed
     scope = graph.scope(path)

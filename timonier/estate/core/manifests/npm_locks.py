@@ -67,9 +67,18 @@ def _entry_component(
         line=line,
         locked=True,
         licence=text(entry.get("license"))[:200],
-        digest=commit_of(resolved or version) or text(entry.get("integrity")).split(" ")[0],
+        digest=digest_of(resolved or version, text(entry.get("integrity")), origin),
         source=origin,
     )
+
+
+def digest_of(resolved: str, integrity: str, source: str) -> str:
+    """The commit of what comes from git, else the integrity; the classic lock of Yarn may have but
+    the SHA-1 of the archive, behind its address, where others have a commit."""
+    tail = commit_of(resolved)
+    if source or not tail:
+        return tail or integrity
+    return integrity or f"sha1:{tail}"
 
 
 def _scope(entry: dict[str, Any]) -> Scope:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from timonier.estate.core.facts import Component, Parsed, Scope, Unreadable
+from timonier.estate.core.hashes import archives
 from timonier.estate.core.manifests.conventions import (
     commit_of,
     lock,
@@ -28,6 +29,7 @@ from timonier.estate.core.manifests.swift import address_name
 
 _MIX = re.compile(r'^\s*"([\w.-]+)":\s*\{:(hex|git|path),\s*(?::([\w.-]+)|"[^"]*"),\s*"([^"]+)"')
 _MIX_BROUGHT = re.compile(r'\{:(\w+), "([^"]*)", \[')
+_MIX_OUTER = re.compile(r'"[^"]+", "([0-9a-f]{64})"\},?\s*$')
 _PUB_KEY = re.compile(rb"^  ([\w]+):[ \t]*$", re.MULTILINE)
 _IDENTITY = re.compile(rb'^\s*"(?:identity|package)"\s*:\s*"([^"]+)"', re.MULTILINE)
 
@@ -58,13 +60,19 @@ def read_mix_lock(path: str, data: bytes) -> Parsed:
                     stated if registry else "",
                     line=number,
                     locked=True,
-                    digest="" if registry else commit_of(stated),
+                    digest=_outer(line) if registry else commit_of(stated),
                     source="" if registry else origin,
                 )
             )
     seen = (manager("mix"), lock("mix.lock"))
     edges = Wires(places, len(components)).by_name(brought)
     return with_faults(Parsed(tuple(components), seen, edges=edges), faults)
+
+
+def _outer(line: str) -> str:
+    """The digest of the archive, which newer versions of Hex write behind that of its content."""
+    found = _MIX_OUTER.search(line)
+    return archives([f"sha256:{found.group(1)}"]) if found else ""
 
 
 @reader("pubspec.lock")
@@ -88,6 +96,7 @@ def read_pubspec_lock(path: str, data: bytes) -> Parsed:
                 direct=asked.startswith("direct"),
                 line=lines.first(text(name)),
                 locked=True,
+                digest=archives([f"sha256:{text(table(entry.get('description')).get('sha256'))}"]),
                 source=origins.get(text(entry.get("source")), "url"),
             )
         )

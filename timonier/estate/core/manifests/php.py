@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from timonier.estate.core.facts import Component, Edges, Observation, Parsed, Scope
+from timonier.estate.core.hashes import archives
 from timonier.estate.core.manifests.conventions import (
     licences,
     lock,
@@ -124,6 +125,6 @@ def _locked(name: str, package: dict[str, Any], scope: Scope, line: int) -> Comp
         line=line,
         locked=True,
         licence=" OR ".join(map(text, rows(package.get("license"))))[:200],
-        digest=text(origin.get("reference")) or text(dist.get("shasum")),
+        digest=archives([f"sha1:{text(dist.get('shasum'))}"]) or text(origin.get("reference")),
         source=source,
     )

@@ -9,6 +9,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
+from timonier.estate.core.hashes import archives
 from timonier.estate.core.manifests.conda import RUNTIMES, Gathered, channels_of, stated_version
 from timonier.estate.core.manifests.conventions import (
     commit_of,
@@ -162,6 +163,7 @@ def _locked(entry: dict[str, Any], used: dict[str, set[str]], lines: Lines) -> I
     if kind not in ("conda", "pypi") or not name:
         return
     line = lines.first(address) or lines.first(kind)
+    digest = text(entry.get("sha256"))
     scope = _scope(used.get(address, set()))
     is_local = "://" not in address and kind == "pypi" and bool(address)
     source = "git" if address.startswith("git+") else "path" if is_local else ""
@@ -173,7 +175,7 @@ def _locked(entry: dict[str, Any], used: dict[str, set[str]], lines: Lines) -> I
         line=line,
         locked=True,
         licence=text(entry.get("license"))[:100],
-        digest=commit_of(address) if source == "git" else "",
+        digest=commit_of(address) if source == "git" else archives([f"sha256:{digest}"]),
         source=source,
     )
     if kind == "conda" and name in RUNTIMES and RUNTIMES[name] in PRODUCTS:

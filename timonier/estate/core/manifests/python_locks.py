@@ -9,7 +9,8 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from timonier.estate.core.facts import Component, Edges, Parsed, Scope, Unreadable
+from timonier.estate.core.facts import Component, Edges, Parsed, Scope
+from timonier.estate.core.hashes import archives
 from timonier.estate.core.manifests.conventions import (
     commit_of,
     group_scope,
@@ -18,25 +19,13 @@ from timonier.estate.core.manifests.conventions import (
     source_of,
 )
 from timonier.estate.core.manifests.edges import Wires
-from timonier.estate.core.manifests.limits import load_json, load_toml, mapping, rows, table, text
+from timonier.estate.core.manifests.limits import load_json, mapping, rows, table, text
 from timonier.estate.core.manifests.lines import JSON_KEY, TOML_NAME, Lines
+from timonier.estate.core.manifests.python_archives import digests_of, load_lock
 from timonier.estate.core.manifests.registry import reader
 
 _LOCAL = ("editable", "virtual", "directory")
 Key = tuple[str, str]
-
-# Nine tenths of these files list archives and their hashes, which no check needs.
-_ARCHIVES = re.compile(
-    rb"^(?:wheels|files) = \[\n(?:[ \t]+\{.*\n)*\]\n|^sdist = \{.*\}\n", re.MULTILINE
-)
-
-
-def load_lock(data: bytes) -> dict[str, Any]:
-    """The document without its archives; read whole when it is not written as expected."""
-    try:
-        return load_toml(_ARCHIVES.sub(b"", data))
-    except Unreadable:
-        return load_toml(data)
 
 
 def locked_packages(document: dict[str, Any], key: str = "package") -> Iterator[dict[str, Any]]:
@@ -145,7 +134,7 @@ def read_uv_lock(path: str, data: bytes) -> Parsed:
                 direct=key in direct if graph.roots else None,
                 line=line,
                 locked=True,
-                digest=commit_of(text(source.get("git"))),
+                digest=commit_of(text(source.get("git"))) or digests_of(package, document),
                 source=next((kind for kind in ("git", "url", "path") if kind in source), ""),
             )
         )
@@ -181,7 +170,8 @@ def _grouped(data: bytes, tool: str) -> Parsed:
                 scope=_grouped_scope(package),
                 line=lines.next(text(package["name"])),
                 locked=True,
-                digest=commit_of(text(source.get("resolved_reference"))),
+                digest=commit_of(text(source.get("resolved_reference")))
+                or digests_of(package, document),
                 source=kind or next((key for key in ("git", "path", "url") if key in package), ""),
             )
         )
@@ -254,6 +244,7 @@ def read_pylock(path: str, data: bytes) -> Parsed:
                 text(package.get("version")),
                 line=lines.next(text(package["name"])),
                 locked=True,
+                digest=digests_of(package, document),
                 source=next((value for key, value in origin.items() if key in package), ""),
             )
         )
@@ -286,7 +277,7 @@ def read_pipfile_lock(path: str, data: bytes) -> Parsed:
                     scope=scope,
                     line=lines.next(name),
                     locked=True,
-                    digest=text(entry.get("ref")),
+                    digest=text(entry.get("ref")) or archives(map(text, rows(entry.get("hashes")))),
                     source=source,
                 )
             )

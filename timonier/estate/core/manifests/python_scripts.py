@@ -12,7 +12,8 @@ from timonier.estate.core.manifests.conventions import group_scope, lock, manage
 from timonier.estate.core.manifests.limits import decode, load_toml, rows, table, text
 from timonier.estate.core.manifests.lines import TOML_NAME, Lines
 from timonier.estate.core.manifests.python import with_sources
-from timonier.estate.core.manifests.python_locks import load_lock, locked_packages
+from timonier.estate.core.manifests.python_archives import load_lock
+from timonier.estate.core.manifests.python_locks import locked_packages
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.requirements import requirement
 from timonier.estate.core.manifests.version_tokens import runtime_facts

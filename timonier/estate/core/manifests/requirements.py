@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from timonier.estate.core.facts import Component, Observation, Parsed, Scope
+from timonier.estate.core.facts import Component, Edges, Observation, Parsed, Scope
+from timonier.estate.core.hashes import archives
 from timonier.estate.core.manifests.conventions import (
     commit_of,
     group_scope,
@@ -18,12 +20,16 @@ from timonier.estate.core.manifests.conventions import (
     source_of,
     with_faults,
 )
+from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.headers import Headers, headers
 from timonier.estate.core.manifests.helm import read_chart_lock
 from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, decode
 from timonier.estate.core.manifests.registry import reader
 
 _OPTION = re.compile(r"\s(?:--hash|--config-settings?|--global-option|--install-option)[ =].*$")
+_HASH = re.compile(r"\s--hash[ =](\w+:[0-9a-f]+)")
+_NAME = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?")
+_MOST_VERSIONS = 20  # of one name in one file; more is no honest list
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
 _INCLUDE = re.compile(r"""^(?:(-r|--requirement)|-c|--constraint)[ =]?\s*["']?([^\s"']+)""")
@@ -129,6 +135,31 @@ def _asked_by(remarks: str, names: frozenset[str]) -> bool | None:
     return any(word not in names for word in asking) if names else False
 
 
+def _edges(found: list[tuple[Component, str]]) -> Edges:
+    """Who brings whom, as far as the remarks of what compiled the file say it; it states no ranges.
+
+    Source: the annotations of pip-tools and of `uv pip compile`, on the line or on those below it.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, (one, _) in enumerate(found):
+        places[one.name].append(place)
+    wires = Wires({place: place for place in range(len(found))}, len(found))
+    for place, (_, remarks) in enumerate(found):
+        for asking in _asking(remarks):
+            for source in places.get(asking, ())[:_MOST_VERSIONS]:
+                wires.add(source, (place,))
+    return wires.edges() if any("via" in remarks for _, remarks in found) else Edges()
+
+
+def _asking(remarks: str) -> Iterator[str]:
+    """The packages that a remark names; files, and projects in brackets, are the project itself."""
+    _, is_told, via = remarks.partition("via")
+    for entry in re.split(r"[\n,]", via) if is_told else ():
+        name = entry.strip(" #")
+        if _NAME.fullmatch(name):
+            yield canonicalize_name(name)
+
+
 @reader("requirements.txt", max_bytes=MAX_MANIFEST_BYTES)
 def read_requirements(path: str, data: bytes) -> Parsed:
     """requirements*.txt: includes are named, and followed by `included`; options are skipped."""
@@ -151,9 +182,9 @@ def read_requirements_lock(path: str, data: bytes) -> Parsed:
     if _OF_HELM.search(data):
         return read_chart_lock(path, data)
     found, faults = _read(path, data)
-    pinned = (replace(one, locked=bool(one.version)) for one in found.components)
+    pinned = tuple(replace(one, locked=bool(one.version)) for one in found.components)
     seen = (*found.observations, lock("requirements.lock"))
-    return with_faults(Parsed(tuple(pinned), seen), faults)
+    return with_faults(Parsed(pinned, seen, edges=found.edges), faults)
 
 
 def _read(path: str, data: bytes) -> tuple[Parsed, list[str]]:
@@ -177,16 +208,21 @@ def _read(path: str, data: bytes) -> tuple[Parsed, list[str]]:
             components += [(found, "")] if found else []
         elif not line.text.startswith("-"):
             components += _required(line, scope, faults)
-    names = frozenset(one.name for one, _ in components) if generated else frozenset()
-    stated = (_compiled(*one, names) if generated else one[0] for one in components)
-    return Parsed(tuple(stated), tuple(observations)), faults
+    if not generated:
+        return Parsed(tuple(one for one, _ in components), tuple(observations)), faults
+    names = frozenset(one.name for one, _ in components)
+    stated = tuple(_compiled(*one, names) for one in components)
+    return Parsed(stated, tuple(observations), edges=_edges(components)), faults
 
 
 def _required(line: _Line, scope: Scope, faults: list[str]) -> list[tuple[Component, str]]:
     """The component of one requirement with the remarks on it; none when it is no requirement."""
     body = _OPTION.sub("", line.text[:_MAX_LINE]).strip()
     try:
-        return [(requirement(body, scope=scope, line=line.number), line.remarks)]
+        found = requirement(body, scope=scope, line=line.number)
+        if not found.source:
+            found = replace(found, digest=archives(_HASH.findall(line.text)))
+        return [(found, line.remarks)]
     except InvalidRequirement:
         faults.append(f"line {line.number} is no requirement")
         return []

@@ -11,7 +11,7 @@ from timonier.estate.core.manifests.conventions import commit_of, lock, manager,
 from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import decode, load_yaml_all, mapping, table, text
 from timonier.estate.core.manifests.lines import Lines
-from timonier.estate.core.manifests.npm_locks import Key, Merged
+from timonier.estate.core.manifests.npm_locks import Key, Merged, digest_of
 from timonier.estate.core.manifests.registry import reader
 
 _DESCRIPTOR = re.compile(r'^"?((?:@[^/@\s"]+/)?[^@\s"]+)@(.*?)"?$')
@@ -98,7 +98,7 @@ def _classic(entry: _Entry) -> Component:
         fields.get("version", ""),
         line=line,
         locked=True,
-        digest=commit_of(resolved) or fields.get("integrity", "").split(" ")[0],
+        digest=digest_of(resolved, fields.get("integrity", ""), source),
         source=source,
     )
 

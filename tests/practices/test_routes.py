@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import Any
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.practices.make import TODAY, facts, issues, view
-from timonier.estate.core.facts import Edges
-from timonier.estate.core.graph import Graph
 from timonier.estate.core.places import is_left_as_it_is
 from timonier.practices.core.checks.registry import issues_of
 from timonier.practices.core.issue import Issue

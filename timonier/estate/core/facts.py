@@ -41,7 +41,9 @@ class Component:
     line: int = 0  # 1-based; 0 when the format has no useful line
     locked: bool = False  # read from a lock file
     licence: str = ""  # as the file states it
-    digest: str = ""  # commit, digest of an image, or hashes of the archives: `core.hashes` reads it
+    digest: str = (
+        ""  # commit, digest of an image, or hashes of the archives: `core.hashes` reads it
+    )
     source: str = (
         ""  # "" registry; else git, path, url, workspace, alias…: not matched with registries
     )

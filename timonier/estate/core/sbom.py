@@ -22,7 +22,7 @@ from packageurl import PackageURL
 from timonier.estate.core.distinct import Stated, What, distinct
 from timonier.estate.core.facts import Component, Edges
 from timonier.estate.core.hashes import hashes_of
-from timonier.estate.core.vex import Flaw, File, vulnerabilities
+from timonier.estate.core.vex import File, Flaw, vulnerabilities
 
 _TYPES = {"docker": ComponentType.CONTAINER, "generic": ComponentType.PLATFORM}
 _SCOPES = {"prod": ComponentScope.REQUIRED, "dev": ComponentScope.EXCLUDED}

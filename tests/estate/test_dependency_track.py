@@ -60,20 +60,19 @@ def refused(text: str) -> Iterator[str]:
 def _refused_component(component: dict[str, Any]) -> Iterator[str]:
     if not component["name"].strip():
         yield "a blank name"
-    if purl := component.get("purl"):
-        if len(purl) > 1024:  # the column; the whole document is lost with it
-            yield "a purl too long"
-        if PackageURL.from_string(purl).to_string() != purl:
-            yield f"a purl that is not canonical: {purl}"
-    for each in component.get("hashes", ()):
-        if len(each["content"]) != LENGTHS[each["alg"]]:
-            yield f"a hash of another length: {each}"
-    for each in component.get("properties", ()):
-        if not each["name"].partition(":")[2] or len(each["value"]) > 1024:
-            yield f"a property: {each}"
-    for each in component.get("licenses", ()):
-        if len(each.get("license", {}).get("name", "")) > 255:
-            yield "the name of a licence too long"
+    purl = component.get("purl", "")
+    if len(purl) > 1024:  # the column; the whole document is lost with it
+        yield "a purl too long"
+    if purl and PackageURL.from_string(purl).to_string() != purl:
+        yield f"a purl that is not canonical: {purl}"
+    if any(len(one["content"]) != LENGTHS[one["alg"]] for one in component.get("hashes", ())):
+        yield f"a hash of another length: {component}"
+    stated = component.get("properties", ())
+    if any(not one["name"].partition(":")[2] or len(one["value"]) > 1024 for one in stated):
+        yield f"a property: {component}"
+    if any(len(one.get("license", {}).get("name", "")) > 255
+           for one in component.get("licenses", ())):  # fmt: skip
+        yield "the name of a licence too long"
 
 
 def _refused_flaw(flaw: dict[str, Any], refs: set[str]) -> Iterator[str]:

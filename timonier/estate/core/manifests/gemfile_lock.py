@@ -56,15 +56,7 @@ def read_gemfile_lock(path: str, data: bytes) -> Parsed:
 
 def _lock_line(section: str, line: str, number: int, found: _Lock) -> None:
     if section in _SOURCES:
-        spec = _LOCK_SPEC.match(line)
-        if spec:
-            key = (spec.group(1), spec.group(2).partition("-")[0])
-            found.specs.setdefault(key, (number, _SOURCES[section], found.revision))
-            found.last = key
-        elif brought := _LOCK_BROUGHT.match(line):
-            found.brought.append((found.last, brought.group(1), brought.group(2) or ""))
-        elif line.startswith("  revision: "):
-            found.revision = line[12:]
+        _spec_line(section, line, number, found)
     elif section == "CHECKSUMS":
         if stated := _LOCK_DIGEST.match(line):
             key = (stated.group(1), stated.group(2).partition("-")[0])
@@ -77,6 +69,17 @@ def _lock_line(section: str, line: str, number: int, found: _Lock) -> None:
         found.ruby = (ruby.group(1), number) if ruby else found.ruby
     elif section == "BUNDLED WITH":
         found.bundler = line.strip()
+
+
+def _spec_line(section: str, line: str, number: int, found: _Lock) -> None:
+    if spec := _LOCK_SPEC.match(line):
+        key = (spec.group(1), spec.group(2).partition("-")[0])
+        found.specs.setdefault(key, (number, _SOURCES[section], found.revision))
+        found.last = key
+    elif brought := _LOCK_BROUGHT.match(line):
+        found.brought.append((found.last, brought.group(1), brought.group(2) or ""))
+    elif line.startswith("  revision: "):
+        found.revision = line[12:]
 
 
 def _from_lock(found: _Lock) -> Parsed:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('estate', '0003_life_of_a_repository'),
+        ('estate', '0004_joins_that_can_be_undone'),
     ]
 
     operations = [

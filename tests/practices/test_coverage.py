@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from timonier.estate.core.facts import Component, Parsed
 from timonier.estate.core.repository import Manifest
-from timonier.knowledge.core.book import Answering
+from timonier.knowledge.core.answering import Answering
 from timonier.practices import selectors
 from timonier.practices.core.coverage import coverage_of, standing
 from timonier.practices.core.uses import uses_of
@@ -50,7 +50,7 @@ def test_what_is_checked_carries_the_day_of_its_advisories() -> None:
 
 
 def test_a_source_answers_for_the_names_it_was_asked_about_and_no_others() -> None:
-    asked = Answering("audit", "2026-11-22", "complete", frozenset({"jquery"}))
+    asked = Answering("audit", "2026-11-22", "complete", {"jquery": frozenset({"3.7.1"})})
     view = make.view()
     held = {**view.book.answering, "npm": (asked, *view.book.answering["npm"])}
     view.book.answering, before = held, view.book.answering

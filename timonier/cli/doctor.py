@@ -4,6 +4,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 NAME = "doctor"
 HELP = "say what works, what is missing and how to mend it"
@@ -71,15 +72,27 @@ def _knowledge() -> Iterator[Verdict]:
     from timonier.knowledge.core.book import CanaryFailed
 
     book = selectors.book(today=timezone.localdate())
-    for source in book.sources:
+    for source in selectors.source_states(timezone.localdate()):
         state = "ok" if source.state == "fresh" else "warn"
         of = f"{source.records} records of {source.as_of}, " if source.as_of else ""
         yield state, f"{source.source}: {of}{source.state}"
+    yield from _failures(timezone.now())
     try:
         book.canary()
         yield "ok", "known weaknesses are found (canary)"
     except CanaryFailed as failure:
         yield "fail", f"no answer may be called clean: {failure}"
+
+
+def _failures(now: datetime) -> Iterator[Verdict]:
+    """The sources of knowledge whose last attempt failed, and how long ago that was."""
+    from timonier.kit import freshness
+    from timonier.knowledge.editions import NAMES, source_name
+
+    for one in freshness.strip(now, names=[source_name(name) for name in NAMES]):
+        if one.state == "failed" and one.failed_at:
+            age = (now - one.failed_at).days
+            yield "warn", f"{one.name}: last attempt failed {age} days ago: {one.reason[:200]}"
 
 
 def _assets() -> Iterator[Verdict]:

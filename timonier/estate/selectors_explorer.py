@@ -18,7 +18,8 @@ from timonier.estate.models import (
     Technology,
 )
 from timonier.estate.selectors import component_counts, distinct_components, names_like, profiles
-from timonier.knowledge.core.book import ADVISORY_DAYS, Book
+from timonier.knowledge.core.answering import day_of, is_late
+from timonier.knowledge.core.book import Book
 from timonier.knowledge.selectors import book
 
 SHOWN = 50
@@ -94,10 +95,10 @@ def ecosystems(*, today: date) -> list[Ecosystem]:
     days: dict[str, dict[str, int]] = {}
     for kind, name, version, _range in distinct.iterator(5_000):
         counts[kind] = counts.get(kind, 0) + 1
-        source = known.answers_for(kind, name) if version else None
+        source = known.answers_for(kind, name, version) if version else None
         if source is not None:
             held = days.setdefault(kind, {})
-            held[source.as_of] = held.get(source.as_of, 0) + 1
+            held[source.period] = held.get(source.period, 0) + 1
     found = [_ecosystem(kind, n, days.get(kind, {}), known, today) for kind, n in counts.items()]
     return sorted(found, key=lambda one: (-one.components, one.type))
 
@@ -105,16 +106,15 @@ def ecosystems(*, today: date) -> list[Ecosystem]:
 def _ecosystem(
     kind: str, components: int, days: Mapping[str, int], known: Book, today: date
 ) -> Ecosystem:
-    """`days`: the day of the advisories that answer -> how many components."""
-    dated = {date.fromisoformat(day): n for day, n in days.items()}
-    late = {day: n for day, n in dated.items() if (today - day).days > ADVISORY_DAYS}
+    """`days`: the `Answering.period` of the advisories that answer -> how many components."""
+    late = {period: n for period, n in days.items() if is_late(period, today)}
     return Ecosystem(
         type=kind,
         components=components,
-        checked=sum(dated.values()),
+        checked=sum(days.values()),
         coverage=known.coverage(kind),
         late=sum(late.values()),
-        as_of=min(late or dated, default=None),
+        as_of=min(map(day_of, late or days), default=None),
     )
 
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from timonier.estate import services
 from timonier.estate.models import Repository
 from timonier.estate.selectors import ecosystems_in_use
+from timonier.estate.selectors_asked import packages_in_use
 from timonier.estate.services import histories
 from timonier.estate.services.histories import opened
 from timonier.kit import jobs
 from timonier.kit.models import Job
-from timonier.knowledge.selectors import IN_USE
+from timonier.knowledge.selectors import IN_USE, PACKAGES
 
 MOST_COUNTED = 20_000  # commits in one go: git needs about a third of a millisecond for each
 
@@ -67,3 +68,5 @@ def start_scan(*, paths: Sequence[str], by: Any = None, then: str = "") -> Job:
 
 # A refresh of knowledge asks for the advisories of what the repositories use, and of nothing else.
 IN_USE.append(ecosystems_in_use)
+# What a registry may be asked about, should the operator name one.
+PACKAGES.append(packages_in_use)

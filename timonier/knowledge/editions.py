@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from timonier.knowledge import nuget_index
-from timonier.knowledge.core.book import ADVISORY_DAYS
+from timonier.knowledge import audits, nuget_index
+from timonier.knowledge.audits import Asking, Post
+from timonier.knowledge.core.answering import ADVISORY_DAYS
 from timonier.knowledge.core.compilation import Compilation
 from timonier.knowledge.sources import (
     TooLarge,
@@ -26,7 +27,8 @@ LIFECYCLE = "lifecycle"
 EXPLOITED = "exploited"
 NPM = "npm-replacements"
 NUGET_INDEX = "index-nuget"
-OPTIONAL = frozenset({NUGET_INDEX})  # of servers that the operator names: not missed otherwise
+AUDITS = tuple(audits.BY_EDITION)
+OPTIONAL = frozenset({NUGET_INDEX, *AUDITS})  # of servers that the operator names: not missed else
 _DOCUMENT = 64 * 1024 * 1024  # bytes of one JSON document
 
 
@@ -92,13 +94,14 @@ def advisories_name(ecosystem: str) -> str:
 def advisory_names(ecosystem: str) -> tuple[str, ...]:
     """The editions that may hold advisories of one ecosystem."""
     own = advisories_name(ecosystem)
-    return (own, NUGET_INDEX) if ecosystem == "nuget" else (own,)
+    audit = tuple(name for name, one in audits.BY_EDITION.items() if one.ecosystem == ecosystem)
+    return (own, NUGET_INDEX) if ecosystem == "nuget" else (own, *audit)
 
 
 def cadence_days(name: str) -> int:
     """How old the facts of an edition may be and still speak of today, in days: as long as its
     source usually stays silent, and some."""
-    fixed = {LIFECYCLE: 30, NPM: 180}
+    fixed = {LIFECYCLE: 30, NPM: 180, **dict.fromkeys(AUDITS, audits.CADENCE)}
     return fixed.get(name, ADVISORY_DAYS)
 
 
@@ -109,13 +112,16 @@ def source_name(name: str) -> str:
         EXPLOITED: "cisa-kev",
         NPM: "module-replacements",
         NUGET_INDEX: "nuget-index",
+        **{name: one.source for name, one in audits.BY_EDITION.items()},
     }
     if name in fixed:
         return fixed[name]
     return f"osv/{ECOSYSTEMS[name.removeprefix('advisories-')].dumps[0]}"
 
 
-NAMES = (LIFECYCLE, EXPLOITED, NPM, *(advisories_name(one) for one in ECOSYSTEMS), NUGET_INDEX)
+NAMES = (
+    LIFECYCLE, EXPLOITED, NPM, *(advisories_name(one) for one in ECOSYSTEMS), NUGET_INDEX, *AUDITS,
+)  # fmt: skip
 
 
 def cadence_of(source: str) -> int:
@@ -123,6 +129,12 @@ def cadence_of(source: str) -> int:
     return next(
         (cadence_days(name) for name in NAMES if source_name(name) == source), ADVISORY_DAYS
     )
+
+
+def of_audit(asking: Asking, post: Post, *, as_of: str) -> Edition:
+    """Ask a registry about the components in use. Raises NothingToAsk and UnreadableSource."""
+    found = audits.answer(asking, post, as_of=as_of)
+    return Edition(asking.registry.edition, found.header, found.body)
 
 
 def of_nuget_index(pages: Iterable[Any], *, as_of: str, url: str) -> Edition:

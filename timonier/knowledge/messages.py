@@ -41,6 +41,16 @@ COVERAGE: Mapping[str, _StrPromise] = {
     "none": _("no advisories at hand: nothing can be said"),
 }
 
+# Question.kept: why a name is not sent
+KEPT: Mapping[str, _StrPromise] = {
+    "private": _("named in TIMONIER_AUDIT_PRIVATE"),
+    "own": _("packages that your repositories say to be"),
+    "own-scope": _("of a scope in which your repositories have packages"),
+    "elsewhere": _("taken from git, an address or a path: no registry serves them"),
+    "no-lock": _("no lock states an exact version"),
+    "unnameable": _("no registry could have such a name or version"),
+}
+
 # SourceState.state
 SOURCES: Mapping[str, _StrPromise] = {
     "fresh": _("fresh"),

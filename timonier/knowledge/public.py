@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,13 @@ from typing import Any
 import httpx
 
 from timonier.knowledge import editions, nuget_index
+from timonier.knowledge.audits import Asking
 from timonier.knowledge.editions import Edition, Maker, Origin
 from timonier.knowledge.sources import TooLarge, UnreadableSource, download
 
 DUMP = 1024 * 1024 * 1024  # bytes
 DOCUMENT = 64 * 1024 * 1024  # bytes
+_ANSWER = 32 * 1024 * 1024  # bytes of one audit answer
 _ALL_PAGES = 256 * 1024 * 1024  # bytes of all the pages of an index
 _ADDRESSES = {
     "TIMONIER_ENDOFLIFE_URL": "https://endoflife.date/api/v1/products/full",
@@ -46,6 +48,7 @@ class Fetch:
     scratch: Path
     today: date
     validators: Mapping[str, str] = field(default_factory=dict)  # by address
+    private: bool = False  # whether hosts of a private network may be asked a question
 
     def get(self, url: str, cap: int, *, newer: bool = True) -> Origin:
         """The file at `url`. Raises UnreadableSource; Unchanged when `newer` and it is not."""
@@ -53,6 +56,23 @@ class Fetch:
         known = self.validators.get(url, "") if newer else ""
         given = download.fetch(url, target, http=self.http, cap=cap, validator=known)
         return Origin(target, self.today.isoformat(), url, given)
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Any:
+        """The JSON with which `url` answers `body`. Raises UnreadableSource."""
+        target = self.scratch / "answer"
+        sending: dict[str, Any] = {"http": self.http, "headers": headers, "private": self.private}
+        download.post(url, body, target, cap=_ANSWER, **sending)
+        return editions.any_document(target)
+
+
+def audit_makers(every: Iterable[Asking], fetch: Fetch) -> Iterator[tuple[str, Maker]]:
+    """(edition name, how to ask and make it) of each registry that the operator has named."""
+    for asking in every:
+        yield asking.registry.edition, _audit_maker(asking, fetch)
+
+
+def _audit_maker(asking: Asking, fetch: Fetch) -> Maker:
+    return lambda: editions.of_audit(asking, fetch.post, as_of=fetch.today.isoformat())
 
 
 def public_makers(

@@ -5,20 +5,22 @@ from __future__ import annotations
 import fcntl
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import httpx
 
-from timonier.knowledge import editions
+from timonier.knowledge import audits, editions
+from timonier.knowledge.audits import Asking
 from timonier.knowledge.core.book import CanaryFailed, sing
 from timonier.knowledge.editions import Edition, Maker
-from timonier.knowledge.public import Fetch, addresses, public_makers
+from timonier.knowledge.public import Fetch, addresses, audit_makers, public_makers
 from timonier.knowledge.shelf import editions_at
-from timonier.knowledge.sources import Unchanged, UnreadableSource, download, store
+from timonier.knowledge.sources import NothingToAsk, Unchanged, UnreadableSource, download, store
 
 # What one source may fail with: refusals of ours, a full disk, and shapes nobody foresaw.
 _REFUSALS: tuple[type[Exception], ...] = (UnreadableSource, CanaryFailed, OSError, LookupError)
@@ -37,6 +39,7 @@ class Outcome:
     reason: str = ""
     kind: str = ""  # the class of a failure: see `sources.UnreadableSource`
     unchanged: bool = False  # the server says that nothing newer is there: the facts are of today
+    idle: bool = False  # there was nothing to ask about: neither renewed nor failed
 
 
 class AlreadyRefreshing(Exception):
@@ -51,12 +54,15 @@ def refresh(
     http: httpx.Client | None = None,
     environment: Mapping[str, str] | None = None,
     ecosystems: Collection[str] | None = None,
+    askings: Sequence[Asking] = (),
+    audits_only: bool = False,
     force: bool = False,
     said: Callable[[Outcome], None] = lambda outcome: None,
 ) -> tuple[Outcome, ...]:
     """Renew the editions in `folder` from `from_folder`, else from the public sources.
 
-    Of the advisories only those of `ecosystems` (purl types; None: all) are asked for.
+    Of the advisories only those of `ecosystems` (purl types; None: all) are asked for; registries
+    are asked what `askings` say, and with `audits_only` nothing else is.
     Each source fails alone: what it delivered before stays, and its outcome says why. `force`
     accepts an edition with far fewer records than before. `said` hears each outcome as it falls.
 
@@ -65,15 +71,12 @@ def refresh(
     folder.mkdir(parents=True, exist_ok=True)
     outcomes = []
     with _alone(folder), tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder) as scratch:
-        makers = (
-            _local(from_folder)
-            if from_folder
-            else public_makers(
-                addresses(environment or os.environ),
-                Fetch(http or download.client(), Path(scratch), today, _validators(folder)),
-                ecosystems,
-            )
-        )
+        told = environment or os.environ
+        private = told.get("TIMONIER_ALLOW_PRIVATE") == "1"
+        client = http or download.client()
+        fetch = Fetch(client, Path(scratch), today, _validators(folder), private)
+        public = () if audits_only else public_makers(addresses(told), fetch, ecosystems)
+        makers = _local(from_folder) if from_folder else chain(public, audit_makers(askings, fetch))
         for name, make in makers:
             outcome = _renew(folder, name, make, force=force, today=today)
             outcomes.append(outcome)
@@ -97,6 +100,8 @@ def _renew(folder: Path, name: str, make: Maker, *, force: bool, today: date) ->
         edition = make()
         _believe(edition, editions_at(folder).get(name), force=force, today=today)
         store.write(folder / editions.file_name(name), edition.header, edition.body)
+    except NothingToAsk:
+        return Outcome(source, False, idle=True)
     except Unchanged:
         return _confirmed(folder, name, today)
     except _REFUSALS as error:
@@ -131,6 +136,10 @@ def _believe(
         raise UnreadableSource(f"its facts are dated {header.as_of}, in the future")
     if edition.name.startswith("advisories-"):
         sing(edition.name.removeprefix("advisories-"), edition.body)
+    elif edition.name in editions.AUDITS:
+        registry = audits.BY_EDITION[edition.name]
+        sing(registry.ecosystem, audits.parts(edition.body)[1])
+        return  # it says what was asked: more or less than before proves nothing
     elif edition.name == editions.NUGET_INDEX:
         sing("nuget", edition.body)
     elif edition.name == editions.LIFECYCLE:

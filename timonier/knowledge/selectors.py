@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from timonier.kit.home import home
+from timonier.knowledge import audits
+from timonier.knowledge.audits import Asking
+from timonier.knowledge.core.asking import Use
 from timonier.knowledge.core.book import Book, SourceState
+from timonier.knowledge.core.names import normal_name
 from timonier.knowledge.editions import (
     ECOSYSTEMS,
     NAMES,
@@ -24,6 +29,8 @@ REFRESH_DAYS = 7  # `timonier up` renews older editions in the background
 
 # Rooms above that know which ecosystems (purl types) the company uses; each adds its own answer.
 IN_USE: list[Callable[[], Collection[str]]] = []
+# The same of packages: what may be asked of a registry, and the names of the company's own ones.
+PACKAGES: list[Callable[[], Use]] = []
 
 
 def ecosystems_in_use() -> frozenset[str]:
@@ -33,6 +40,37 @@ def ecosystems_in_use() -> frozenset[str]:
     """
     found = {kind for answer in IN_USE for kind in answer()}
     return frozenset(found | ({"bitnami"} if "docker" in found else set()))
+
+
+def packages_in_use() -> Use:
+    """The packages in use, and the names of the company's own ones, of every room that knows."""
+    every = [answer() for answer in PACKAGES]
+    own = frozenset(name for one in every for name in one.own)
+    return Use([package for one in every for package in one.packages], own)
+
+
+def askings() -> tuple[Asking, ...]:
+    """The registries that the operator has named, each with what it would be asked now."""
+    if not audits.is_on(os.environ):
+        return ()
+    return tuple(audits.askings(os.environ, packages_in_use()))
+
+
+def audits_due(today: date) -> bool:
+    """Whether a registry has not been asked today, or not about all that is in use."""
+    known = book(today)
+    for one in askings():
+        sources = known.answering.get(one.registry.ecosystem, ())
+        heard = next((each for each in sources if each.source == one.registry.source), None)
+        if one.question.asked and (heard is None or heard.as_of < today.isoformat()):
+            return True
+        if heard and not all(
+            heard.speaks_of(normal_name(one.registry.ecosystem, name), version)
+            for name, versions in one.question.asked.items()
+            for version in versions
+        ):
+            return True
+    return False
 
 
 def knowledge_home() -> Path:
@@ -64,8 +102,14 @@ def _print_of(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 
 def source_states(today: date) -> tuple[SourceState, ...]:
-    """The age of every source, for the strip at the foot of pages and for `knowledge` in JSON."""
-    return book(today).sources
+    """The age of every source, for the strip at the foot of pages and for `knowledge` in JSON.
+
+    A registry that the operator has named and that never answered is missing.
+    """
+    held = book(today).sources
+    named = {one.source for one in audits.REGISTRIES if os.environ.get(one.setting, "").strip()}
+    silent = sorted(named - {one.source for one in held})
+    return (*held, *(SourceState(one, "", 0, "missing", coverage="none") for one in silent))
 
 
 def needs_refresh(today: date) -> bool:

@@ -19,6 +19,8 @@ NAMES: Mapping[str, str | Promise] = {
     "cisa-kev": _("Exploited flaws (CISA)"),
     "module-replacements": _("Replacements"),
     "nuget-index": _("Advisories: a NuGet server’s own index"),
+    "npm-audit": _("Advisories: an npm registry, asked about what is in use"),
+    "packagist-audit": _("Advisories: a Composer repository, asked about what is in use"),
 }
 
 
@@ -63,7 +65,7 @@ def source_rows(*, today: date, now: datetime) -> list[SourceRow]:
             spoken=spoken.get(held.source),
             witness=witnesses.get(types.get(held.source, "")),
         )
-        for held in known.sources
+        for held in selectors.source_states(today)
     ]
 
 

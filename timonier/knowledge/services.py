@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,12 +23,14 @@ def refresh_knowledge(
     from_folder: Path | None = None,
     http: httpx.Client | None = None,
     every: bool = False,
+    audits_only: bool = False,
     force: bool = False,
     said: Callable[[Outcome], None] = lambda outcome: None,
 ) -> tuple[Outcome, ...]:
     """Renew the sources and record each success and failure in the freshness of sources.
 
-    Advisories are asked for the ecosystems in use, or for `every` one.
+    Advisories are asked for the ecosystems in use, or for `every` one; registries are asked where
+    the operator has named them, and nothing else is with `audits_only`.
     Raises AlreadyRefreshing when another process does the same, and UnreadableSource when
     `from_folder` holds nothing a refresh reads.
     """
@@ -44,6 +46,8 @@ def refresh_knowledge(
         http=http,
         environment=os.environ,
         ecosystems=None if every or from_folder else selectors.ecosystems_in_use() or None,
+        askings=() if from_folder else selectors.askings(),
+        audits_only=audits_only,
         force=force,
         said=record,
     )
@@ -57,6 +61,8 @@ def record_sources(*, today: date) -> None:
 
 
 def _record(outcome: Outcome) -> None:
+    if outcome.idle:
+        return
     if not outcome.renewed:
         freshness.failed(outcome.source, reason=outcome.reason)
         return
@@ -82,7 +88,9 @@ def run_refresh(
     from django.utils.translation import gettext as _
 
     def tell(outcome: Outcome) -> None:
-        if outcome.unchanged:
+        if outcome.idle:
+            say(_("%(source)s: nothing in use to ask about") % {"source": outcome.source})
+        elif outcome.unchanged:
             text = _("%(source)s: nothing newer, as of %(as_of)s")
             say(text % {"source": outcome.source, "as_of": outcome.as_of})
         elif outcome.renewed:
@@ -93,6 +101,8 @@ def run_refresh(
             text = _("%(source)s: kept as it was (%(reason)s)")
             say(text % {"source": outcome.source, "reason": outcome.reason})
 
+    for line in () if from_folder else _announced():
+        say(line)
     try:
         outcomes = refresh_knowledge(
             today=today, from_folder=from_folder, every=every, force=force, said=tell
@@ -103,4 +113,25 @@ def run_refresh(
     except UnreadableSource as error:
         say(_("Nothing to read: %(reason)s") % {"reason": error})
         return 2
-    return 0 if all(outcome.renewed for outcome in outcomes) else 1
+    return 0 if all(outcome.renewed or outcome.idle for outcome in outcomes) else 1
+
+
+def _announced() -> Iterator[str]:
+    """What each registry is about to be told, before it is told."""
+    from django.utils.translation import gettext as _
+
+    for one in selectors.askings():
+        words = _("%(source)s: asks %(host)s about %(names)d packages, keeps %(kept)d back")
+        if one.registry.by_version:
+            words = _(
+                "%(source)s: asks %(host)s about %(versions)d versions of %(names)d packages, "
+                "keeps %(kept)d back"
+            )
+        if one.question.asked:
+            yield words % {
+                "source": one.registry.source,
+                "host": one.host,
+                "versions": one.question.pairs,
+                "names": len(one.question.asked),
+                "kept": len(one.question.kept),
+            }

@@ -10,13 +10,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from timonier.knowledge import audits
 from timonier.knowledge.core.advisories import Exploit, Packages, joined
-from timonier.knowledge.core.book import Answering, Book, SourceState
+from timonier.knowledge.core.answering import Answering
+from timonier.knowledge.core.book import Book, SourceState
 from timonier.knowledge.core.catalogue import Aliases, Catalogue
 from timonier.knowledge.core.kubernetes_apis import KubernetesApis
 from timonier.knowledge.core.replacements import Replacements
 from timonier.knowledge.core.upkeep import Upkeep
 from timonier.knowledge.editions import (
+    AUDITS,
     ECOSYSTEMS,
     EXPLOITED,
     LIFECYCLE,
@@ -59,6 +62,7 @@ def _header(path: Path) -> Header | None:
 def open_book(folder: Path | None, *, today: date) -> Book:
     """All knowledge at hand on `today`; `folder` holds refreshed editions (None: shipped only)."""
     held = editions_at(folder)
+    heard = _heard(held)
     bodies = {name: _body(held, name) for name in (LIFECYCLE, EXPLOITED, NPM)}
     aliases = _table("aliases.toml")
     as_of = held[LIFECYCLE][1].as_of if LIFECYCLE in held else ""
@@ -74,8 +78,8 @@ def open_book(folder: Path | None, *, today: date) -> Book:
         sources=tuple(
             _state(name, held, today) for name in NAMES if name in held or name not in OPTIONAL
         ),
-        answering=_answering(held),
-        read_packages=lambda ecosystem: _packages(held, ecosystem),
+        answering=_answering(held, heard),
+        read_packages=lambda ecosystem: _packages(held, heard, ecosystem),
         image_servers=aliases["servers"],
         digest=_digest(held),
     )
@@ -107,10 +111,31 @@ def _body(held: dict[str, tuple[Path, Header]], name: str) -> Any:
         return read_body(shipped)
 
 
-def _packages(held: dict[str, tuple[Path, Header]], ecosystem: str) -> Packages:
+def _heard(held: dict[str, tuple[Path, Header]]) -> dict[str, tuple[Answering, Packages]]:
+    """What registries answered, by edition; a damaged answer is as if nobody had asked."""
+    found: dict[str, tuple[Answering, Packages]] = {}
+    for name in AUDITS:
+        try:
+            if name in held:
+                body = read_body(held[name][0])
+                found[name] = (audits.answering(held[name][1], body), audits.parts(body)[1])
+        except UnreadableSource:
+            del held[name]
+    return found
+
+
+def _packages(
+    held: dict[str, tuple[Path, Header]],
+    heard: Mapping[str, tuple[Answering, Packages]],
+    ecosystem: str,
+) -> Packages:
     """The advisories of every source of the ecosystem, each flaw once."""
     names = advisory_names(ecosystem) if ecosystem in ECOSYSTEMS else ()
-    bodies = [body for name in names if isinstance(body := _body(held, name), dict)]
+    bodies: list[Packages] = [
+        body
+        for name in names
+        if isinstance(body := heard[name][1] if name in heard else _body(held, name), dict)
+    ]
     return joined(bodies) if len(bodies) > 1 else (bodies[0] if bodies else {})
 
 
@@ -121,14 +146,20 @@ def _exploits(rows: Mapping[str, Any]) -> dict[str, Exploit]:
     }
 
 
-def _answering(held: Mapping[str, tuple[Path, Header]]) -> dict[str, tuple[Answering, ...]]:
+def _answering(
+    held: Mapping[str, tuple[Path, Header]], heard: Mapping[str, tuple[Answering, Packages]]
+) -> dict[str, tuple[Answering, ...]]:
     found: dict[str, tuple[Answering, ...]] = {}
     for ecosystem in ECOSYSTEMS:
-        headers = [held[name][1] for name in advisory_names(ecosystem) if name in held]
-        sources = [Answering(one.source, one.as_of, one.coverage) for one in headers]
+        names = [name for name in advisory_names(ecosystem) if name in held]
+        sources = [heard[one][0] if one in heard else _whole(held[one][1]) for one in names]
         if sources:
             found[ecosystem] = tuple(sorted(sources, key=lambda one: one.as_of, reverse=True))
     return found
+
+
+def _whole(header: Header) -> Answering:
+    return Answering(header.source, header.as_of, header.coverage)
 
 
 def _state(name: str, held: Mapping[str, tuple[Path, Header]], today: date) -> SourceState:

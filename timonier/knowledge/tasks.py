@@ -14,9 +14,12 @@ from timonier.knowledge import selectors, services
 
 
 @jobs.job("knowledge.refresh", label=_("Refresh of knowledge"), active_key=lambda args: "all")
-def refresh() -> None:
-    """Ask each public source; one that fails keeps its last good edition."""
-    services.refresh_knowledge(today=timezone.localdate())
+def refresh(*, audits_only: bool = False) -> None:
+    """Ask each source; one that fails keeps its last good edition.
+
+    With `audits_only` nobody but the registries that the operator has named.
+    """
+    services.refresh_knowledge(today=timezone.localdate(), audits_only=audits_only)
 
 
 def start_refresh(*, by: Any = None) -> Job:
@@ -25,8 +28,14 @@ def start_refresh(*, by: Any = None) -> Job:
 
 
 def refresh_when_old() -> Job | None:
-    """Queue a refresh when an edition is older than a week; None when all are fresh."""
-    return start_refresh() if selectors.needs_refresh(timezone.localdate()) else None
+    """Queue a refresh when an edition is older than a week, and of the registries' answers alone
+    when these are not of today or leave out what is in use; None when all are fresh."""
+    today = timezone.localdate()
+    if selectors.needs_refresh(today):
+        return start_refresh()
+    if selectors.audits_due(today):
+        return jobs.start("knowledge.refresh", audits_only=True)
+    return None
 
 
 @jobs.job("knowledge.daily", label=_("Daily look at the sources"), daily=True)

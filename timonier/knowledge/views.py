@@ -12,6 +12,7 @@ from timonier.kit import jobs
 from timonier.kit.audience import allowed
 from timonier.kit.models import Job
 from timonier.knowledge.messages import COVERAGE
+from timonier.knowledge.selectors_sent import sent_rows, unasked_settings
 from timonier.knowledge.selectors_sources import source_rows
 
 REFRESH = "knowledge.refresh"
@@ -22,7 +23,8 @@ REFRESH = "knowledge.refresh"
 def sources(request: HttpRequest) -> HttpResponse:
     """What each source says, of when, and why the last attempt failed."""
     now = timezone.now()
-    rows = source_rows(today=timezone.localdate(), now=now)
+    today = timezone.localdate()
+    rows = source_rows(today=today, now=now)
     witnesses = [row.witness for row in rows if row.witness]
     context = {
         "title": _("Knowledge"),
@@ -32,6 +34,8 @@ def sources(request: HttpRequest) -> HttpResponse:
         "oldest": min((row.as_of for row in rows if row.as_of), default=None),
         "witnesses": len(witnesses),
         "found": sum(one.found for one in witnesses),
+        "sent": sent_rows(today=today),
+        "unasked": unasked_settings(),
         "job": Job.objects.filter(kind=REFRESH, state__in=Job.ACTIVE).first(),
         "now": now,
     }

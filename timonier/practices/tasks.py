@@ -40,9 +40,10 @@ def _told(rows: Sequence[Repository]) -> Any:
         yield row
 
 
-@jobs.job("practices.daily", label=_("Daily assessment"), daily=True)
+@jobs.job("practices.daily", label=_("Daily assessment"), daily=True, after=("knowledge.refresh",))
 def daily() -> None:
-    """Judge everything again: a day has passed, so an end of life may have come."""
+    """Judge everything again: a day has passed, so an end of life may have come, or a refresh has
+    brought what was not known."""
     assess(repositories=list(Repository.objects.values_list("name", flat=True)))
 
 

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
+from timonier.values.networks import is_public
+
 ALLOW_PRIVATE = "TIMONIER_ALLOW_PRIVATE"
 SCP = re.compile(r"(?:(?P<user>[\w.-]+)@)?(?P<host>[A-Za-z0-9][\w.-]*):(?P<path>[^-].*)")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9a-fA-F:.]+\]?")
 _SCHEMES = frozenset({"https", "ssh"})
-# Not private by the books, yet answered by the machines of a cloud itself (research/trust.md 1.5).
-_DENIED = tuple(
-    ipaddress.ip_network(text)
-    for text in (
-        *("100.64.0.0/10", "168.63.129.16/32", "192.0.0.0/24", "fec0::/10"),
-        *("3fff::/20", "5f00::/16"),  # documentation (RFC 9637), segment routing (RFC 9602)
-    )
-)
-# IPv6 whose last 32 bits are an IPv4 address: NAT64 (RFC 6052), translated (RFC 2765).
-_CARRIERS = tuple(ipaddress.ip_network(text) for text in ("64:ff9b::/96", "::ffff:0:0:0/96"))
-
-Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class AddressRefused(Exception):
@@ -98,27 +87,3 @@ def refuse_private(host: str, port: int = 443) -> tuple[str, ...]:
                 f"{host} is on a private network; {ALLOW_PRIVATE}=1 allows such hosts"
             )
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-def is_public(text: str) -> bool:
-    """Whether an IP address is one of the public Internet, once unwrapped."""
-    address = _unwrapped(ipaddress.ip_address(text.partition("%")[0]))
-    if address.is_multicast or not address.is_global:
-        return False
-    return not any(address in network for network in _DENIED)
-
-
-def _unwrapped(address: Ip) -> Ip:
-    """The IPv4 address that an IPv6 one stands for.
-
-    Mapped, 6to4, Teredo, NAT64, translated, compatible.
-    """
-    if isinstance(address, ipaddress.IPv4Address):
-        return address
-    inner = address.ipv4_mapped or address.sixtofour
-    if inner is None and address.teredo:
-        inner = address.teredo[1]
-    carried = int(address) >> 32 == 0 or any(address in network for network in _CARRIERS)
-    if inner is None and carried:
-        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return inner or address

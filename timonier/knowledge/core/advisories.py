@@ -107,10 +107,18 @@ def joined(sources: Sequence[Packages]) -> Packages:
 
 def _join(held: list[list[Any]], row: list[Any]) -> None:
     names = {row[0], *row[1]}
-    known = next((one for one in held if names & {one[0], *one[1]}), None)
-    if known is None:
+    same = [one for one in held if names & {one[0], *one[1]}]
+    if not same:
         held.append(row)
         return
+    for other in same[1:]:  # the row says that what went by two names is one flaw
+        held.remove(other)
+        _take(same[0], other)
+    _take(same[0], row)
+
+
+def _take(known: list[Any], row: list[Any]) -> None:
+    names = {row[0], *row[1]}
     known[1] = sorted({*known[1], *names} - {known[0]})
     known[2] = known[2] if known[2] != "unknown" else row[2]
     known[8] = [*known[8], *(span for span in row[8] if span not in known[8])]

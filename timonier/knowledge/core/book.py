@@ -10,15 +10,13 @@ from types import SimpleNamespace
 from typing import Literal
 
 from timonier.knowledge.core.advisories import Exploit, Match, Packages, gravity, matches
+from timonier.knowledge.core.answering import Answering, Coverage, is_late
 from timonier.knowledge.core.catalogue import Catalogue
 from timonier.knowledge.core.kubernetes_apis import KubernetesApis, RemovedApi
 from timonier.knowledge.core.lifecycle import CycleMatch, Product
 from timonier.knowledge.core.names import ECOSYSTEMS, ComponentLike, normal_name, purl_type
 from timonier.knowledge.core.replacements import Replacement, Replacements, abandoned
 from timonier.knowledge.core.severity import level
-
-Coverage = Literal["complete", "partial", "none"]
-ADVISORY_DAYS = 14  # the databases publish daily: older advisories no longer speak of today
 
 # One component per ecosystem with a flaw that no honest edition of its database can miss.
 CANARIES: Mapping[str, tuple[str, str, str]] = {
@@ -35,7 +33,10 @@ CANARIES: Mapping[str, tuple[str, str, str]] = {
     "cran": ("commonmark", "1.7", "RSEC-2023-6"),
 }
 # What the same flaw is called by a source that has no CVE names.
-_ALSO = {"CVE-2024-21907": "GHSA-5crp-9r3c-p9vr"}
+_ALSO = {
+    "CVE-2024-21907": "GHSA-5crp-9r3c-p9vr",
+    "CVE-2020-11022": "GHSA-gxr4-xjj5-5px2",
+}
 # Products whose full version has one dot (PostgreSQL 12.4).
 _FULL = {"postgresql": 1}
 # A name no registry has: whoever reports a flaw in it reports anything.
@@ -57,24 +58,6 @@ class SourceState:
     licence: str = ""
     attribution: str = ""
     coverage: Coverage = "complete"
-
-
-@dataclass(frozen=True, slots=True)
-class Answering:
-    """One advisory source of an ecosystem: of what, and of which day, its silence speaks.
-
-    A partial source finds flaws, and its silence says nothing. `asked` holds the names that the
-    source was asked about; None when it speaks of the whole registry.
-    """
-
-    source: str
-    as_of: str  # ISO date of its advisories
-    coverage: Coverage
-    asked: frozenset[str] | None = None
-
-    def speaks_of(self, name: str) -> bool:
-        """Whether no advisory of this source means that none was known on its day."""
-        return self.coverage == "complete" and (self.asked is None or name in self.asked)
 
 
 @dataclass
@@ -159,14 +142,17 @@ class Book:
             self._packages[ecosystem] = self.read_packages(ecosystem) if held else {}
         return self._packages[ecosystem]
 
-    def answers_for(self, ecosystem: str, name: str) -> Answering | None:
-        """The newest source whose silence about a component would mean that no flaw is known.
+    def answers_for(self, ecosystem: str, name: str, version: str = "") -> Answering | None:
+        """The source whose silence about a component would mean that no flaw is known.
 
-        None when there is none: the advisories at hand, if any, are of some packages only.
+        The newest of those that still speak of today, else the newest. None when there is none: the
+        advisories at hand, if any, are of some packages, or of what somebody asked about.
         """
         plain = normal_name(ecosystem, name)
         sources = self.answering.get(purl_type(ecosystem), ())
-        return next((one for one in sources if one.speaks_of(plain)), None)
+        able = [one for one in sources if one.speaks_of(plain, version)]
+        fresh = (one for one in able if not is_late(one.period, self.today))
+        return next(fresh, able[0] if able else None)
 
     def load(self) -> None:
         """Read everything now, so that the first question costs no more than the next."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from timonier.knowledge.core.nameless import recognised, signs_of
 from timonier.knowledge.core.names import ECOSYSTEMS, normal_name
 from timonier.knowledge.core.ranges import Span, contains, spans_of_events
 from timonier.knowledge.core.severity import Severity, base_score, level, word, worst
@@ -38,6 +39,7 @@ class Entry:
     spans: list[Span] = field(default_factory=list)
     versions: set[str] = field(default_factory=set)
     packages: set[str] = field(default_factory=set)  # of a module, alone affected; empty: all
+    signs: frozenset[str] = frozenset()  # by which two nameless records are known for one flaw
 
 
 @dataclass
@@ -121,6 +123,7 @@ def _entry(record: Record, affected: Mapping[str, Any]) -> Entry:
         published=str(record.get("published") or "")[:10],
         kind=informational if informational in INFORMATIONAL else "",
         link=_link(record),
+        signs=signs_of(record),
     )
 
 
@@ -223,7 +226,7 @@ def _merged(entries: Iterable[Entry]) -> list[Entry]:
         group = [one for joined in met.values() for one in joined] + [entry]
         for one in group:
             group_of.update(dict.fromkeys(one.names, group))
-    groups = {id(group): group for group in group_of.values()}.values()
+    groups = recognised({id(group): group for group in group_of.values()}.values())
     joined_entries = [_joined(sorted(group, key=lambda one: one.id)) for group in groups]
     return sorted(joined_entries, key=lambda one: one.id)
 

@@ -1,4 +1,4 @@
-"""Readers of the public sources: endoflife.date, OSV, CISA, module replacements, NuGet's index."""
+"""Readers of the sources: endoflife.date, OSV, CISA, module replacements, registries' audits."""
 
 
 class UnreadableSource(Exception):
@@ -33,6 +33,10 @@ class TooLarge(UnreadableSource):
     """The answer, packed or unpacked, exceeds the limit."""
 
     kind = "large"
+
+
+class NothingToAsk(Exception):
+    """No component in use may be asked about: not a failure, and no answer either."""
 
 
 class Unchanged(Exception):

@@ -1,17 +1,23 @@
-"""Fetches one public file over HTTPS, within a size, a time and a number of redirections."""
+"""Fetches one public file, or asks one question, over HTTPS, within a size and a time."""
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 
 from timonier.knowledge.sources import Busy, Refused, TooLarge, Unchanged, Unreachable
+from timonier.values.networks import is_public
 
 _REDIRECTIONS = 5
 _SECONDS = 900.0
+_QUESTION_SECONDS = 120.0
+_KEPT = (httpx.codes.TEMPORARY_REDIRECT, httpx.codes.PERMANENT_REDIRECT)  # the method stays POST
 _STEP = httpx.Timeout(30.0)
 
 
@@ -64,6 +70,96 @@ def _follow(
         return "", answer.headers.get("etag") or answer.headers.get("last-modified") or ""
 
 
+def post(
+    url: str,
+    body: bytes,
+    target: Path,
+    *,
+    http: httpx.Client,
+    cap: int,
+    headers: Mapping[str, str],
+    seconds: float = _QUESTION_SECONDS,
+    private: bool = False,
+) -> None:
+    """Send `body` to `url` and write the answer (at most `cap` bytes, unpacked) to `target`.
+
+    What is sent goes to the host of `url` and to no other: a redirection elsewhere is refused, and
+    so is a host on a private network unless `private`; plain HTTP is for this very machine alone.
+    Raises UnreadableSource with the cause, like `fetch`.
+    """
+    ends = time.monotonic() + seconds
+    _refuse_place(url, private=private)
+    try:
+        for _ in range(_REDIRECTIONS + 1):
+            onwards = _sent(url, body, target, http, cap, ends, headers)
+            if not onwards:
+                return
+            url = onwards
+    except httpx.HTTPError as error:
+        raise Unreachable(f"{_place(url)}: {error or type(error).__name__}") from error
+    raise Refused(f"{_place(url)}: more than {_REDIRECTIONS} redirections")
+
+
+def _sent(
+    url: str,
+    body: bytes,
+    target: Path,
+    http: httpx.Client,
+    cap: int,
+    ends: float,
+    headers: Mapping[str, str],
+) -> str:
+    """Save the answer, or give the address on the same host to which the server sends us."""
+    left = max(ends - time.monotonic(), 0.001)
+    step = httpx.Timeout(min(left, 30.0))
+    sending = {"content": body, "headers": dict(headers), "timeout": step}
+    with http.stream("POST", url, follow_redirects=False, **sending) as answer:  # type: ignore[arg-type]
+        if answer.has_redirect_location:
+            onwards = answer.url.join(answer.headers["location"])
+            if _origin(onwards) != _origin(answer.url):
+                raise Refused(f"{_place(url)}: sends us to another place, {_place(str(onwards))}")
+            if answer.status_code not in _KEPT:
+                raise Refused(f"{_place(url)}: redirects a question ({answer.status_code})")
+            return str(onwards)
+        if answer.status_code != httpx.codes.OK:
+            raise _refusal(answer, url)
+        _save(answer, target, cap, ends)
+        return ""
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _refuse_place(url: str, *, private: bool) -> None:
+    parts = urlsplit(url)
+    try:
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise Refused("not an address") from None
+    if not host or parts.scheme not in ("https", "http"):
+        raise Refused(f"{_place(url)}: not an https address")
+    if parts.scheme == "http" and not _is_here(host):
+        raise Refused(f"{_place(url)}: not an https address")
+    if private:
+        return
+    try:
+        found = socket.getaddrinfo(host, port or 443, type=socket.SOCK_STREAM)
+    except OSError:
+        return  # a proxy may know the name; without one the connection fails by itself
+    if not all(is_public(str(entry[4][0])) for entry in found):
+        raise Refused(
+            f"{_place(url)}: on a private network; TIMONIER_ALLOW_PRIVATE=1 allows such hosts"
+        )
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _asking(validator: str) -> dict[str, str]:
     if not validator:
         return {}
@@ -82,7 +178,7 @@ def _refusal(answer: httpx.Response, url: str) -> Refused:
 def _save(answer: httpx.Response, target: Path, cap: int, ends: float) -> None:
     size = 0
     with target.open("wb") as file:
-        for piece in answer.iter_bytes(65_536):
+        for piece in answer.iter_bytes():
             size += len(piece)
             if size > cap:
                 raise TooLarge(f"{_place(str(answer.url))}: larger than {cap} bytes")

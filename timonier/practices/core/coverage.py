@@ -9,7 +9,7 @@ from datetime import date
 from timonier.estate.core.distinct import ABSENT, OWN
 from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import Manifest, RepositoryFacts
-from timonier.knowledge.core.book import ADVISORY_DAYS
+from timonier.knowledge.core.answering import day_of, is_late
 from timonier.knowledge.core.versions import key
 from timonier.practices.core.judged import judged
 from timonier.practices.core.reach import flaws_of
@@ -17,7 +17,7 @@ from timonier.practices.core.uses import uses_of
 from timonier.practices.core.view import View
 
 _NOT_TAKEN = OWN | ABSENT
-Days = Mapping[str, tuple[int, int]]  # ISO day of the advisories -> (checked, of these affected)
+Days = Mapping[str, tuple[int, int]]  # `Answering.period` -> (checked, of these affected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,8 @@ def standing(every: Iterable[Days], today: date) -> Answers:
         for day, (checked, affected) in days.items():
             held = sums.setdefault(day, [0, 0])
             held[0], held[1] = held[0] + checked, held[1] + affected
-    late = {day for day in sums if (today - date.fromisoformat(day)).days > ADVISORY_DAYS}
-    oldest = min(late or sums, default=None)
-    as_of = date.fromisoformat(oldest) if oldest else None
+    late = {day for day in sums if is_late(day, today)}
+    as_of = min(map(day_of, late or sums), default=None)
     return Answers(
         checked=sum(checked for checked, _ in sums.values()),
         late=sum(sums[day][0] for day in late),
@@ -114,19 +113,21 @@ def coverage_of(facts: RepositoryFacts, view: View) -> tuple[Covered, ...]:
 
 
 def _answer(component: Component, facts: RepositoryFacts, view: View) -> tuple[str, bool] | None:
-    """The day of the advisories that answer, and whether one affects; None: nobody can say."""
-    source = view.book.answers_for(component.type, component.name) if view.canary else None
+    """The period of the advisories that answer, and whether one affects; None: nobody can say."""
+    if not view.canary:
+        return None
+    source = view.book.answers_for(component.type, component.name, component.version)
     if source is None:
         return None
     states = {match.state for match in flaws_of(component, facts, view)}
     if "affected" in states:
-        return source.as_of, True
+        return source.period, True
     if "unknown" in states:
         return None
     stated = component.version
     if stated and key(component.type, stated) is None:
         return None
-    return source.as_of, False
+    return source.period, False
 
 
 def from_elsewhere(facts: RepositoryFacts) -> Iterator[tuple[Manifest, Component]]:

@@ -38,11 +38,7 @@ def ecosystem_unchecked(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     takes components from where no registry serves them, and per format unread."""
     yield from _unread_formats(facts)
     yield from _unserved(facts)
-    counts = Counter(use.component.type for use in uses_of(facts))
-    for ecosystem, n in sorted(counts.items()):
-        known = view.book.coverage(ecosystem) if view.canary else "none"
-        if known == "complete" or not formats.holds_libraries(ecosystem):
-            continue
+    for (ecosystem, known), n in sorted(_uncovered(facts, view).items()):
         words = ngettext(
             "%(n)s component of %(ecosystem)s, and no advisories for this ecosystem at hand.",
             "%(n)s components of %(ecosystem)s, and no advisories for this ecosystem at hand.",
@@ -125,6 +121,19 @@ def _unserved(facts: RepositoryFacts) -> Iterator[Issue]:
         yield _issue(
             facts, kind, f"elsewhere|{kind}", words, {manifest.path for manifest, _ in found}
         )
+
+
+def _uncovered(facts: RepositoryFacts, view: View) -> Counter[tuple[str, str]]:
+    """(ecosystem, how far its advisories go) -> components that no source of advisories covers,
+    be it with its whole registry or because it was asked about this very component."""
+    book, found = view.book, Counter[tuple[str, str]]()
+    for one in (use.component for use in uses_of(facts)):
+        known = book.coverage(one.type) if view.canary else "none"
+        if known == "complete" or not formats.holds_libraries(one.type):
+            continue
+        if known == "none" or book.answers_for(one.type, one.name, one.version) is None:
+            found[one.type, known] += 1
+    return found
 
 
 def _is_library(component: Component) -> bool:

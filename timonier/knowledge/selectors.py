@@ -104,11 +104,12 @@ def _print_of(folder: Path) -> tuple[tuple[str, int, int], ...]:
 def source_states(today: date) -> tuple[SourceState, ...]:
     """The age of every source, for the strip at the foot of pages and for `knowledge` in JSON.
 
-    A registry that the operator has named and that never answered is missing.
+    A registry that the operator has named and that never answered is missing, once there is
+    something to ask it about.
     """
     held = book(today).sources
-    named = {one.source for one in audits.REGISTRIES if os.environ.get(one.setting, "").strip()}
-    silent = sorted(named - {one.source for one in held})
+    wanted = {one.registry.source for one in askings() if one.question.asked}
+    silent = sorted(wanted - {one.source for one in held})
     return (*held, *(SourceState(one, "", 0, "missing", coverage="none") for one in silent))
 
 

@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from timonier.knowledge import audits, selectors
 from timonier.knowledge.core.asking import REASONS
 from timonier.knowledge.messages import KEPT
-from timonier.knowledge.selectors_sources import NAMES
 
 MOST_NAMED = 50  # names shown of each reason
 
@@ -35,8 +34,7 @@ class Sent:
     """One registry that the operator has named. `last_*`: what its last answer was asked about;
     without `last` it never answered. `versions` is 0 where versions are not sent."""
 
-    source: str
-    name: str | Promise
+    ecosystem: str
     host: str
     setting: str
     names: int
@@ -48,8 +46,8 @@ class Sent:
     provable: bool
 
     @property
-    def kept_count(self) -> int:
-        return sum(one.count for one in self.kept)
+    def more(self) -> int:
+        return self.names - len(self.sample)
 
 
 def sent_rows(*, today: date) -> list[Sent]:
@@ -61,8 +59,7 @@ def sent_rows(*, today: date) -> list[Sent]:
         sources = known.answering.get(registry.ecosystem, ())
         heard = next((one for one in sources if one.source == registry.source), None)
         row = Sent(
-            source=registry.source,
-            name=NAMES[registry.source],
+            ecosystem=registry.ecosystem,
             host=asking.host,
             setting=registry.setting,
             names=len(asked.asked),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,12 @@ from timonier.estate.core.manifests.conventions import commit_of, lock, manager,
 from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import decode, load_json, mapping, rows, table, text
 from timonier.estate.core.manifests.lines import Lines
+from timonier.estate.core.manifests.members import (
+    member_folder,
+    member_scopes,
+    stronger,
+    weaker,
+)
 from timonier.estate.core.manifests.npm_locks import Key, Merged
 from timonier.estate.core.manifests.registry import reader
 
@@ -33,13 +40,7 @@ def read_bun_lock(path: str, data: bytes) -> Parsed:
     strict = _TRAILING.sub(lambda found: found.group(1) or "", decode(data))
     document = mapping(load_json(strict.encode()), "bun.lock")
     lines = Lines(_BUN_KEY, data)
-    workspaces = [table(one) for one in table(document.get("workspaces")).values()]
-    asked = {
-        (name, scope)
-        for one in workspaces
-        for key, scope in _SECTIONS
-        for name in table(one.get(key))
-    }
+    asked = _asked(path, document)
     merged = Merged()
     packages = table(document.get("packages"))
     keys: dict[str, Key] = {}
@@ -48,9 +49,7 @@ def read_bun_lock(path: str, data: bytes) -> Parsed:
         name, _, version = stated.rpartition("@")
         if not name or version.startswith(("workspace:", "file:", "link:")):
             continue
-        scope: Scope = "prod" if (key, "prod") in asked else "unknown"
-        scope = "dev" if (key, "dev") in asked and scope == "unknown" else scope
-        direct = (key, "prod") in asked or (key, "dev") in asked
+        scope = stronger(asked[key], "unknown")
         source = "" if version[:1].isdigit() else source_of(version) or "url"
         keys[key] = merged.add(
             Component(
@@ -58,7 +57,7 @@ def read_bun_lock(path: str, data: bytes) -> Parsed:
                 name,
                 "" if source else version,
                 scope=scope,
-                direct=direct,
+                direct=bool(asked[key]),
                 line=lines.first(key),
                 locked=True,
                 digest=commit_of(stated) if source else _integrity(entry),
@@ -72,6 +71,27 @@ def read_bun_lock(path: str, data: bytes) -> Parsed:
 def _integrity(entry: Any) -> str:
     """The last field of what a registry serves."""
     return text(next(iter(rows(entry)[3:]), ""))
+
+
+def _asked(path: str, document: dict[str, Any]) -> defaultdict[str, set[Scope]]:
+    """Name of each package that a member asks for -> in which scopes, by section and folder."""
+    members = {
+        member_folder(folder): table(one)
+        for folder, one in table(document.get("workspaces")).items()
+    }
+    named = {text(one.get("name")): folder for folder, one in members.items()}
+    links = {
+        folder: [named[name] for key, scope in _SECTIONS if scope == "prod"
+                 for name in table(one.get(key)) if name in named]
+        for folder, one in members.items()
+    }  # fmt: skip
+    scopes = member_scopes(path, members, links, "package.json")
+    asked: defaultdict[str, set[Scope]] = defaultdict(set)
+    for folder, one in members.items():
+        for key, scope in _SECTIONS:
+            for name in table(one.get(key)):
+                asked[name].add(weaker(scope, scopes[folder]))
+    return asked
 
 
 def _edges(packages: dict[str, Any], wires: Wires) -> Edges:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from timonier.estate.core.facts import Component, Edges, Parsed, Scope, Unreadable
@@ -10,6 +10,7 @@ from timonier.estate.core.manifests.conventions import commit_of, lock, manager,
 from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import load_json, mapping, table, text
 from timonier.estate.core.manifests.lines import JSON_OBJECT, Lines
+from timonier.estate.core.manifests.members import STRONGER, member_scope, weaker
 from timonier.estate.core.manifests.registry import reader
 
 _FOLDER = "node_modules/"
@@ -93,7 +94,7 @@ def read_package_lock(path: str, data: bytes) -> Parsed:
     lines = Lines(JSON_OBJECT, data)
     merged = Merged()
     if isinstance(document.get("packages"), dict):
-        edges = _packages(document["packages"], lines, merged)
+        edges = _packages(path, document["packages"], lines, merged)
     else:
         edges = _nested(table(document.get("dependencies")), lines, merged)
     seen = (manager("npm"), lock("package-lock.json", text(document.get("lockfileVersion"))))
@@ -110,8 +111,9 @@ def _asked(packages: dict[str, Any]) -> dict[str, set[str]]:
     return asked
 
 
-def _packages(packages: dict[str, Any], lines: Lines, merged: Merged) -> Edges:
+def _packages(path: str, packages: dict[str, Any], lines: Lines, merged: Merged) -> Edges:
     asked = _asked(packages)
+    lesser = _lesser(path, packages, asked)
     everywhere = set().union(*asked.values()) if asked else set()
     folders: dict[str, Key] = {}
     for folder, entry in packages.items():
@@ -122,7 +124,8 @@ def _packages(packages: dict[str, Any], lines: Lines, merged: Merged) -> Edges:
         direct = installed in (asked.get(owner, set()) if owner else everywhere)
         name = text(entry.get("name")) or installed
         line = lines.first(folder)
-        one = _entry_component(name, entry, scope=_scope(entry), direct=direct, line=line)
+        scope = weaker(_scope(entry), lesser.get(folder, "prod"))
+        one = _entry_component(name, entry, scope=scope, direct=direct, line=line)
         folders[folder] = merged.add(one)
     wires = Wires(merged.places(folders), len(merged.found))
     for folder in folders:
@@ -130,6 +133,32 @@ def _packages(packages: dict[str, Any], lines: Lines, merged: Merged) -> Edges:
             for name, stated in table(packages[folder].get(section)).items():
                 wires.add(folder, _seen_from(folder, name), text(stated))
     return wires.edges()
+
+
+def _lesser(path: str, packages: dict[str, Any], members: Iterable[str]) -> dict[str, Scope]:
+    """Folders of what ships with no member in production, each with its scope: npm's own marks
+    tell development from production within a member, and take every member for production."""
+    scopes = {one: member_scope(path, one, "package.json") for one in members}
+    if set(scopes.values()) <= {"prod"}:
+        return {}
+    found: dict[str, Scope] = {}
+    for scope in STRONGER:
+        waiting = [one for one, own in scopes.items() if own == scope]
+        while waiting:
+            folder = waiting.pop()
+            if found.setdefault(folder, scope) == scope:
+                waiting += [one for one in _ships(packages, folder) if one not in found]
+    return found
+
+
+def _ships(packages: dict[str, Any], folder: str) -> Iterator[str]:
+    """Folders of what a package, or a member, installs with itself; a link leads to a member."""
+    for section in _BROUGHT:
+        for name in table(table(packages.get(folder)).get(section)):
+            place = next((one for one in _seen_from(folder, name) if one in packages), "")
+            entry = table(packages.get(place))
+            if place:
+                yield text(entry.get("resolved")) if entry.get("link") else place
 
 
 def _seen_from(folder: str, name: str) -> Iterator[str]:

@@ -17,6 +17,13 @@ from timonier.estate.core.manifests.limits import (
     text,
 )
 from timonier.estate.core.manifests.lines import Lines
+from timonier.estate.core.manifests.members import (
+    STRONGER,
+    member_folder,
+    member_scopes,
+    stronger,
+    weaker,
+)
 from timonier.estate.core.manifests.npm_locks import Merged
 from timonier.estate.core.manifests.registry import reader
 
@@ -57,15 +64,21 @@ def _load(data: bytes) -> list[Any]:
 
 
 class _Graph:
-    """Scopes by reachability from the importers."""
+    """Scopes by reachability from the importers, each by its folder."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self, path: str, document: dict[str, Any]) -> None:
         self.nodes = table(document.get("snapshots")) or table(document.get("packages"))
-        importers = table(document.get("importers")) or {".": document}
+        importers = {
+            member_folder(text(folder)): table(importer)
+            for folder, importer in (table(document.get("importers")) or {".": document}).items()
+        }
+        links = {folder: list(_links(folder, one)) for folder, one in importers.items()}
+        scopes = member_scopes(path, importers, links, "package.json")
         self.asked: dict[Scope, set[str]] = defaultdict(set)
-        for importer in map(table, importers.values()):
+        for folder, importer in importers.items():
             for section, scope in _SECTIONS:
-                self.asked[scope] |= set(self.targets(table(importer.get(section)).items()))
+                asked = set(self.targets(table(importer.get(section)).items()))
+                self.asked[weaker(scope, scopes[folder])] |= asked
 
     def targets(self, entries: Iterable[tuple[str, Any]]) -> Iterator[str]:
         """Keys of the packages that entries `name: reference` point to."""
@@ -94,6 +107,15 @@ class _Graph:
         return seen
 
 
+def _links(folder: str, importer: dict[str, Any]) -> Iterator[str]:
+    """Folders of the members that a member ships with itself."""
+    for section, scope in _SECTIONS:
+        for value in table(importer.get(section)).values() if scope == "prod" else ():
+            stated = text(value) or text(table(value).get("version"))
+            if stated.startswith("link:"):
+                yield member_folder(folder, stated.removeprefix("link:"))
+
+
 def _bare(keys: Iterable[str]) -> set[tuple[str, str]]:
     return {identity(key) for key in keys}
 
@@ -107,7 +129,7 @@ def read_pnpm_lock(path: str, data: bytes) -> Parsed:
     lines = Lines(_KEY, data)
     digests = {key.decode(): digest.decode() for key, digest in _INTEGRITY.findall(data)}
     merged = Merged()
-    graphs = [_document(document, lines, digests, merged) for document in documents]
+    graphs = [_document(path, document, lines, digests, merged) for document in documents]
     seen = (manager("pnpm"), lock("pnpm-lock.yaml", text(documents[-1].get("lockfileVersion"))))
     return Parsed(merged.components(), seen, edges=_edges(graphs, merged))
 
@@ -123,11 +145,11 @@ def _edges(graphs: Iterable[_Graph], merged: Merged) -> Edges:
 
 
 def _document(
-    document: dict[str, Any], lines: Lines, digests: dict[str, str], merged: Merged
+    path: str, document: dict[str, Any], lines: Lines, digests: dict[str, str], merged: Merged
 ) -> _Graph:
-    graph = _Graph(document)
-    prod, dev = _bare(graph.reach("prod")), _bare(graph.reach("dev"))
-    direct = _bare(graph.asked["prod"] | graph.asked["dev"])
+    graph = _Graph(path, document)
+    reached = {scope: _bare(graph.reach(scope)) for scope in STRONGER}
+    direct = _bare(set().union(*graph.asked.values()))
     for key, entry in table(document.get("packages")).items():
         entry, key = table(entry), text(key)
         one = identity(key)
@@ -138,7 +160,7 @@ def _document(
         source = "git" if "repo" in resolution else source_of(version)
         if not source and "://" not in key and not version[:1].isdigit():
             source = "url"
-        scope: Scope = "prod" if one in prod else "dev" if one in dev else _flag(entry)
+        scope = stronger((by for by in STRONGER if one in reached[by]), _flag(entry))
         merged.add(
             Component(
                 "npm",

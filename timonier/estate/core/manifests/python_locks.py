@@ -22,6 +22,7 @@ from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import load_json, mapping, rows, table, text
 from timonier.estate.core.manifests.lines import JSON_KEY, TOML_NAME, Lines
 from timonier.estate.core.manifests.python_archives import digests_of, load_lock
+from timonier.estate.core.manifests.members import STRONGER, member_scope, stronger, weaker
 from timonier.estate.core.manifests.registry import reader
 
 _LOCAL = ("editable", "virtual", "directory")
@@ -35,16 +36,20 @@ def locked_packages(document: dict[str, Any], key: str = "package") -> Iterator[
 
 
 class _Graph:
-    """The dependency graph of a uv.lock, walked from the packages that are local."""
+    """The dependency graph of a uv.lock, walked from its local packages, each by its folder."""
 
-    def __init__(self, packages: Iterable[dict[str, Any]]) -> None:
+    def __init__(self, path: str, packages: Iterable[dict[str, Any]]) -> None:
         self.packages: dict[Key, dict[str, Any]] = {}
         self.versions: dict[str, list[str]] = defaultdict(list)
         for package in packages:
             name, version = text(package["name"]), text(package.get("version"))
             self.packages[name, version] = package
             self.versions[name].append(version)
-        self.roots = [key for key, package in self.packages.items() if is_local(package)]
+        self.roots = {
+            key: member_scope(path, _folder(package), "pyproject.toml")
+            for key, package in self.packages.items()
+            if is_local(package)
+        }
 
     def edges(self, dependencies: Any) -> Iterator[tuple[Key, tuple[str, ...]]]:
         """Targets of dependency entries with the extras they ask for."""
@@ -57,15 +62,15 @@ class _Graph:
 
     def seeds(self, scope: Scope) -> Iterator[tuple[Key, tuple[str, ...]]]:
         """What the local packages ask for themselves in that scope."""
-        for root in self.roots:
+        for root, own in self.roots.items():
             package = self.packages[root]
-            if scope == "prod":
+            if own == scope:
                 yield from self.edges(package.get("dependencies"))
             for extra, entries in table(package.get("optional-dependencies")).items():
-                if group_scope(extra) == scope:
+                if weaker(group_scope(extra), own) == scope:
                     yield from self.edges(entries)
             for group, entries in table(package.get("dev-dependencies")).items():
-                if group_scope(group, "dev") == scope:
+                if weaker(group_scope(group, "dev"), own) == scope:
                     yield from self.edges(entries)
 
     def reach(self, scope: Scope) -> set[Key]:
@@ -97,8 +102,7 @@ class _Graph:
 
     def direct(self) -> set[Key]:
         """What the local packages ask for themselves, in any scope."""
-        scopes: tuple[Scope, ...] = ("prod", "dev")
-        return {key for scope in scopes for key, _ in self.seeds(scope)}
+        return {key for scope in STRONGER for key, _ in self.seeds(scope)}
 
 
 def is_local(package: dict[str, Any]) -> bool:
@@ -107,23 +111,26 @@ def is_local(package: dict[str, Any]) -> bool:
     return any(key in source for key in _LOCAL)
 
 
+def _folder(package: dict[str, Any]) -> str:
+    source = table(package.get("source"))
+    return next((text(source[key]) for key in _LOCAL if key in source), "")
+
+
 @reader("uv.lock")
 def read_uv_lock(path: str, data: bytes) -> Parsed:
-    """uv.lock: the scope comes from what the project and its groups reach."""
+    """uv.lock: the scope comes from what the project, its members and their groups reach."""
     document = load_lock(data)
-    graph = _Graph(locked_packages(document))
-    prod, dev, direct = graph.reach("prod"), graph.reach("dev"), graph.direct()
-    lines = Lines(TOML_NAME, data)
-    components: list[Component] = []
+    graph = _Graph(path, locked_packages(document))
+    reached, direct = {scope: graph.reach(scope) for scope in STRONGER}, graph.direct()
+    lines, components = Lines(TOML_NAME, data), list[Component]()
     places: dict[Key, int] = {}
     for (name, version), package in graph.packages.items():
         line = lines.next(name)
         if is_local(package):
             continue
-        source = table(package.get("source"))
-        key = (name, version)
+        source, key = table(package.get("source")), (name, version)
         places[key] = len(components)
-        scope: Scope = "prod" if key in prod else "dev" if key in dev else "unknown"
+        scope = stronger((by for by in STRONGER if key in reached[by]), "unknown")
         components.append(
             Component(
                 "pypi",

@@ -28,11 +28,6 @@ def test_an_unknown_scope_is_medium_at_most_even_on_the_internet() -> None:
         assert "Whether it ships is not known" in " ".join(one.english() for one in said)
 
 
-def test_an_unknown_scope_is_high_when_attackers_use_the_flaw() -> None:
-    level, _ = in_context("critical", scope="unknown", context=Context(), exploited=True)
-    assert level == "high"
-
-
 def test_known_scopes_are_graded_as_before() -> None:
     assert in_context("critical", scope="prod", context=Context())[0] == "critical"
     assert in_context("critical", scope="dev", context=Context())[0] == "high"
@@ -120,3 +115,29 @@ def test_a_tool_declared_for_development_needs_no_remark() -> None:
 )
 def test_tools_of_the_work_are_known_by_name(ecosystem: str, name: str, expected: bool) -> None:
     assert is_work_tool(ecosystem, name) is expected
+
+
+@pytest.mark.parametrize(
+    ("base", "command", "told"),
+    [
+        ("golang:1.17", "go build", "the standard library of Go becomes a part of the program"),
+        ("elixir:1.10", "mix release", "the run time of Erlang becomes a part of the program"),
+        ("elixir:1.10", "mix compile", ""),
+        ("node:12", "npm run build", ""),
+    ],
+)
+def test_a_build_image_says_what_of_it_ships(base: str, command: str, told: str) -> None:
+    text = f"FROM {base} AS build\nRUN {command}\nFROM debian:12\nCOPY --from=build /a /a\n"
+    found = [
+        one for one in issues({"Dockerfile": text}) if one.line == 1 and "docker/" in one.subject
+    ]
+    said = " ".join(one.english for one in found)
+    assert told in said
+    assert told or "becomes a part" not in said
+
+
+def test_what_the_file_states_of_a_build_image_outlasts_its_place() -> None:
+    text = "FROM golang:1.17 AS build\nRUN go build\nFROM scratch\nCOPY --from=build /a /a\n"
+    found = issues({"examples/a/Dockerfile": text, "go.mod": "module x\n"}, "lifecycle")
+    assert {one.scope for one in found} == {"dev"}
+    assert not [one for one in found if "becomes a part" in one.english]

@@ -1,4 +1,4 @@
-"""One lock serves a whole workspace: what only its examples and its manual ask for does not ship."""
+"""One lock serves a workspace: what only its examples and its manual ask for does not ship."""
 
 import json
 

@@ -16,6 +16,10 @@ SUITES = frozenset(
         "uitests", "integrationtest", "integrationtests", "e2etests", "qa", "testsuite",
     }
 )  # fmt: skip
+# Folders that a harness reads, where they stand beside the code (Molecule tries Ansible's roles).
+HARNESSES = frozenset(
+    {"molecule", "cypress", "inspec", "serverspec", "testinfra", "kitchen-tests", "smoketest"}
+)
 INPUTS = frozenset(
     {
         "fixture", "fixtures", "testdata", "testcases", "cassettes", "golden", "goldens", "mocks",

@@ -31,6 +31,10 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _CRAM = re.compile(r"[\w-]+\.t")
 
 _DEV_NAME = re.compile(r"(^|[._-])(dev|devel|test|tests|testing|ci|local|e2e|override)([._-]|$)")
+# `.env.example`, `compose.sample.yml`, `elk-example.p8`, `example.key`, `phpunit.xml.dist`.
+_SHOWN_NAME = re.compile(
+    r"(?:^|[._-])(?:examples?|samples?|dist)(?:\.[a-z0-9]{1,10}){0,2}$|^examples?[._-]|^sample[.-]"
+)
 _PROD_NAME = re.compile(r"(^|[._-])(prod|production|live)([._-]|$)")
 
 
@@ -48,6 +52,8 @@ def place_of(path: str) -> Place:
     """
     folder, _, name = path.rpartition("/")
     place = _place(folder)
+    if place in ("production", "packaging", "unclear") and is_example_name(name):
+        return "example"
     if place == "production" and _MANIFESTS.fullmatch(name) and _is_filled_in(folder):
         return "input"
     if place == "test" and folder.endswith("/requirements") and not _is_own_list(name):
@@ -59,6 +65,11 @@ def _is_own_list(name: str) -> bool:
     """Whether a suite installs from a list of its folder of requirements, by the list's name."""
     stem = name.partition(".")[0].lower()
     return words.OWN_LISTS.issuperset(re.findall(r"[a-z]+", stem))
+
+
+def is_example_name(name: str) -> bool:
+    """Whether a file is called an example, to be copied and filled in."""
+    return _SHOWN_NAME.search(name) is not None
 
 
 def is_development(path: str) -> bool:
@@ -197,6 +208,14 @@ def _is_filled_in(folder: str) -> bool:
     return False
 
 
+_BESIDE_CODE: tuple[tuple[frozenset[str], Place], ...] = (
+    (words.HARNESSES, "test"),
+    (words.BESIDE, "work"),
+    (words.PACKAGING, "packaging"),
+    (words.LESSONS, "example"),
+)
+
+
 def _by_surroundings(names: Sequence[str]) -> Place:
     """By words that count beside the code only: inside it they are modules like others."""
     for above, name in zip(["", *names], names, strict=False):
@@ -206,10 +225,7 @@ def _by_surroundings(names: Sequence[str]) -> Place:
             return "work"
         if name == "sandbox" or (above in words.ENVIRONMENTS and name in words.UNCLEAR):
             return "unclear"
-        if above not in words.SIBLINGS and name in words.BESIDE:
-            return "work"
-        if above not in words.SIBLINGS and name in words.PACKAGING:
-            return "packaging"
-        if above not in words.SIBLINGS and name in words.LESSONS:
-            return "example"
+        found = next((place for named, place in _BESIDE_CODE if name in named), None)
+        if found is not None and above not in words.SIBLINGS:
+            return found
     return "production"

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from timonier.estate.core.facts import Component, Scope
 from timonier.estate.core.graph import Graph
 from timonier.estate.core.repository import Manifest, RepositoryFacts
+from timonier.estate.core.scopes import STRONGER
 from timonier.practices.core.phrases import Phrase, gettext, ngettext
 
 if TYPE_CHECKING:
     from timonier.practices.core.uses import Use
 
 _OWN = ("path", "workspace")  # the repository's own packages: what they ask for, it asks for
-_STRONGER: tuple[Scope, ...] = ("prod", "unknown", "dev")
 _SHOWN = 6  # components of one way named in a sentence
 
 
@@ -73,7 +73,7 @@ def _asked(uses: Sequence[Use], facts: RepositoryFacts) -> dict[str, dict[int, S
 def _reached(graph: Graph, asked: Mapping[int, Scope]) -> dict[Scope, set[int]]:
     return {
         scope: graph.reach(place for place, own in asked.items() if own == scope)
-        for scope in _STRONGER
+        for scope in STRONGER
     }
 
 
@@ -81,7 +81,7 @@ def _scoped(use: Use, reached: Mapping[str, Mapping[Scope, set[int]]]) -> Use:
     if use.component.scope != "unknown" or not use.component.locked:
         return use
     answers = {_scope_at(reached.get(one.path, {}), one.place) for one in use.occurrences}
-    scope: Scope = next((one for one in _STRONGER if one in answers), "unknown")
+    scope: Scope = next((one for one in STRONGER if one in answers), "unknown")
     if scope == "unknown":
         return use
     return replace(use, component=replace(use.component, scope=scope))

@@ -10,9 +10,10 @@ from timonier.estate.core.places import is_test_input, place_of
 from timonier.estate.core.repository import NOT_FILES, Manifest, RepositoryFacts
 
 _SHOWN = ("examples", "samples", "tutorials")  # repositories that are nothing else
-_OF_CONTAINERS = frozenset(
-    {"image-reference", "image-unresolved", "container-user", "container-privileged", "host-access"}
-)
+_SCOPED = frozenset(
+    {"image-reference", "image-unresolved", "container-user", "container-privileged", "host-access",
+     "api-version", "module-unpinned", "remote-reference", "compiled-in"}
+)  # fmt: skip
 
 
 def judged(facts: RepositoryFacts) -> RepositoryFacts:
@@ -77,6 +78,6 @@ def _open(component: Component, place: str) -> Component:
 
 def _open_seen(seen: Observation, place: str) -> Observation:
     known = seen.data.get("scope") == "dev" and place != "example"
-    if seen.kind not in _OF_CONTAINERS or known:
+    if seen.kind not in _SCOPED or known:
         return seen
     return replace(seen, data={**seen.data, "scope": "unknown"})

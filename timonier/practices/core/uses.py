@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from timonier.estate.core.distinct import folder_of, is_below
-from timonier.estate.core.facts import Component
-from timonier.estate.core.places import is_left_as_it_is
-from timonier.estate.core.repository import RepositoryFacts
+from timonier.estate.core.facts import Component, Observation
+from timonier.estate.core.places import is_left_as_it_is, path_scope
+from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.knowledge.core.work_tools import is_work_tool
 from timonier.practices.core.brought import with_scopes
 from timonier.practices.core.issue import Cite
@@ -16,6 +16,7 @@ from timonier.practices.core.phrases import gettext
 from timonier.practices.core.ranges import allows
 
 _SCOPES = {"prod": 0, "unknown": 1, "dev": 2}
+_RUN_APART = frozenset({"generic", "docker"})
 _MOST_CITED = 20  # occurrences cited per issue; the rest is a count away
 
 
@@ -113,7 +114,8 @@ def _completed(
 
     A lock that cannot say who chose a package is answered by the manifests of its folder, above
     it or below: what none of them names came along with something else. The choice of another
-    project in the same repository says nothing.
+    project in the same repository says nothing. Nor does the image, or the run time, of another
+    file say whether this one ships: the version is this file's own.
     """
     first = found[0].component
     direct, scope = first.direct, first.scope
@@ -124,7 +126,7 @@ def _completed(
         direct = True
     elif direct is None and first.locked and first.type in ecosystems:
         direct = False
-    if scope == "unknown":
+    if scope == "unknown" and first.type not in _RUN_APART:
         known = {one.component.scope for one in near} - {"unknown"}
         scope = "prod" if "prod" in known else "dev" if known else "unknown"
     if (direct, scope) == (first.direct, first.scope):
@@ -183,6 +185,11 @@ def _telling(occurrence: Occurrence) -> tuple[bool, int, bool, bool, str, int]:
 def seen_at(facts: RepositoryFacts, occurrences: Sequence[Occurrence]) -> tuple[Cite, ...]:
     """Citations of the places in git, the telling one first."""
     return tuple(git_cite(facts, one.path, one.component.line) for one in occurrences[:_MOST_CITED])
+
+
+def scope_at(manifest: Manifest, seen: Observation) -> str:
+    """The scope of what a file says: as it states it, else by the file's name or place."""
+    return str(seen.data.get("scope") or path_scope(manifest.path, "prod"))
 
 
 def git_cite(facts: RepositoryFacts, path: str, line: int = 0) -> Cite:

@@ -12,14 +12,10 @@ from timonier.estate.core.manifests.conventions import commit_of, lock, manager,
 from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import decode, load_json, mapping, rows, table, text
 from timonier.estate.core.manifests.lines import Lines
-from timonier.estate.core.manifests.members import (
-    member_folder,
-    member_scopes,
-    stronger,
-    weaker,
-)
+from timonier.estate.core.manifests.members import member_folder, member_scopes
 from timonier.estate.core.manifests.npm_locks import Key, Merged
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.scopes import stronger, weaker
 
 _SECTIONS: tuple[tuple[str, Scope], ...] = (
     ("dependencies", "prod"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from timonier.estate.core.facts import Component, Observation, Parsed, Unreadable
+from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import with_faults
 from timonier.estate.core.manifests.docker_lines import substitute
 from timonier.estate.core.manifests.dockerfile import Order, read_build
@@ -71,7 +71,7 @@ class _Services:
         if "build" in service:
             self._build(name, service)
         if reference or "build" in service:
-            self.observations += _rights(self.path, name, service, reference)
+            self.observations += _rights(self.path, name, service, reference, self.scope)
 
     def includes(self, root: Table) -> None:
         """Other files that this one takes services from."""
@@ -142,19 +142,21 @@ def _image_of(context: str) -> str:
     return rest if separator and scheme == "docker-image" else ""
 
 
-def _rights(path: str, name: str, service: Table, reference: Text) -> list[Observation]:
-    line = service.line
+def _rights(
+    path: str, name: str, service: Table, reference: Text, scope: Scope
+) -> list[Observation]:
+    line, stated = service.line, {"source": "compose", "scope": scope}
     image = parse_image(reference)
     user, _, _ = text(service.get("user")).partition(":")
     found = []
     if "user" in service or "build" not in service:
-        facts = {"user": user, "unresolved": "$" in user, "source": "compose",
+        facts = {"user": user, "unresolved": "$" in user, **stated,
                  "base": image.reference if image else ""}  # fmt: skip
         found.append(Observation("container-user", name, line, facts))
     if is_true(service.get("privileged")):
-        found.append(Observation("container-privileged", name, line, {"source": "compose"}))
+        found.append(Observation("container-privileged", name, line, stated))
     found += [
-        Observation("host-access", name, where, {"access": access, "source": "compose"})
+        Observation("host-access", name, where, {"access": access, **stated})
         for access, where in _host_access(service)
     ]
     names = [name, reference.rpartition("/")[2].partition(":")[0]]

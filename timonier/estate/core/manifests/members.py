@@ -10,19 +10,9 @@ from collections.abc import Iterable, Mapping
 
 from timonier.estate.core.facts import Scope
 from timonier.estate.core.places import scope_of
+from timonier.estate.core.scopes import STRONGER, weaker
 
-STRONGER: tuple[Scope, ...] = ("prod", "unknown", "dev")
 Links = Mapping[str, Iterable[str]]  # member -> members that it ships with itself
-
-
-def weaker(*scopes: Scope) -> Scope:
-    """The least that some statements allow: what one calls development is never production."""
-    return max(scopes, key=STRONGER.index, default="unknown")
-
-
-def stronger(scopes: Iterable[Scope], otherwise: Scope) -> Scope:
-    """The most that is said of one thing by those that ask for it; `otherwise` when none does."""
-    return min(scopes, key=STRONGER.index, default=otherwise)
 
 
 def member_folder(member: str, reference: str = "") -> str:

@@ -10,8 +10,9 @@ from timonier.estate.core.manifests.conventions import commit_of, lock, manager,
 from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import load_json, mapping, table, text
 from timonier.estate.core.manifests.lines import JSON_OBJECT, Lines
-from timonier.estate.core.manifests.members import STRONGER, member_scope, weaker
+from timonier.estate.core.manifests.members import member_scope
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.scopes import STRONGER, weaker
 
 _FOLDER = "node_modules/"
 _ASKED = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")

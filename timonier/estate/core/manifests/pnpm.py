@@ -17,15 +17,10 @@ from timonier.estate.core.manifests.limits import (
     text,
 )
 from timonier.estate.core.manifests.lines import Lines
-from timonier.estate.core.manifests.members import (
-    STRONGER,
-    member_folder,
-    member_scopes,
-    stronger,
-    weaker,
-)
+from timonier.estate.core.manifests.members import member_folder, member_scopes
 from timonier.estate.core.manifests.npm_locks import Merged
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.scopes import STRONGER, stronger, weaker
 
 _KEY = re.compile(rb"^  '?([^\s'#][^'\n]*?)'?:(?:[ \t{].*)?$", re.MULTILINE)
 _PEERS = re.compile(r"\(.*$", re.DOTALL)

@@ -21,9 +21,10 @@ from timonier.estate.core.manifests.conventions import (
 from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import load_json, mapping, rows, table, text
 from timonier.estate.core.manifests.lines import JSON_KEY, TOML_NAME, Lines
+from timonier.estate.core.manifests.members import member_scope
 from timonier.estate.core.manifests.python_archives import digests_of, load_lock
-from timonier.estate.core.manifests.members import STRONGER, member_scope, stronger, weaker
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.scopes import STRONGER, stronger, weaker
 
 _LOCAL = ("editable", "virtual", "directory")
 Key = tuple[str, str]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from timonier.estate.core.facts import Observation
-from timonier.estate.core.places import may_be_made_up
+from timonier.estate.core.places import is_example_name, may_be_made_up
 
 _TEST_NAME = re.compile(
     r"(?:^|/)(?:test_[^/]*|[^/]*[._-](?:test|tests|spec)\.[a-z]+|[^/]*[Tt]ests?\.(?:java|kt|cs|php)"
@@ -121,4 +121,5 @@ def named_secret(
 
 def is_test(path: str) -> bool:
     """Whether a file is a test, an example or a manual by its path."""
-    return may_be_made_up(path) or _TEST_NAME.search(path) is not None
+    name = path.rpartition("/")[2].lower()
+    return may_be_made_up(path) or is_example_name(name) or _TEST_NAME.search(path) is not None

@@ -9,10 +9,11 @@ from timonier.estate.core import formats
 from timonier.estate.core.distinct import folder_of, is_below
 from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import Manifest, RepositoryFacts
+from timonier.estate.core.scopes import stronger
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
 from timonier.practices.core.phrases import gettext, ngettext
-from timonier.practices.core.uses import Use, git_cite, seen_at, uses_of
+from timonier.practices.core.uses import Use, git_cite, scope_at, seen_at, uses_of
 from timonier.practices.core.view import View
 
 _MOST_NAMED = 8
@@ -52,8 +53,8 @@ def _without_lock(facts: RepositoryFacts, manifest: Manifest, declared: list[Com
         seen.kind == "project" and not seen.data.get("private")
         for seen in manifest.parsed.observations
     )
-    shipped = any(one.scope != "dev" for one in declared)
-    application = ecosystem == "npm" and shipped and not published
+    scope = stronger(one.scope for one in declared)
+    application = ecosystem == "npm" and scope == "prod" and not published
     return Issue(
         check="lock-missing",
         severity="medium" if application else "low",
@@ -71,7 +72,7 @@ def _without_lock(facts: RepositoryFacts, manifest: Manifest, declared: list[Com
         ),
         file=manifest.path,
         line=declared[0].line,
-        scope="prod" if shipped else "dev",
+        scope=scope,
         remedy=Remedy("lock", f"lock|{facts.name}|{ecosystem}", facts.name, ecosystem),
         cites=(git_cite(facts, manifest.path),),
     )
@@ -147,7 +148,7 @@ def floating_version(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
             ),
             file=path,
             line=min(use.line for use in uses),
-            scope=uses[0].component.scope,
+            scope=stronger(use.component.scope for use in uses),
             remedy=Remedy("pin", f"pin|versions|{facts.name}", facts.name),
             cites=tuple(cite for use in uses[:20] for cite in seen_at(facts, use.occurrences[:1])),
         )
@@ -172,7 +173,7 @@ def _unpinned_sources(facts: RepositoryFacts) -> Iterator[Issue]:
                 ),
                 file=manifest.path,
                 line=seen.line,
-                scope="prod",
+                scope=scope_at(manifest, seen),
                 remedy=Remedy("pin", f"pin|versions|{facts.name}", facts.name),
                 cites=(git_cite(facts, manifest.path, seen.line),),
             )

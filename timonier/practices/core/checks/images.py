@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from timonier.estate.core.facts import Component, Observation
-from timonier.estate.core.places import path_scope
 from timonier.estate.core.repository import Manifest, RepositoryFacts
+from timonier.estate.core.scopes import stronger
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
 from timonier.practices.core.phrases import Phrase, gettext, ngettext
 from timonier.practices.core.severity import Severity, in_context
-from timonier.practices.core.uses import git_cite, seen_at, uses_of
+from timonier.practices.core.uses import git_cite, scope_at, seen_at, uses_of
 from timonier.practices.core.view import View
 
 _ROOT = frozenset({"0", "root", "0:0", "root:root", "0:root", "root:0"})
@@ -97,7 +97,7 @@ def _hidden_images(facts: RepositoryFacts) -> Iterator[Issue]:
     title=gettext("Image not pinned by digest"),
     proves=gettext("A tag can be moved to other content; a digest cannot."),
     fix=gettext("Add the digest (`name:tag@sha256:…`) and let an update bot raise it."),
-    severity=gettext("Info, for production images."),
+    severity=gettext("Info, for images that ship or may ship."),
     topic="dependencies",
     cap="low",
 )
@@ -127,7 +127,7 @@ def image_no_digest(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
         ),
         file=first.file,
         line=first.line,
-        scope="prod",
+        scope=stronger(use.component.scope for use in loose),
         remedy=Remedy("pin", "pin|digests", "digests", effort="pin-image"),
         cites=tuple(cite for use in loose for cite in seen_at(facts, use.occurrences[:1])),
     )
@@ -151,7 +151,7 @@ def container_root(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
         if verdict is None:
             continue
         state, because = verdict
-        scope = _scope(manifest, seen)
+        scope = scope_at(manifest, seen)
         base: Severity = "medium" if state == "affected" else "low"
         level, context = in_context(base, scope=scope, context=facts.context)
         yield _container_issue("container-root", facts, manifest, seen, level, state,
@@ -200,7 +200,7 @@ def container_privileged(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     for kind in ("container-privileged", "host-access"):
         for manifest, seen in facts.observations(kind):
             base, because = _rights(seen)
-            scope = _scope(manifest, seen)
+            scope = scope_at(manifest, seen)
             level, context = in_context(base, scope=scope, context=facts.context)
             yield _container_issue("container-privileged", facts, manifest, seen, level,
                                    "affected", (because, *context))  # fmt: skip
@@ -246,11 +246,6 @@ def container_limits(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
         yield replace(one, anchor=manifest.path, cites=tuple(places))
 
 
-def _scope(manifest: Manifest, seen: Observation) -> str:
-    """What the file says of its use, else what its name or place says."""
-    return str(seen.data.get("scope") or path_scope(manifest.path, "prod"))
-
-
 def _container_issue(
     check: str, facts: RepositoryFacts, manifest: Manifest, seen: Observation,
     level: Severity, state: str, because: tuple[Phrase, ...],
@@ -265,7 +260,7 @@ def _container_issue(
         because=because,
         file=manifest.path,
         line=seen.line,
-        scope=_scope(manifest, seen),
+        scope=scope_at(manifest, seen),
         remedy=Remedy("harden", f"harden|{facts.name}", facts.name),
         cites=(git_cite(facts, manifest.path, seen.line),),
     )

@@ -145,7 +145,7 @@ def _issue(
         anchor=check,
         because=because,
         file=file,
-        scope="prod",
+        scope="prod" if facts.context.in_service else "unknown",
         remedy=remedy,
         cites=(Cite("git", place, gettext("Computed from the history.")),),
     )

@@ -13,11 +13,12 @@ from pathlib import Path
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.knowledge import core as knowledge
 from timonier.practices.core.call_sites import with_call_sites
+from timonier.practices.core.compiled import with_compiled_in
 from timonier.practices.core.issue import Issue, renamed
 from timonier.practices.core.judged import judged
 from timonier.practices.core.phrases import Phrase
 from timonier.practices.core.routes import routed
-from timonier.practices.core.severity import RANK, Severity, capped
+from timonier.practices.core.severity import RANK, Severity, capped, within_scope
 from timonier.practices.core.view import View
 
 Run = Callable[[RepositoryFacts, View], Iterable[Issue]]
@@ -101,9 +102,10 @@ def issues_of(
         if weight == OFF:
             continue
         for issue in each.run(facts, view):
-            found.setdefault(issue.key, _weighed(issue, each, weight))
+            found.setdefault(issue.key, graded(issue, each, weight))
     known = _of_identity(routed(found.values(), facts, view), facts)
-    return tuple(sorted((with_call_sites(issue, facts) for issue in known), key=_order))
+    told = (with_compiled_in(with_call_sites(issue, facts), facts) for issue in known)
+    return tuple(sorted(told, key=_order))
 
 
 def _of_identity(issues: Iterable[Issue], facts: RepositoryFacts) -> Iterator[Issue]:
@@ -118,11 +120,14 @@ def _of_identity(issues: Iterable[Issue], facts: RepositoryFacts) -> Iterator[Is
         yield replace(issue, repository=facts.identity, remedy=remedy)
 
 
-def _weighed(issue: Issue, check: Check, weight: str) -> Issue:
-    severity = weight if weight in RANK else issue.severity
-    if check.cap and weight not in RANK:
-        severity = capped(severity, check.cap)  # type: ignore[arg-type]
-    return replace(issue, severity=severity)  # type: ignore[arg-type]
+def graded(issue: Issue, check: Check, weight: str = "") -> Issue:
+    """The issue at the company's own `weight`; without one, within the bounds of its check and of
+    the scope that is known."""
+    if weight in RANK:
+        return replace(issue, severity=weight)  # type: ignore[arg-type]
+    level = capped(issue.severity, check.cap) if check.cap else issue.severity
+    level, lowered = within_scope(level, issue.scope)
+    return replace(issue, severity=level, because=(*issue.because, *lowered))
 
 
 def _order(issue: Issue) -> tuple[object, ...]:

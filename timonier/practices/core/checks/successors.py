@@ -10,8 +10,8 @@ from timonier.knowledge.core.replacements import Replacement
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Cite, Issue, Remedy
 from timonier.practices.core.phrases import Phrase, gettext
-from timonier.practices.core.severity import Severity
-from timonier.practices.core.uses import Use, git_cite, seen_at, uses_of
+from timonier.practices.core.severity import Severity, in_use
+from timonier.practices.core.uses import Use, git_cite, scope_at, seen_at, uses_of
 from timonier.practices.core.view import View
 
 _BASE: dict[str, Severity] = {"superseded": "low", "abandoned": "medium"}
@@ -185,7 +185,10 @@ def _source(found: Replacement) -> Iterator[Cite]:
     title=gettext("Removed Kubernetes interface"),
     proves=gettext("A manifest uses an API version that a Kubernetes release stopped serving."),
     fix=gettext("Rewrite the manifest for the version that replaces it."),
-    severity=gettext("High: the manifest cannot be applied to a cluster of that release."),
+    severity=gettext(
+        "High: the manifest cannot be applied to a cluster of that release. Medium in examples and "
+        "tests, and where its use is not known."
+    ),
     topic="obsolescence",
 )
 def api_removed(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
@@ -201,18 +204,20 @@ def api_removed(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
             because.append(gettext("Use %(replacement)s.", replacement=found.replacement))
         else:
             because.append(gettext("The kind has no successor of the same form."))
+        scope = scope_at(manifest, seen)
+        severity, lowered = in_use("high", scope)
         yield Issue(
             check="api-removed",
-            severity="high",
+            severity=severity,
             state="affected",
             repository=facts.name,
             subject=manifest.path,
             anchor=f"{manifest.path}|{seen.subject}",
-            because=tuple(because),
+            because=(*because, *lowered),
             file=manifest.path,
             line=seen.line,
             fixed_in=found.replacement,
-            scope="prod",
+            scope=scope,
             remedy=Remedy("migrate-api", f"migrate-api|{seen.subject}", seen.subject, at=version,
                           to=found.replacement),
             cites=(

@@ -31,7 +31,7 @@ from timonier.practices.core.view import View
     severity=gettext(
         "The advisory’s own (medium when it states none); high at least when exploited, critical "
         "in production; moved by scope, exposure and criticality; unknown versions never exceed "
-        "medium unless exploited, nor does what is not known to ship (then high)."
+        "medium unless exploited, and what is not known to ship never does."
     ),
     topic="security",
 )
@@ -139,9 +139,7 @@ def _severity(
         base = LEVELS[min(RANK[base], RANK[worst])]
         if scope == "dev":
             base = moved(base, 1)  # the step down for development must not hide an attack
-    level, context = in_context(
-        base, scope=scope, context=facts.context, exploited=exploited, is_tool=use.is_tool
-    )
+    level, context = in_context(base, scope=scope, context=facts.context, is_tool=use.is_tool)
     return level, (*reasons, *context)
 
 
@@ -157,9 +155,8 @@ def _unsure(facts: RepositoryFacts, view: View, use: Use, match: Match) -> Issue
     component = use.component
     base: Severity = match.severity if match.severity in RANK else "medium"  # type: ignore[assignment]
     level, context = in_context(
-        base, scope=component.scope, context=facts.context,
-        exploited=match.exploited is not None, is_tool=use.is_tool,
-    )  # fmt: skip
+        base, scope=component.scope, context=facts.context, is_tool=use.is_tool
+    )
     if match.exploited is None:
         level = capped(level, "medium")
     names = match.candidates or (match.id, *match.aliases)

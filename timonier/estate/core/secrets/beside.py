@@ -73,6 +73,7 @@ _ALGOLIA = _rule("algolia-search-key", r"apikey$", _HEX32, "public")
 
 
 _ANY = re.compile("|".join(sorted({rule.value.pattern for rule in RULES})))
+_DIGIT = re.compile(rb"[0-9]")
 _SIZES = frozenset({24, 26, 32, 34, 36, 37, 40, 42, 45, 50, 52, 84, *range(64, 129)})
 _MARKS = frozenset(b"\"'`=:,>( \t")
 
@@ -96,6 +97,8 @@ def find(path: str, data: bytes, places: Sequence[tuple[int, int]]) -> Iterator[
     for start, end in places:
         if end - start not in _SIZES or (start and data[start - 1] not in _MARKS):
             continue
+        if _DIGIT.search(data, start, end) is None:
+            continue  # no token of these sizes is all letters
         if not _is_telling(data[max(0, start - 120) : start].rpartition(b"\n")[2].lower()):
             continue
         value = data[start:end]
@@ -107,7 +110,7 @@ def find(path: str, data: bytes, places: Sequence[tuple[int, int]]) -> Iterator[
 
 
 def _rule_of(path: str, data: bytes, start: int, value: str) -> Rule | None:
-    if not is_random(value.encode()) or is_filler(value) or not re.search(r"\d", value):
+    if not is_random(value.encode()) or is_filler(value):
         return None
     line = data[max(0, start - 140) : start].rpartition(b"\n")[2].decode("utf-8", "replace")
     found = _NAME.search(line)

@@ -68,11 +68,6 @@ PATHS = {
         src/app/Fake.DotNet.Testing.MSTest/Fake.DotNet.Testing.MSTest.fsproj
         packages/templates/mail/package.json
         templates/mail.html
-        src/molecule/go.mod
-        packages/cypress/package.json
-        src/Example.Api/Example.Api.csproj
-        resample.tf
-        services/distribution/compose.yml
         app/templates/index.html
         """,
     "vendored": """
@@ -110,10 +105,6 @@ PATHS = {
         test-infra/main.tf
         smoke-tests/package.json
         mock-registry/package.json
-        molecule/default/molecule.yml
-        molecule/default/requirements.yml
-        roles/nginx/molecule/ubuntu/converge.yml
-        cypress/package.json
         testing/requirements.txt
         """,
     "manual": """
@@ -149,11 +140,6 @@ PATHS = {
         my-example/package.json
         sample-workflows/.github/workflows/a.yml
         docs/examples/app/package.json
-        docker-compose.example.yml
-        deploy/compose.sample.yaml
-        Dockerfile.dist
-        example.tf
-        services/api/values-example.yaml
         """,
     "input": """
         test/fixtures/app/package.json

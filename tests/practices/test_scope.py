@@ -136,6 +136,16 @@ def test_a_build_image_says_what_of_it_ships(base: str, command: str, told: str)
     assert told or "becomes a part" not in said
 
 
+def test_the_system_below_a_compiler_stays_where_the_program_is_built() -> None:
+    base = "hexpm/elixir:1.12.3-erlang-24.3-debian-buster-20240612-slim"
+    text = f"FROM {base} AS build\nRUN mix release\nFROM debian:13\nCOPY --from=build /a /a\n"
+    found = issues({"Dockerfile": text}, "lifecycle")
+    assert {one.scope for one in found if "Debian 10" in one.english} == {"dev"}
+    assert {one.scope for one in found if "Debian" not in one.english} <= {"prod"}
+    shipped = issues({"Dockerfile": "FROM debian:10\nRUN a\n"}, "lifecycle")
+    assert {one.scope for one in shipped} == {"prod"}
+
+
 def test_what_the_file_states_of_a_build_image_outlasts_its_place() -> None:
     text = "FROM golang:1.17 AS build\nRUN go build\nFROM scratch\nCOPY --from=build /a /a\n"
     found = issues({"examples/a/Dockerfile": text, "go.mod": "module x\n"}, "lifecycle")

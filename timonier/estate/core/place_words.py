@@ -78,6 +78,7 @@ MANUALS = frozenset(
 )  # fmt: skip
 PACKAGES = frozenset(
     {
+        "genproto", "protogen",
         "debian", "rpm", "rpmbuild", "snapcraft", "flatpak", "homebrew", "chocolatey", "winget",
         "scoop", "appimage", "pkgbuild", "macports",
     }

@@ -225,6 +225,8 @@ def _by_surroundings(names: Sequence[str]) -> Place:
             return "work"
         if name == "sandbox" or (above in words.ENVIRONMENTS and name in words.UNCLEAR):
             return "unclear"
+        if (above, name) == ("", "integration"):
+            return "test"
         found = next((place for named, place in _BESIDE_CODE if name in named), None)
         if found is not None and above not in words.SIBLINGS:
             return found

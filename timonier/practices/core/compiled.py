@@ -9,6 +9,7 @@ from timonier.estate.core.facts import Observation
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.practices.core.issue import Issue
 from timonier.practices.core.phrases import Phrase, gettext
+from timonier.practices.core.uses import Use
 
 _LANGUAGES = {
     "go": "Go", "rust": "Rust", "haskell": "Haskell", "crystal": "Crystal", "java": "Java",
@@ -34,6 +35,14 @@ def with_compiled_in(issue: Issue, facts: RepositoryFacts) -> Issue:
     if seen is None or issue.scope == "dev":
         return issue
     return replace(issue, because=(*issue.because, _sentence(seen)))
+
+
+def leaves_its_system(use: Use, facts: RepositoryFacts) -> bool:
+    """Whether an image counts as what ships for a part alone, so that its operating system stays
+    where the program is built."""
+    noted = _noted(facts)
+    ships = [one for one in use.occurrences if one.component.scope != "dev"]
+    return bool(ships) and all((one.path, one.component.line) in noted for one in ships)
 
 
 def _noted(facts: RepositoryFacts) -> Mapping[tuple[str, int], Observation]:

@@ -24,7 +24,7 @@ from timonier.estate.core.manifests.located import (
 )
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.places import path_scope
-from timonier.estate.core.secrets import is_guessable, named_secret, names_a_secret
+from timonier.estate.core.secrets import is_guessable, is_secret_name, named_secret, names_a_secret
 
 _WORDS = (b"image", b"services", b"build", b"include")
 _SOCKETS = ("/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock")
@@ -162,6 +162,7 @@ def _rights(
     names = [name, reference.rpartition("/")[2].partition(":")[0]]
     given = _pairs(service.get("environment"))
     names += [value for key, value in given if not names_a_secret(key, value)]
+    names += [key for key, _ in given if not is_secret_name(key)]  # SENTRY_HOST: `sentry`
     found += [
         named_secret("compose-environment", name=key, line=value.line, path=path,
                      guessable=is_guessable(value, names), value=value)

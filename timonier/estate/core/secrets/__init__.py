@@ -5,6 +5,7 @@ from timonier.estate.core.secrets.services import PATTERNS
 from timonier.estate.core.secrets.words import (
     is_guessable,
     is_placeholder,
+    is_secret_name,
     is_weak,
     named_secret,
     names_a_secret,
@@ -17,6 +18,7 @@ __all__ = [
     "is_guessable",
     "is_placeholder",
     "is_searched",
+    "is_secret_name",
     "is_text",
     "is_weak",
     "named_secret",

@@ -10,6 +10,7 @@ from timonier.estate.core.secrets.proofs import is_login, is_random
 from timonier.estate.core.secrets.words import (
     is_guessable,
     is_placeholder,
+    is_secret_name,
     is_weak,
     names_a_secret,
 )
@@ -74,6 +75,7 @@ def _environment(data: bytes) -> Iterator[Hit]:
         for _, name, v in pairs
         if re.search(r"(?:USER|USERNAME|NAME|DATABASE|DB|HOST|LOGIN)$", name)
     ]
+    beside += [name for _, name, _ in pairs if not is_secret_name(name)]
     for match, name, value in pairs:
         if names_a_secret(name, value):
             yield _named("env-file", match, name, value, beside)

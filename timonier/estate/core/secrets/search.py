@@ -15,7 +15,12 @@ from timonier.estate.core.secrets.hits import Hit
 from timonier.estate.core.secrets.proofs import is_discord
 from timonier.estate.core.secrets.runs import runs
 from timonier.estate.core.secrets.services import ADDRESSES, AROUND, TOKENS
-from timonier.estate.core.secrets.words import is_filler, is_placeholder, is_test
+from timonier.estate.core.secrets.words import (
+    is_filler,
+    is_for_developers,
+    is_placeholder,
+    is_test,
+)
 
 MAX_BYTES = 1024 * 1024
 MAX_FOUND = 50  # per file: past that, the file is one finding whatever the number
@@ -38,6 +43,7 @@ _BROWSERS = (".html", ".htm", ".js", ".jsx", ".ts", ".tsx", ".vue", ".svelte", "
 _BROWSER_WORDS = re.compile(
     rb"maps\.google|maps/api|firebase|authDomain|geo\.API_KEY", re.IGNORECASE
 )
+_OWN_KEYS = frozenset({"signing-key", "laravel-app-key"})  # each environment has its own
 _MANUALS = (".md", ".mdx", ".rst", ".adoc", ".txt", ".ipynb")
 
 
@@ -235,7 +241,8 @@ def _told(path: str, data: bytes, hits: list[Hit], salt: bytes) -> Iterator[Obse
         seen.add((hit.kind, hit.name, fingerprint))
         line = data.count(b"\n", 0, hit.start) + 1
         who = {"name": hit.name[:200]} if hit.name else {"fingerprint": fingerprint}
-        sure = "test" if test else hit.confidence
+        own = hit.kind in _OWN_KEYS and is_for_developers(path)
+        sure = "test" if test or own else hit.confidence
         yield Observation("secret", hit.kind, line, who | {"confidence": sure})
 
 

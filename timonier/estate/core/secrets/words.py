@@ -12,6 +12,8 @@ _TEST_NAME = re.compile(
     r"(?:^|/)(?:test_[^/]*|[^/]*[._-](?:test|tests|spec)\.[a-z]+|[^/]*[Tt]ests?\.(?:java|kt|cs|php)"
     r"|[^/]*[.-](?:example|sample|dist|template|tmpl)(?:\.[a-z]{1,5})?)$"
     r"|(?:^|/)(?:(?:sample|example|test|template)\.env|\.env\.(?:test|testing|ci))$"
+    r"|(?:^|/)(?:phpunit\.xml|pytest\.ini|tox\.ini|conftest\.py|karma\.conf\.[a-z]+"
+    r"|(?:jest|vitest|cypress|playwright)\.[a-z.]+|\.env\.ci[\w.-]*)$"
     r"|(?:^|/)(?:spec|specs|mocks|__mocks__|__snapshots__)/"
 )
 _PLACEHOLDER = re.compile(
@@ -41,6 +43,7 @@ _COMMON = frozenset(
 )  # fmt: skip
 _TRIED_FIRST = frozenset(
     {
+        "supersecret", "topsecret", "verysecret", "secretkey", "mysecretkey", "s3cr3t",
         "admin123", "adminadmin", "password123", "passw0rd", "qwerty", "qwerty123", "123456",
         "12345678", "123456789", "letmein", "welcome", "welcome1", "secret123", "test123",
         "testing", "testtest", "rootroot", "rootpass", "rootpassword", "mysecret", "pass123",
@@ -57,6 +60,12 @@ _PASSWORD_NAME = re.compile(r"(?:PASSWORD|PASSWD|(?:^|[_.-])PASS|PWD)$", re.IGNO
 _HARMLESS_VALUE = re.compile(
     r"[./][\w./-]*|[\w./-]*\.(?:json|ya?ml|pem|key|txt|crt)|\d{1,6}"
     r"|(?i:true|false|yes|no|on|off|none|null|nil|undefined|empty|optional|required|disabled?)"
+)
+
+
+_DEVELOPERS = re.compile(
+    r"(?:^|/)(?:[\w-]*[._-])?(?:dev|devel|development|test|tests|testing|ci|local)"
+    r"(?:[._-][\w-]*)?\.(?:exs|rb|py|ya?ml|json|php|toml|properties|env)$"
 )
 
 
@@ -93,6 +102,11 @@ def names_a_secret(name: str, value: str) -> bool:
     return not is_placeholder(value) and _HARMLESS_VALUE.fullmatch(value) is None
 
 
+def is_secret_name(name: str) -> bool:
+    """Whether a setting's name promises a secret, whatever its value."""
+    return _SECRET_NAME.search(name[-80:]) is not None
+
+
 def is_guessable(value: str, beside: Iterable[str]) -> bool:
     """Whether the value repeats a name that stands beside it: user, database, service, image."""
     word = value.lower()
@@ -123,3 +137,8 @@ def is_test(path: str) -> bool:
     """Whether a file is a test, an example or a manual by its path."""
     name = path.rpartition("/")[2].lower()
     return may_be_made_up(path) or is_example_name(name) or _TEST_NAME.search(path) is not None
+
+
+def is_for_developers(path: str) -> bool:
+    """Whether a settings file serves work alone by its name: its own keys open nothing real."""
+    return _DEVELOPERS.search(path) is not None

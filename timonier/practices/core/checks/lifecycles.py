@@ -9,6 +9,7 @@ from datetime import date
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.knowledge.core.lifecycle import CycleMatch
 from timonier.practices.core.checks.registry import check
+from timonier.practices.core.compiled import leaves_its_system
 from timonier.practices.core.issue import Cite, Issue, Remedy
 from timonier.practices.core.phrases import Phrase, gettext
 from timonier.practices.core.severity import Severity, capped, in_context
@@ -85,6 +86,8 @@ def _is_worth_saying(use: Use, match: CycleMatch, *, main: bool) -> bool:
 
 def _issue(facts: RepositoryFacts, view: View, use: Use, match: CycleMatch) -> Issue:
     component = use.component
+    if match.category == "os" and leaves_its_system(use, facts):
+        component = replace(component, scope="dev")
     level, context = in_context(
         _BASE[match.state], scope=component.scope, context=facts.context, is_tool=use.is_tool
     )

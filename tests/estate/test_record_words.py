@@ -17,6 +17,12 @@ from timonier.estate.core.record_words import day_in, language_of, status_of
     [
         ("accepted, supersedes [ADR-0003](0003-use-mysql.md)", "accepted"),
         ("Accepted; replaces ADR-10", "accepted"),
+        ("Accepted<!-- |Accepted|Rejected|Superceded|Deprecated -->", "accepted"),
+        ("Accepted, implemented, live", "accepted"),
+        ("🤔 Incomplete", "proposed"),
+        ("proposed, accepted, rejected, deprecated, superseded, etc.", ""),
+        ("proposed / accepted / deprecated", ""),
+        ("accepté, remplacé ou rejeté", ""),
         ("Accepted (proposed by the platform team)", "accepted"),
         ("Accepted (RFC 12)", "accepted"),
         ("Accepted by the open-source office", "accepted"),

@@ -74,3 +74,26 @@ def test_a_stranger_s_code_is_as_dangerous_as_what_is_done_with_it(
     body = f"{STEPS}      - uses: actions/checkout@v4\n        with: {{ref: '{reference}'}}\n{then}"
     one = make.the(make.issues(workflow(body, on="pull_request_target"), "dangerous-workflow"))
     assert (one.severity, one.line) == (severity, 6)
+
+
+@pytest.mark.parametrize(
+    ("given", "severity"),
+    [
+        ("ref: '${{ github.head_ref }}'", ""),  # a branch of this repository
+        ("ref: 'refs/heads/${{ github.event.pull_request.head.ref }}'", ""),
+        ("ref: 'refs/pull/${{ github.event.number }}/merge'", "high"),
+        ("ref: '${{ github.head_ref || github.event.pull_request.head.sha }}'", "high"),
+        (
+            "ref: '${{ github.head_ref }}', "
+            "repository: '${{ github.event.pull_request.head.repo.full_name }}'",
+            "high",
+        ),
+    ],
+)
+def test_the_name_of_a_branch_without_its_fork_is_no_stranger_s_code(
+    given: str, severity: str
+) -> None:
+    then = "      - run: npm ci && npm test\n"
+    body = f"{STEPS}      - uses: actions/checkout@v4\n        with: {{{given}}}\n{then}"
+    found = make.issues(workflow(body, on="pull_request_target"), "dangerous-workflow")
+    assert [one.severity for one in found] == ([severity] if severity else [])

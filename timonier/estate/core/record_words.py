@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from datetime import date
 
 _REMARK = re.compile(r"\([^()]{0,500}\)|\[[^\[\]]{0,500}\]|~~[^~]{0,500}~~|<!--.{0,500}?-->")
+_COMMENT = re.compile(r"<!--.{0,500}?-->", re.DOTALL)
+_CHOICE = re.compile(r"\s*[,/]\s*(?:or |ou )?|\s(?:or|ou)\s")
 _CLAUSE = re.compile(r"[,;.!|\n]+(?:\s|$)|\s[–—-]\s|\s(?:but|mais)\s|:\s")
 _BECAME = re.compile(r"→|⇒|-+>|=+>")
 _LEAD = re.compile(
@@ -57,7 +59,8 @@ _MEANINGS = (
     ("rejected", ("reject", "declin", "withdrawn", "cancel", "rejet", "refus", "annul", "retirée",
                   "écarté", "dropped")),
     ("proposed", ("propos", "draft", "open", "wip", "rfc", "brouillon", "review", "discussion",
-                  "work in progress", "new", "idea", "request for comment", "trial", "candidate",
+                  "work in progress", "incompl", "unfinished", "inachev", "new", "idea",
+                  "request for comment", "trial", "candidate",
                   "ébauche", "ouvert")),
     ("accepted", ("accept", "approv", "adopt", "decided", "done", "implemented", "active", "agreed",
                   "valid", "décid", "résolu", "resolved", "final", "ratif", "in force",
@@ -106,12 +109,20 @@ def status_of(stated: str) -> str:
     how the record stands decides.
     """
     words = re.sub(r"\[([^\]\[]{1,300})\]\([^()\s]{0,500}\)", r"\1", stated[:2000]).casefold()
-    if "{" in words or words.count("|") > 1:  # the choices of a template nobody filled in
-        return ""
+    words = _COMMENT.sub(" ", words)
+    if "{" in words or words.count("|") > 1 or _is_choice(words):
+        return ""  # the choices of a template that nobody filled in
     said = [*_clauses(words)]
     if any(_is_ended(clause) for clause in said):
         return "superseded"
     return next((meaning for clause in said if (meaning := _meaning(clause))), "")
+
+
+def _is_choice(words: str) -> bool:
+    """Whether the words are those that a status may be: three meanings or more, one word each."""
+    said = [one for one in _CHOICE.split(words) if one.strip()]
+    meanings = {"superseded" if _is_ended(one.strip()) else _meaning(one.strip()) for one in said}
+    return all(" " not in one.strip() for one in said) and len(meanings - {""}) >= 3
 
 
 def _clauses(words: str) -> Iterator[str]:

@@ -50,6 +50,9 @@ _HEAD_REF = re.compile(
     r"github\.(?:head_ref|event\.(?:pull_request\.(?:head|number|merge_commit_sha)"
     r"|workflow_run\.(?:head|pull_requests)|number|issue\.number))"
 )
+_BRANCH = re.compile(
+    r"github\.(?:head_ref|event\.(?:pull_request\.head\.ref|workflow_run\.head_branch))\b"
+)
 _FETCHES = re.compile(
     r"\bgh pr checkout\b|\bgit fetch\b[^\n]{0,300}\bpull/[^\n]{1,100}/(?:head|merge)"
 )
@@ -146,8 +149,7 @@ def _checkouts(
 ) -> Iterator[Observation]:
     uses, script = text(step.get("uses")), text(step.get("run"))
     inputs = table(step.get("with"))
-    reference = f"{text(inputs.get('ref'))} {text(inputs.get('repository'))}"
-    is_checkout = uses.startswith("actions/checkout@") and _HEAD_REF.search(reference)
+    is_checkout = uses.startswith("actions/checkout@") and _is_strangers(inputs)
     fetched = _FETCHES.search(script)
     if not is_checkout and not fetched:
         return
@@ -158,6 +160,16 @@ def _checkouts(
     runs = _runs(rest, after)
     line = step.lines.get("uses", 0) or step.lines.get("run", step.line)
     yield _noted(guarded, trigger, job, line, "untrusted-checkout", trigger.event, runs)
+
+
+def _is_strangers(inputs: Table) -> bool:
+    """Whether a checkout takes a stranger's code. The name of a branch alone does not: without the
+    fork's `repository` it is a branch of this one, which strangers cannot write."""
+    repository = str(text(inputs.get("repository")))
+    reference = str(text(inputs.get("ref")))
+    if not _HEAD_REF.search(repository):
+        reference = _BRANCH.sub(" ", reference)
+    return _HEAD_REF.search(f"{reference} {repository}") is not None
 
 
 def _runs(rest: list[str], after: list[Table]) -> bool | None:

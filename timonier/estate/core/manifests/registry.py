@@ -15,7 +15,7 @@ Reader = Callable[[str, bytes], Parsed]
 Sniff = Callable[[bytes], bool]
 
 # Part of the key under which results are kept: raise it whenever a reader says something new.
-VERSION = 5
+VERSION = 6
 NO_READER = "there is no reader for this format"
 
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"

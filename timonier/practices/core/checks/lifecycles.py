@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.knowledge.core.lifecycle import CycleMatch
 from timonier.practices.core.checks.registry import check
@@ -85,9 +86,7 @@ def _is_worth_saying(use: Use, match: CycleMatch, *, main: bool) -> bool:
 
 
 def _issue(facts: RepositoryFacts, view: View, use: Use, match: CycleMatch) -> Issue:
-    component = use.component
-    if match.category == "os" and leaves_its_system(use, facts):
-        component = replace(component, scope="dev")
+    component = _shipped(use, match, facts)
     level, context = in_context(
         _BASE[match.state], scope=component.scope, context=facts.context, is_tool=use.is_tool
     )
@@ -125,6 +124,14 @@ def _issue(facts: RepositoryFacts, view: View, use: Use, match: CycleMatch) -> I
                     _day(match.as_of))] if match.source_url else []),
         ),
     )  # fmt: skip
+
+
+def _shipped(use: Use, match: CycleMatch, facts: RepositoryFacts) -> Component:
+    """The component with the scope of the product that is meant: the system below a compiler is
+    not what ships."""
+    if match.category == "os" and leaves_its_system(use, facts):
+        return replace(use.component, scope="dev")
+    return use.component
 
 
 def _sentences(match: CycleMatch) -> Iterator[Phrase]:

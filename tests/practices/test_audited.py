@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.knowledge.stand_in import NPM_PATH, Reply, StandIn, registries, standing_in
 from timonier.estate.models import Repository
 from timonier.estate.tasks import packages_in_use
 from timonier.kit import freshness
-from timonier.knowledge import selectors, services
+from timonier.knowledge import selectors, services, tasks
 from timonier.practices import services as practices
 from timonier.practices.models import Coverage, Finding
 
@@ -104,6 +105,22 @@ def test_an_answer_of_yesterday_does_not_cover_a_component_added_today(server: S
     assert not selectors.audits_due(make.TODAY + timedelta(days=1))
 
 
+def test_a_registry_is_asked_every_day_and_the_other_sources_every_week(
+    server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.stored(files())
+    monkeypatch.setattr(selectors, "needs_refresh", lambda today: False)
+    job = tasks.refresh_when_old()
+    assert job is not None
+    assert (job.kind, job.args) == ("knowledge.refresh", {"audits_only": True})
+
+    with httpx.Client(trust_env=False) as http:
+        services.refresh_knowledge(today=timezone.localdate(), http=http, audits_only=True)
+    assert tasks.refresh_when_old() is None
+    monkeypatch.delenv("TIMONIER_NPM_AUDIT_URL")
+    assert not selectors.audits_due(date(2099, 1, 1))
+
+
 def test_an_old_answer_no_longer_counts_as_fresh(server: StandIn) -> None:
     from timonier.practices import selectors as shown
 
@@ -127,13 +144,13 @@ def test_the_command_says_what_it_asks_and_how_it_went(
     assert services.run_refresh(today=make.TODAY, say=said.append) == 0
     host = server.url.removeprefix("http://")
     assert said == [
-        f"npm-audit: asks {host} about 2 versions of 2 packages, keeps 2 back",
+        f"npm-audit: asks {host} (packages: 2, versions: 2, kept back: 2)",
         "npm-audit: 2 records, as of 2026-11-23",
     ]
     server.reply = lambda path, asked: Reply(500)
     assert services.run_refresh(today=make.TODAY, say=said.append) == 1
     assert said[-1] == (
-        f"npm-audit: kept as it was (http://127.0.0.1{NPM_PATH}: answered 500)"
+        f"npm-audit: kept as it was ({server.url}{NPM_PATH}: answered 500)"
     )  # fmt: skip
 
 

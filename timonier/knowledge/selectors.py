@@ -108,8 +108,15 @@ def source_states(today: date) -> tuple[SourceState, ...]:
     something to ask it about.
     """
     held = book(today).sources
-    wanted = {one.registry.source for one in askings() if one.question.asked}
-    silent = sorted(wanted - {one.source for one in held})
+    known = {one.source for one in held}
+    named = {one.source for one in audits.REGISTRIES if os.environ.get(one.setting, "").strip()}
+    if named <= known:
+        return held  # what is in use need not be read for it
+    silent = [
+        one.registry.source
+        for one in askings()
+        if one.question.asked and one.registry.source not in known
+    ]
     return (*held, *(SourceState(one, "", 0, "missing", coverage="none") for one in silent))
 
 

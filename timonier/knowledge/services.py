@@ -121,11 +121,11 @@ def _announced() -> Iterator[str]:
     from django.utils.translation import gettext as _
 
     for one in selectors.askings():
-        words = _("%(source)s: asks %(host)s about %(names)d packages, keeps %(kept)d back")
+        words = _("%(source)s: asks %(host)s (packages: %(names)d, kept back: %(kept)d)")
         if one.registry.by_version:
             words = _(
-                "%(source)s: asks %(host)s about %(versions)d versions of %(names)d packages, "
-                "keeps %(kept)d back"
+                "%(source)s: asks %(host)s (packages: %(names)d, versions: %(versions)d, "
+                "kept back: %(kept)d)"
             )
         if one.question.asked:
             yield words % {

@@ -190,4 +190,4 @@ def _save(answer: httpx.Response, target: Path, cap: int, ends: float) -> None:
 def _place(url: str) -> str:
     """The address without what may be secret (user, password, query)."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -43,7 +43,7 @@ class Graph:
         self.steps = 0
         self._parents: list[list[int]] = [[] for _ in range(count)]
         self._asked: list[list[str]] = [[] for _ in range(count)]
-        self._known: dict[int, Bringing] = {}
+        self._known: dict[tuple[int, frozenset[int] | None], Bringing] = {}
         for place in range(count):
             for target, stated in edges.of(place):
                 self.steps += 1
@@ -51,19 +51,21 @@ class Graph:
                     self._parents[target].append(place)
                     self._asked[target].append(stated)
 
-    def bringing(self, place: int) -> Bringing:
+    def bringing(self, place: int, by: frozenset[int] | None = None) -> Bringing:
         """The roots that bring a component: at most each edge of the file is followed, once.
 
         What brings a root is not asked: the project could move that root by itself. A cycle is
-        followed once. No roots when nothing known brings it.
+        followed once. No roots when nothing known brings it. `by`: only what comes through these of
+        the components that ask for it.
         """
-        if place not in self._known:
+        key = (place, by)
+        if key not in self._known:
             if len(self._known) >= _MOST_KEPT:
                 self._known.pop(next(iter(self._known)))
-            self._known[place] = self._followed(place)
-        return self._known[place]
+            self._known[key] = self._followed(place, by)
+        return self._known[key]
 
-    def _followed(self, place: int) -> Bringing:
+    def _followed(self, place: int, by: frozenset[int] | None) -> Bringing:
         toward = {place: -1}
         level, length = [place], 1
         roots: dict[int, int] = {}
@@ -72,6 +74,8 @@ class Graph:
             for child in level:
                 for parent in self._parents[child]:
                     self.steps += 1
+                    if child == place and by is not None and parent not in by:
+                        continue
                     if parent not in toward:
                         toward[parent] = child
                         above.append(parent)
@@ -79,9 +83,9 @@ class Graph:
             level = [one for one in above if one not in self.roots]
         return Bringing(roots, toward)
 
-    def asked(self, place: int) -> list[str]:
-        """The ranges at which others bring a component; empty text where the file states none."""
-        return list(self._asked[place])
+    def asked(self, place: int) -> list[tuple[int, str]]:
+        """Who asks for a component, at which range; empty text where the file states none."""
+        return list(zip(self._parents[place], self._asked[place], strict=True))
 
     def reach(self, places: Iterable[int]) -> set[int]:
         """The places, and all that they bring."""

@@ -12,9 +12,10 @@ from timonier.estate.core.graph import Graph
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.estate.core.scopes import STRONGER
 from timonier.practices.core.phrases import Phrase, gettext, ngettext
+from timonier.practices.core.ranges import allows
 
 if TYPE_CHECKING:
-    from timonier.practices.core.uses import Use
+    from timonier.practices.core.uses import Occurrence, Use
 
 _OWN = ("path", "workspace")  # the repository's own packages: what they ask for, it asks for
 _SHOWN = 6  # components of one way named in a sentence
@@ -23,7 +24,7 @@ _SHOWN = 6  # components of one way named in a sentence
 @dataclass(frozen=True, slots=True)
 class Chain:
     """A shortest way from something that the project asks for (`root`) to the component that it
-    brings (`last`), of `length` components. `way` has them all; only the shortest chain has it."""
+    brings (`last`), of `length` components. `way` has them all, in the shortest chain only."""
 
     root: Component
     last: Component
@@ -91,13 +92,19 @@ def _scope_at(reached: Mapping[Scope, set[int]], place: int) -> Scope:
     return next((scope for scope, places in reached.items() if place in places), "unknown")
 
 
-def chains_to(use: Use, facts: RepositoryFacts) -> list[Chain]:
-    """A chain for each thing asked for that brings the component, the shortest first."""
+def chains_to(use: Use, facts: RepositoryFacts, refusing: str = "") -> list[Chain]:
+    """A chain for each thing asked for that brings the component, the shortest first.
+
+    `refusing`: only what comes through a range that does not take this version.
+    """
     files = {one.path: one.parsed.components for one in _locks(facts)}
     found: dict[tuple[str, str], tuple[int, str, int, int]] = {}
     for one in use.occurrences:
         graph = graphs_of(facts).get(one.path)
-        for root, length in graph.bringing(one.place).roots.items() if graph else ():
+        if graph is None:
+            continue
+        by = _refusing(graph, one, refusing) if refusing else None
+        for root, length in graph.bringing(one.place, by).roots.items():
             asked = files[one.path][root]
             key = (asked.name, asked.version)
             if key not in found or length < found[key][0]:
@@ -107,11 +114,19 @@ def chains_to(use: Use, facts: RepositoryFacts) -> list[Chain]:
         Chain(files[path][root], files[path][place], length)
         for _, (length, path, root, place) in ordered
     ]
-    if chains:
+    if chains and not refusing:
         _, path, root, place = ordered[0][1]
         way = graphs_of(facts)[path].bringing(place).way(root)
         chains[0] = replace(chains[0], way=tuple(files[path][step] for step in way))
     return chains
+
+
+def _refusing(graph: Graph, one: Occurrence, version: str) -> frozenset[int]:
+    return frozenset(
+        parent
+        for parent, stated in graph.asked(one.place)
+        if stated and allows(one.component.type, stated, version) is False
+    )
 
 
 def ranges_on(use: Use, facts: RepositoryFacts) -> list[str]:
@@ -120,7 +135,7 @@ def ranges_on(use: Use, facts: RepositoryFacts) -> list[str]:
         stated
         for one in use.occurrences
         if one.path in graphs_of(facts)
-        for stated in graphs_of(facts)[one.path].asked(one.place)
+        for _, stated in graphs_of(facts)[one.path].asked(one.place)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from timonier.practices.core.issue import Remedy
 from timonier.practices.core.phrases import Phrase, gettext, ngettext
 from timonier.practices.core.pieces import Piece
 
@@ -14,6 +15,9 @@ def parts_of(members: Sequence[Piece], to: str) -> Iterator[Phrase]:
     """What comes along, to which version; what else must move; what of it is not known."""
     moved = [piece.remedy for piece in members if piece.remedy.part]
     if not moved:
+        return
+    if moved[0].kind == "replace":
+        yield from _dropped(moved)
         return
     wanted: dict[str, set[str]] = {}
     for one in moved:
@@ -28,6 +32,10 @@ def parts_of(members: Sequence[Piece], to: str) -> Iterator[Phrase]:
     )
     if moved[0].kind == "upgrade":
         yield _which(to)
+    yield from _others(moved)
+
+
+def _others(moved: Sequence[Remedy]) -> Iterator[Phrase]:
     also = sorted({name for one in moved for name in one.also})
     if also:
         yield ngettext(
@@ -36,6 +44,23 @@ def parts_of(members: Sequence[Piece], to: str) -> Iterator[Phrase]:
             len(also),
             names=", ".join(also[:_SHOWN]) + (", …" if len(also) > _SHOWN else ""),
         )
+
+
+def _dropped(moved: Sequence[Remedy]) -> Iterator[Phrase]:
+    """What goes, and to what its authors point, where they do."""
+    shown = [_step(part, {to}) for part, to in sorted({(one.part, one.part_to) for one in moved})]
+    yield ngettext(
+        "%(n)s component that nobody keeps any more: %(names)s.",
+        "%(n)s components that nobody keeps any more: %(names)s.",
+        len(shown),
+        names=", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else ""),
+    )
+    yield gettext(
+        "A release of %(name)s that does without, or another package in its place: which there is "
+        "is not known here, its registry is not asked.",
+        name=moved[0].name,
+    )
+    yield from _others(moved)
 
 
 def _which(to: str) -> Phrase:

@@ -141,7 +141,10 @@ def _effort(members: Sequence[Piece], code: Code) -> tuple[Days, Phrase, tuple[s
     remedies = [piece.remedy for piece in members]
     at, to = ends(remedies)
     kind = remedies[0].kind
-    rule, steps = distance(at, to) if kind == "upgrade" else (remedies[0].effort or kind, 1)
+    tagged = remedies[0].name.startswith("golang.org/x/")
+    rule, steps = remedies[0].effort or kind, 1
+    if kind == "upgrade":
+        rule, steps = distance(at, to, is_tagged=tagged)
     days = effort_days(
         rule,
         repositories=len({piece.repository for piece in members}),

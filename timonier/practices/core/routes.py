@@ -32,6 +32,10 @@ _MAY = gettext(
     "The lock does not state the ranges: whether what brings it takes the fix is not known here."
 )
 
+_HIGHEST = gettext(
+    "Go takes the highest version that anything asks for: asking for the fix suffices, and what "
+    "brings it stays as it is."
+)
 _UNTOLD = gettext("The lock does not say what brings it: what must move with it is not known.")
 
 
@@ -124,7 +128,9 @@ def _indirect(issue: Issue, use: Use, facts: RepositoryFacts) -> _Route:
     line = _of_one_line(use.component, remedy.to)
     if fits or (fits is None and line):
         return _Route(_told(_refreshed(issue, use), _FITS if fits else _LINE))
-    return _Route(_told(issue, _MUST if fits is False else _MAY), chains)
+    if fits is None:
+        return _Route(_told(issue, _MAY), chains)
+    return _Route(_told(issue, _MUST), tuple(chains_to(use, facts, remedy.to)) or chains)
 
 
 def _unled(issue: Issue, use: Use) -> Issue:
@@ -132,6 +138,8 @@ def _unled(issue: Issue, use: Use) -> Issue:
     remedy, component = issue.remedy, use.component
     if remedy is None or remedy.kind != "upgrade" or remedy.cycle or not remedy.to:
         return issue
+    if component.type == "golang":
+        return _told(_refreshed(issue, use), _HIGHEST)
     if component.locked and _of_one_line(component, remedy.to):
         return _told(_refreshed(issue, use), _LINE)
     return _told(issue, _UNTOLD) if component.locked else issue
@@ -198,6 +206,20 @@ def _refreshed(issue: Issue, use: Use) -> Issue:
     return replace(issue, remedy=made)
 
 
+def _away(root: Component, remedy: Remedy) -> Remedy:
+    """No release of a direct dependency is known to do without what nobody keeps any more."""
+    key = f"replace|brought|{root.type}/{root.name}"
+    return Remedy("replace", key, root.name, root.type, at=root.version, effort=remedy.effort)
+
+
+def _raised(root: Component, view: View) -> Remedy:
+    known = view.book.cycles_of(root)
+    if known:
+        return product_remedy(root, known[0], to="", cycle=False)
+    key = f"upgrade|{root.type}/{root.name}"
+    return Remedy("upgrade", key, root.name, root.type, at=root.version)
+
+
 def _moved(route: _Route, weights: Mapping[tuple[str, str], int], view: View) -> Issue:
     """The issue whose remedy is the direct dependency that brings most of what must go."""
     issue, remedy = route.issue, route.issue.remedy
@@ -207,13 +229,7 @@ def _moved(route: _Route, weights: Mapping[tuple[str, str], int], view: View) ->
         route.chains, key=lambda chain: (-weights[_name(chain.root)], chain.length, chain.root.name)
     )
     root, last = best.root, best.last
-    known = view.book.cycles_of(root)
-    made = (
-        product_remedy(root, known[0], to="", cycle=False)
-        if known
-        else Remedy("upgrade", f"upgrade|{root.type}/{root.name}", root.name, root.type,
-                    at=root.version)
-    )  # fmt: skip
+    made = _away(root, remedy) if remedy.kind == "replace" else _raised(root, view)
     also = {chain.root.name for chain in route.chains} - {root.name}
     part = f"{last.name} {last.version}".strip()
     made = replace(made, part=part, part_to=remedy.to, also=tuple(sorted(also)))

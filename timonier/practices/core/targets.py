@@ -39,17 +39,20 @@ def ordered(remedies: Sequence[Remedy], versions: Iterable[str]) -> list[str]:
     return sorted(distinct, key=lambda version: (numbers(version), version))
 
 
-def distance(at: str, to: str) -> tuple[str, int]:
+def distance(at: str, to: str, *, is_tagged: bool = False) -> tuple[str, int]:
     """(row of the effort table, steps crossed) from `at` to `to`.
 
     A leading zero makes the second number the major one (SemVer 2.0, clause 4); two numbers that
-    look like a year and a month (22.04) count as one step each year.
+    look like a year and a month (22.04) count as one step each year. `is_tagged`: the number counts
+    the tags of a line that is kept compatible, as Go's own `golang.org/x` does below version 1.
     """
     here, there = numbers(at.partition("–")[0]), numbers(to)
     if not here or not there:
         return "upgrade-unknown", 1
     if here[0] != there[0]:
         return "upgrade-major", min(max(there[0] - here[0], 1), _MOST_STEPS)
+    if is_tagged and here[0] == 0 and here != there:
+        return "upgrade-minor", 1
     if here[:2] != there[:2]:
         crossed = there[1] - here[1] if len(here) > 1 and len(there) > 1 else 1
         steps = min(max(crossed, 1), _MOST_STEPS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from timonier.practices.core.phrases import Phrase, gettext, ngettext
 from timonier.practices.core.pieces import Piece
@@ -31,13 +31,21 @@ def _upgrade(n: int, words: Words) -> Phrase:
             n, **words,
         )  # fmt: skip
     return ngettext(
-        "Plan the move away from %(name)s %(at)s in %(repository)s",
-        "Plan the move away from %(name)s %(at)s in %(n)s repositories",
+        "Plan the move away from %(name)s %(at)s in %(repository)s: no newer release with fixes is "
+        "known",
+        "Plan the move away from %(name)s %(at)s in %(n)s repositories: no newer release with "
+        "fixes is known",
         n, **words,
     )  # fmt: skip
 
 
 def _replace(n: int, words: Words) -> Phrase:
+    if words["brought"]:
+        return ngettext(
+            "Move away from %(parts)s, which %(name)s brings, in %(repository)s",
+            "Move away from %(parts)s, which %(name)s brings, in %(n)s repositories",
+            n, **words,
+        )  # fmt: skip
     if words["to"]:
         return ngettext(
             "Replace %(name)s by %(to)s in %(repository)s",
@@ -147,7 +155,12 @@ _TITLES: dict[str, Title] = {
 KINDS = tuple(_TITLES)
 
 
-_NAMED = 3  # repositories in one title; past one, most titles give their number
+def _named(every: Iterable[str]) -> str:
+    names = sorted({one for one in every if one})
+    return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+
+
+_NAMED = 3  # components, or repositories in one title; past one, most titles give their number
 
 
 def title_of(members: Sequence[Piece], *, at: str, to: str) -> Phrase:
@@ -163,6 +176,7 @@ def title_of(members: Sequence[Piece], *, at: str, to: str) -> Phrase:
         "ecosystem": remedy.ecosystem,
         "brought": "yes" if any(piece.remedy.part for piece in members) else "",
         "removed": str(len(members)),
+        "parts": _named(piece.remedy.part.partition(" ")[0] for piece in members),
         "locks": str(len({piece.remedy.name for piece in members})),
     }
     return _TITLES[remedy.kind](len(repositories), words)

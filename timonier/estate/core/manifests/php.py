@@ -101,14 +101,17 @@ def _edges(document: dict[str, Any]) -> Edges:
         if text(package.get("name"))
     ]
     places = {text(one["name"]).lower(): place for place, one in enumerate(packages)}
+    apart: set[str] = set()  # names whose versions are not those of the package behind them
     for place, one in enumerate(packages):
         for section in ("replace", "provide"):
-            for name in table(one.get(section)):
-                places.setdefault(name.lower(), place)
+            for name, version in table(one.get(section)).items():
+                if places.setdefault(name.lower(), place) == place and version != "self.version":
+                    apart.add(name.lower())
     wires = Wires(places, len(packages))
     for one in packages:
         for name, stated in table(one.get("require")).items():
-            wires.add(text(one["name"]).lower(), (name.lower(),), text(stated))
+            stated = "*" if name.lower() in apart else text(stated)
+            wires.add(text(one["name"]).lower(), (name.lower(),), stated)
     return wires.edges()
 
 

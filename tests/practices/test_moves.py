@@ -35,9 +35,7 @@ def test_only_what_refuses_the_fix_must_move_whatever_else_brings_it() -> None:
     assert not any("near" in one.english() for one in plan.because)
 
 
-def composer(
-    *packages: dict[str, object], asked: tuple[str, ...] = ("acme/top",)
-) -> dict[str, str]:
+def composer(*packages: dict[str, object], asked: str = "acme/top") -> dict[str, str]:
     return {
         "composer.json": json.dumps({"require": {asked: "^1.0"}}),
         "composer.lock": json.dumps({"packages": packages}),

@@ -4,14 +4,14 @@ import csv
 import io
 import json
 import re
+import subprocess
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import python_calamine
 from django.utils.translation import gettext as _
 
-from timonier.kit import sheets
+from timonier.kit import sheets, workbook
 from timonier.kit.entity import Entity
 from timonier.kit.writes import ImportReport, Problem, import_rows
 
@@ -152,12 +152,13 @@ def _depth(text: str) -> int:
 def _xlsx(content: bytes) -> Table:
     refuse_bombs(content)
     try:
-        book = python_calamine.load_workbook(io.BytesIO(content))
-        sheet = book.get_sheet_by_index(0)
-        _check_size(sheet.total_height, sheet.total_width)
-        return _table(sheet.iter_rows())
-    except (python_calamine.CalamineError, OSError, IndexError) as wrong:
+        lines = workbook.rows(content, most_rows=MOST_ROWS + 1, most_columns=MOST_COLUMNS)
+    except workbook.TooWide as wrong:
+        _check_size(wrong.rows, wrong.columns)
+        raise
+    except (workbook.Damaged, OSError, subprocess.TimeoutExpired) as wrong:
         raise Unreadable(_("The workbook cannot be read.")) from wrong
+    return _table(lines)
 
 
 def refuse_bombs(content: bytes) -> None:

@@ -15,6 +15,7 @@ from timonier.kit.audience import sync_roles
 from timonier.kit.entity import Entity, registry
 
 assert get_resolver().url_patterns  # declares every room's entities
+ANY = {"if-match": "*"}  # headers of an API write, whatever version is there
 Example = Callable[[int], dict[str, Any] | Model]
 
 

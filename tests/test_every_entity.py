@@ -107,7 +107,7 @@ def test_only_the_cto_writes(client: Client, entity: Entity, role: str) -> None:
     before = stored(entity)
     client.force_login(make.person(role, role=role))
 
-    answers = [client.delete(api(entity, entity.key_value(item))).status_code]
+    answers = [client.delete(api(entity, entity.key_value(item)), headers=make.ANY).status_code]
     if not entity.contributed_by or role == "auditor":
         answers.append(client.post(api(entity), {}, content_type="application/json").status_code)
     if not entity.facts:
@@ -133,13 +133,15 @@ def test_a_contributor_changes_and_removes_what_is_theirs_and_nothing_else(
     mine = entity.find(key)
     assert client.get(entity.url("edit", mine)).status_code == 200
     assert client.get(entity.url("edit", others)).status_code in (403, 404)
-    renamed = client.patch(api(entity, key), data, content_type="application/json")
+    renamed = client.patch(
+        api(entity, key), data, content_type="application/json", headers=make.ANY
+    )
     assert renamed.status_code == 200, renamed.content
     client.force_login(make.person("somebody-else", role=role))
     assert client.get(entity.url("edit", mine)).status_code == 403
-    assert client.delete(api(entity, key)).status_code == 403
+    assert client.delete(api(entity, key), headers=make.ANY).status_code == 403
     client.force_login(getattr(mine, entity.contributed_by))
-    assert client.delete(api(entity, key)).status_code == 204
+    assert client.delete(api(entity, key), headers=make.ANY).status_code == 204
 
 
 @of(JUDGMENTS)
@@ -199,8 +201,30 @@ def test_a_row_goes_through_the_api_and_back(cto: Client, entity: Entity) -> Non
     assert stale.status_code == 412
     items = cto.get(api(entity)).json()["items"]
     assert [item for item in items if item not in beside] == [read.json()]
-    assert cto.delete(api(entity, key)).status_code == 204
+    assert cto.delete(api(entity, key), headers=make.ANY).status_code == 204
     assert cto.get(api(entity, key)).status_code == 404
+
+
+@of(JUDGMENTS)
+def test_nobody_overwrites_what_they_have_not_read(cto: Client, entity: Entity) -> None:
+    item = make.row(entity)
+    before, key = stored(entity), entity.key_value(item)
+
+    blind = cto.patch(api(entity, key), {}, content_type="application/json")
+    assert blind.status_code == 428
+    assert blind["Content-Type"] == "application/problem+json"
+    assert cto.delete(api(entity, key)).status_code == 428
+    stale = cto.delete(api(entity, key), headers={"if-match": '"old"'})
+    assert stale.status_code == 412
+    assert stale.json()["current"] == cto.get(api(entity, key)).json()
+    assert stale["ETag"] == cto.get(api(entity, key))["ETag"]
+
+    for page in ("edit", "delete"):
+        for seen in ({}, {"seen": "old"}):
+            answer = cto.post(entity.url(page, item), make.plain(entity.values(item)) | seen)
+            assert answer.status_code == 409, (page, seen)
+            assert f'name="seen" value="{entity.etag(item)}"' in answer.content.decode()
+    assert stored(entity) == before
 
 
 @of(JUDGMENTS)
@@ -212,7 +236,10 @@ def test_each_write_is_kept_with_its_author(cto: Client, entity: Entity) -> None
     assert entity.tracked, "a judgment model has `history = HistoricalRecords()`"
     record = item.history.latest()
     assert (record.history_type, str(record.history_user)) == ("+", "camille")
-    cto.post(entity.url("delete", item), {"change_reason": "no longer ours"})
+    cto.post(
+        entity.url("delete", item),
+        {"change_reason": "no longer ours", "seen": entity.etag(item)},
+    )
     gone = entity.model.history.filter(history_type="-").latest()  # type: ignore[attr-defined]
     assert gone.history_change_reason == "no longer ours"
 

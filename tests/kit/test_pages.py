@@ -112,6 +112,7 @@ def test_history_tells_who_changed_what_and_why_in_names(cto: Client) -> None:
     cto.post(
         PROFILES.url("edit", profile),
         {
+            "seen": PROFILES.etag(profile),
             "repository_name": "app",
             "slug": "app",
             "system": billing.slug,
@@ -134,7 +135,7 @@ def test_a_deleted_row_keeps_its_history(cto: Client) -> None:
     made = system("Gone")
     url = SYSTEMS.url("history", made)
 
-    cto.post(SYSTEMS.url("delete", made), {"change_reason": "sold"})
+    cto.post(SYSTEMS.url("delete", made), {"change_reason": "sold", "seen": SYSTEMS.etag(made)})
 
     page = cto.get(url)
     assert next((c.kind, c.reason) for c in page.context["changes"]) == ("deleted", "sold")
@@ -153,6 +154,9 @@ def test_the_second_of_two_colliding_edits_is_told_and_keeps_its_words(cto: Clie
 
     assert answer.status_code == 409
     assert 'value="Mine"' in answer.content.decode()
+    both = {each["label"]: (each["now"].value, each["yours"]) for each in answer.context["both"]}
+    assert both[SYSTEMS.label("name")] == ("Billing", "Mine")
+    assert both[SYSTEMS.label("owner")][0] == "Odile"
     made.refresh_from_db()
     assert (made.name, made.owner) == ("Billing", "Odile")
 
@@ -168,7 +172,7 @@ def test_a_blocked_deletion_names_what_blocks_it(
     monkeypatch.setattr(link, "on_delete", PROTECT)
 
     page = cto.get(SYSTEMS.url("delete", billing))
-    answer = cto.post(SYSTEMS.url("delete", billing))
+    answer = cto.post(SYSTEMS.url("delete", billing), {"seen": SYSTEMS.etag(billing)})
     api = cto.delete("/api/v1/estate/systems/billing")
 
     assert [row["name"] for row in page.context["blockers"]] == ["app"]

@@ -58,7 +58,10 @@ def test_describing_the_company_reorders_the_bridge(client: Client) -> None:
     company = Company.objects.get()
     assert (company.slug, company.size) == ("embruns", "group")
     assert selectors.emphasis(company).index("account") == 3
-    assert client.post("/organisation/company/", {**form, "currency": "euros"}).status_code == 422
+    wrong = {**form, "currency": "euros"}
+    assert client.post("/organisation/company/", wrong).status_code == 409
+    seen = client.get("/organisation/company/").context["seen"]
+    assert client.post("/organisation/company/", wrong | {"seen": seen}).status_code == 422
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ from ninja.utils import check_csrf
 
 from timonier import __version__
 from timonier.kit import schemas, writes
+from timonier.kit.audience import rows_for
 from timonier.kit.entity import Entity, registry
 from timonier.kit.paging import BadCursor
 from timonier.kit.requests import Narrowed, allow, item_for
@@ -28,6 +29,11 @@ HEADER: Any = Header
 PROBLEM = "application/problem+json"
 REFUSALS = (400, 401, 403, 404, 422)
 WRITE_REFUSALS = (*REFUSALS, 409, 412, 413)
+CHANGE_REFUSALS = (*WRITE_REFUSALS, 428)
+
+
+class Unread(Exception):
+    """A change that does not say which version it is a change of."""
 
 
 class Token(HttpBearer):
@@ -71,12 +77,10 @@ class Api(NinjaAPI):
         return document
 
 
-def problem(
-    status: int, title: str, detail: str = "", errors: dict[str, list[str]] | None = None
-) -> HttpResponse:
-    """An error in the form of RFC 9457."""
+def problem(status: int, title: str, detail: str = "", **more: Any) -> HttpResponse:
+    """An error in the form of RFC 9457; `more` are its extension members, left out when empty."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    full = {**body, "errors": errors} if errors else body
+    full = body | {name: value for name, value in more.items() if value}
     response = JsonResponse(full, status=status, content_type=PROBLEM)
     if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="timonier"'
@@ -143,6 +147,7 @@ def _read_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
 
 def _write_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
     refused = dict.fromkeys(WRITE_REFUSALS, schemas.Problem)
+    unsure = dict.fromkeys(CHANGE_REFUSALS, schemas.Problem)
 
     def create(request: HttpRequest, data: Any) -> Any:
         allow(request, entity, "add")
@@ -171,7 +176,7 @@ def _write_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
     )(create)
     router.patch(
         "/{key}",
-        response={200: out, **refused},
+        response={200: out, **unsure},
         operation_id=f"{name}_update",
         summary=f"Change the given fields: {entity.slug}",
     )(update)
@@ -189,7 +194,7 @@ def _delete_route(router: Router, entity: Entity, name: str) -> None:
 
     router.delete(
         "/{key}",
-        response={204: None, **dict.fromkeys(WRITE_REFUSALS, schemas.Problem)},
+        response={204: None, **dict.fromkeys(CHANGE_REFUSALS, schemas.Problem)},
         operation_id=f"{name}_delete",
         summary=f"Delete: {entity.slug}",
     )(remove)
@@ -223,9 +228,34 @@ def _json(data: Any, *, status: int = 200) -> HttpResponse:
 
 
 def _seen(if_match: str | None) -> str:
-    """The etag of an If-Match header; "*" means any version."""
+    """The etag of an If-Match header; "*" means any version. Raises Unread without one."""
     text = (if_match or "").strip().removeprefix("W/").strip('"')
+    if not text:
+        raise Unread
     return "" if text == "*" else text
+
+
+def _unread(request: HttpRequest, unread: Unread) -> HttpResponse:
+    return problem(
+        428,
+        _("Say which version you change."),
+        _("Send If-Match with the ETag that you read, or * to change whatever is there."),
+    )
+
+
+def _stale(request: HttpRequest, stale: writes.Stale) -> HttpResponse:
+    """The version that is there now goes with the refusal, if this reader may see it."""
+    entity = registry.get(type(stale.held)) if stale.held is not None else None
+    may = entity and rows_for(entity, request.user).filter(pk=stale.held.pk).exists()
+    now = _item(entity, stale.held) if entity and may else None
+    response = problem(
+        412,
+        _("Somebody changed it since you read it."),
+        current=json.loads(now.content) if now else None,
+    )
+    if now:
+        response["ETag"] = now["ETag"]
+    return response
 
 
 def _invalid(request: HttpRequest, wrong: writes.Invalid) -> HttpResponse:
@@ -249,7 +279,8 @@ ANSWERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     writes.Invalid: _invalid,
     ValidationError: _malformed,
     writes.HasDependents: _blocked,
-    writes.Stale: lambda r, e: problem(412, _("Somebody changed it since you read it.")),
+    writes.Stale: _stale,
+    Unread: _unread,
     BadCursor: lambda r, e: problem(422, _("`at` is not a place in this list.")),
     IntegrityError: lambda r, e: problem(409, _("Another write got there first.")),
     PermissionDenied: lambda r, e: problem(403, _("Your role or token does not allow this.")),

@@ -82,19 +82,22 @@ def edit_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
 def delete_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
     """What would go with the row, or what keeps it; then the deletion."""
     item = item_for(request, entity, key, "delete")
-    name, status = str(item), 200
+    name, status, changed = str(item), 200, False
     if request.method == "POST":
         try:
-            reason = request.POST.get("change_reason", "")
-            writes.delete(entity, item, by=request.user, reason=reason)
+            reason, read = request.POST.get("change_reason", ""), _read_by(request)
+            writes.delete(entity, item, by=request.user, reason=reason, seen=read)
         except writes.HasDependents:
             status = 409
+        except writes.Stale:
+            status, changed = 409, True
         else:
             messages.success(request, _("%(name)s is deleted.") % {"name": name})
             return redirect(entity.url())
     found = writes.consequences(item)
     seen, hidden = _seen_blockers(request, found.blockers)
     context = {"found": found, "blockers": seen, "hidden": hidden, "title": name}
+    context |= {"seen": entity.etag(item), "changed": changed}
     return respond(request, entity, "delete", status=status, item=item, **context)
 
 
@@ -134,7 +137,7 @@ def choices(request: HttpRequest, app: str, slug: str) -> HttpResponse:
 
 def _form_page(request: HttpRequest, entity: Entity, item: Any, title: str) -> HttpResponse:
     status, changed = 200, False
-    seen = request.POST.get("seen", "")
+    seen = _read_by(request)
     if request.method == "POST":
         form = forms.bound(entity, request.POST, item, by=request.user)
         reason = request.POST.get("change_reason", "")
@@ -155,12 +158,29 @@ def _form_page(request: HttpRequest, entity: Entity, item: Any, title: str) -> H
         if item is None:  # a link may fill fields of a new row; the person sees and saves them
             form.initial |= {name: request.GET[name] for name in form.fields if name in request.GET}
         seen = entity.etag(item) if item is not None else ""
+    context = {"changed": changed, "title": title}
     if changed:
-        item = entity.find(entity.key_value(item)) or item
-        seen = entity.etag(item)
-    context = {"form": dress(form), "seen": seen, "changed": changed, "title": title}
+        item = entity.model._default_manager.filter(pk=item.pk).first() or item
+        seen, context["both"] = entity.etag(item), _both(entity, form, item)
+    context |= {"form": dress(form), "seen": seen}
     context["may"] = rights(request, entity, item)
     return respond(request, entity, "form", status=status, item=item, **context)
+
+
+def _read_by(request: HttpRequest) -> str:
+    """The version that the sender of a form read; a form that names none has read nothing."""
+    return request.POST.get("seen") or writes.NOTHING
+
+
+def _both(entity: Entity, form: Any, held: Any) -> list[dict[str, Any]]:
+    """Field by field, what is there now beside what was being written, where they differ."""
+    stored = {shown.name: shown.cell for shown in cells.details(entity, held, None)}
+    differing = forms.changes(entity, form, entity.values(held)) if form.is_valid() else ()
+    return [
+        {"label": entity.label(name), "now": stored[name], "yours": form[name].value()}
+        for name in differing
+        if name in stored
+    ]
 
 
 def _headings(entity: Entity, narrowed: Narrowed) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from timonier.kit.audience import may, rows_for
 from timonier.kit.entity import Entity
 
 EVERYTHING = "__all__"
+NOTHING = "nothing"  # as `seen`: whoever writes has read no version, so whatever is there is newer
 
 
 class Invalid(Exception):
@@ -27,7 +28,11 @@ class Invalid(Exception):
 
 
 class Stale(Exception):
-    """Somebody changed the row since this writer read it."""
+    """The row is not as this writer last read it. `held`: how it is now; None when it is gone."""
+
+    def __init__(self, held: Any = None) -> None:
+        self.held = held
+        super().__init__()
 
 
 class HasDependents(Exception):
@@ -56,9 +61,10 @@ def permit(entity: Entity, action: str, by: Any, item: Any = None) -> None:
 
 
 def save(entity: Entity, form: Any, *, by: Any, reason: str = "", seen: str = "") -> Any:
-    """Save a bound form of the entity. `seen` is the etag the writer last read.
+    """Save a bound form of the entity.
 
-    Raises Invalid, Stale or PermissionDenied.
+    `seen` is the etag that the writer last read, NOTHING when it read none; empty for the house's
+    own writes, which follow from what is stored. Raises Invalid, Stale or PermissionDenied.
     """
     is_new = form.instance._state.adding
     permit(entity, "add" if is_new else "change", by, form.instance)
@@ -246,7 +252,7 @@ def _check_unchanged(entity: Entity, pk: Any, seen: str) -> None:
         return
     held = entity.model._default_manager.select_for_update().filter(pk=pk).first()
     if held is None or entity.etag(held) != seen:
-        raise Stale
+        raise Stale(held)
 
 
 def _check_room(entity: Entity) -> None:

@@ -63,7 +63,9 @@ def company_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = forms.bound(entity, request.POST, item, by=request.user)
         try:
-            writes.save(entity, form, by=request.user, seen=request.POST.get("seen", ""))
+            writes.save(
+                entity, form, by=request.user, seen=request.POST.get("seen") or writes.NOTHING
+            )
         except writes.Invalid as invalid:
             writes.tell(form, invalid)
             status = 422

@@ -33,14 +33,11 @@ def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
 
 
 WATCHER = """
-import sys
+import argparse, sys
 from timonier.cli import up
-up._open = lambda options: __import__("django")
-up._web = lambda host, port: None
-up._worker = lambda: None
-up._watch = lambda children: 7
-code = up.run(__import__("argparse").Namespace(host="", port=0))
-exit(code if "django" not in sys.modules else 1)
+up._office = lambda options, clerk: __import__("django") and None
+code = up.run(argparse.Namespace(host="127.0.0.1", port=0))
+exit(7 if code == 1 and "django" not in sys.modules else 1)
 """
 
 

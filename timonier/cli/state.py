@@ -17,6 +17,14 @@ class CannotStart(Exception):
 
 def prepare() -> None:
     """Make and migrate the home when needed. Raises CannotStart."""
+    _migrate(set_up())
+
+
+def set_up() -> Path:
+    """The home, made when absent, with Django set up on it; no database is asked yet.
+
+    Raises CannotStart.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "timonier.config.settings")
     try:
         folder = home()
@@ -29,9 +37,9 @@ def prepare() -> None:
 
     try:
         django.setup()
-        _migrate(folder)
     except ImproperlyConfigured as error:
         raise CannotStart(_sentence(error)) from error
+    return folder
 
 
 def _sentence(error: Exception) -> str:

@@ -1,20 +1,23 @@
 """`timonier up`: the cockpit, its worker and the first scan, in one process group."""
 
+from __future__ import annotations
+
 import argparse
+import errno
 import os
 import signal
-import subprocess
+import socket
 import sys
-import time
-import traceback
-from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+
+from timonier.cli import keeping
+from timonier.cli.clerk import Clerk
 
 NAME = "up"
 HELP = "open the cockpit, and scan the given repositories in the background"
 PREPARED = False  # the child that does the first work prepares the state
-STOP_S = 10  # seconds a child may take to finish what it holds
+BACKLOG = 2048  # connections that wait while the web server starts
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,52 +31,71 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until Ctrl-C; 1 when the web server or the worker stopped by itself."""
-    if failure := _in_a_child(lambda: _open(options)):
-        return failure
-    children = {"web server": _web(options.host, options.port), "worker": _worker()}
-    return _watch(children)
-
-
-def _in_a_child(work: Callable[[], None]) -> int:
-    """The exit code of some work; this process, which only watches, never grows by it."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            code = _attempted(work)
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def _attempted(work: Callable[[], None]) -> int:
-    from timonier.cli.state import CannotStart
-
+    """Serve until Ctrl-C; 1 when it cannot begin. The port comes first, the link last."""
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        work()
-    except KeyboardInterrupt:
+        listening = _listen(options.host, options.port)
+    except OSError as error:
+        print(f"timonier: {_refusal(options, error)}", file=sys.stderr)
         return 1
-    except (CannotStart, OSError) as error:
-        print(f"timonier: {error}", file=sys.stderr)
-        return 1
-    except Exception:
-        traceback.print_exc()
-        return 1
-    return 0
+    with listening:
+        options.port = listening.getsockname()[1]
+        web = keeping.Web(listening.fileno())
+        worker = keeping.Child("worker", _worker)
+        try:
+            if failure := _begin(options, web, worker):
+                return failure
+            keeping.keep((web.child, worker))
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            keeping.stop((web.child, worker))
 
 
-def _open(options: argparse.Namespace) -> None:
+def _listen(host: str, port: int) -> socket.socket:
+    """The open socket, which is ours before anything is made or printed. Raises OSError."""
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(address[:2], family=family, backlog=BACKLOG)
+
+
+def _refusal(options: argparse.Namespace, error: OSError) -> str:
+    place = f"{options.host}:{options.port}"
+    if error.errno == errno.EADDRINUSE:
+        return f"{place} is taken: stop what listens there, or choose another port with --port"
+    return f"{place} cannot be opened: {error.strerror or error}"
+
+
+def _begin(options: argparse.Namespace, web: keeping.Web, worker: keeping.Child) -> int:
+    """Prepare, start, wait for the web server, greet; an exit code when something failed."""
+    clerk = Clerk(lambda told: _office(options, told))
+    if not clerk.hears("sound"):
+        return clerk.ended() or 1
+    web.child.begin()  # it imports while the tables are made
+    if not clerk.hears("prepared"):
+        return clerk.ended() or 1
+    worker.begin()
+    if not web.open():
+        clerk.dismiss()
+        print("timonier: the web server does not start", file=sys.stderr)
+        return 1
+    clerk.tell()
+    return clerk.ended()
+
+
+def _office(options: argparse.Namespace, clerk: Clerk) -> None:
+    """What needs Django before and after the web server starts, in the process of the clerk."""
     from timonier.cli import state
 
+    state.set_up()
+    clerk.say("sound")
     state.prepare()
     from timonier.kit.audience import ensure_roles
 
     ensure_roles()
     _first_work(options)
-    _greet(options)
+    clerk.say("prepared")
+    if clerk.waits():
+        _greet(options)
 
 
 def _greet(options: argparse.Namespace) -> None:
@@ -81,7 +103,7 @@ def _greet(options: argparse.Namespace) -> None:
     from timonier.kit import accounts
 
     host = "localhost" if options.host in {"127.0.0.1", "0.0.0.0", "::"} else options.host
-    address = f"http://{host}:{options.port}"
+    address = f"http://{f'[{host}]' if ':' in host else host}:{options.port}"
     link = accounts.first_link()
     print(f"Timonier is at {address}/", flush=True)
     if link:
@@ -111,50 +133,9 @@ def _located(path: str) -> str:
     return path if "://" in path or path.startswith("git@") else str(Path(path).resolve())
 
 
-def _web(host: str, port: int) -> subprocess.Popen[bytes]:
-    bound = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    command = (
-        *(sys.executable, "-m", "gunicorn", "timonier.config.wsgi", f"--bind={bound}"),
-        *("--workers=1", "--threads=8", "--log-level=warning", "--timeout=60", "--preload"),
-        *("--max-requests=5000", "--max-requests-jitter=500"),
-    )
-    return subprocess.Popen(command, start_new_session=True)
-
-
-def _worker() -> subprocess.Popen[bytes]:
-    command = (sys.executable, "-m", "timonier.cli", "worker")
-    return subprocess.Popen(command, start_new_session=True)
-
-
-def _watch(children: dict[str, subprocess.Popen[bytes]]) -> int:
-    """Wait; when one child ends, or someone stops us, end the others too."""
-    signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        while True:
-            for name, child in children.items():
-                if (code := child.poll()) is not None:
-                    print(f"timonier: the {name} stopped (exit {code})", file=sys.stderr)
-                    return 1
-            time.sleep(0.3)
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        _stop(children)
+def _worker() -> keeping.Process:
+    return keeping.spawn(("-m", "timonier.cli", "worker"))
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    """Ask, wait, then insist: the whole group of each child, so that nothing is left behind."""
-    for child in children.values():
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGTERM)
-    deadline = time.monotonic() + STOP_S
-    for child in children.values():
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()

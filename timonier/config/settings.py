@@ -14,6 +14,9 @@ DEBUG = os.environ.get("TIMONIER_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("TIMONIER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TIMONIER_ORIGINS", "").split(",") if o]
 HTTPS = os.environ.get("TIMONIER_HTTPS") == "1"
+# Whom the doors believe when they say for whom they ask (X-Forwarded-For, -Proto): addresses and
+# networks. Behind TLS there is a proxy, and it is most often on this machine.
+TRUSTED_PROXIES = os.environ.get("TIMONIER_PROXIES", "127.0.0.1,::1" if HTTPS else "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -45,11 +48,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "timonier.kit.outages.Patient",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "timonier.kit.serving.refused.TooLarge",
     "timonier.kit.accounts.SignedInOnly",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -86,6 +91,7 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = _SQLITE
 else:
     _database |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    _database["OPTIONS"] = {"connect_timeout": 5} | _database.get("OPTIONS", {})
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -142,7 +148,6 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 
@@ -163,6 +168,7 @@ SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"one line": {"()": "timonier.kit.outages.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["one line"]}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("TIMONIER_LOG", "WARNING")},
 }

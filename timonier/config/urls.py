@@ -34,3 +34,4 @@ urlpatterns = [
 handler400 = "timonier.kit.look_pages.bad_request"
 handler403 = "timonier.kit.look_pages.forbidden"
 handler404 = "timonier.kit.look_pages.not_found"
+handler500 = "timonier.kit.outages.error_page"

@@ -18,6 +18,8 @@ from timonier.governance import frame, selectors, services
 from timonier.governance.ask_forms import BringForm
 from timonier.governance.services.records import Brought
 from timonier.kit.audience import allowed
+from timonier.kit.serving.allowances import takes
+from timonier.kit.serving.limits import UPLOAD
 
 LARGEST = 10 * 2**20
 MOST = 200  # records brought from repositories at once
@@ -67,6 +69,7 @@ def _tell(request: HttpRequest, brought: Brought) -> None:
         messages.error(request, f"{path}: {why}")
 
 
+@takes(UPLOAD)
 @allowed("governance.add_decision")
 @require_http_methods(["GET", "POST"])
 def bring(request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,8 @@ from timonier.kit import exports, imports
 from timonier.kit.entity import Entity
 from timonier.kit.pages import respond
 from timonier.kit.requests import Narrowed, allow
+from timonier.kit.serving.allowances import takes
+from timonier.kit.serving.limits import UPLOAD
 
 CHECKED_FOR = 3600  # seconds between the dry run of a file and its confirmation
 
@@ -39,6 +41,7 @@ def export_file(request: HttpRequest, entity: Entity, kind: str) -> HttpResponse
     return StreamingHttpResponse(pieces, content_type=media, headers=headers)
 
 
+@takes(UPLOAD)
 @require_http_methods(["GET", "POST"])
 def import_page(request: HttpRequest, entity: Entity) -> HttpResponse:
     """First what the file would do, with every problem at once; then, confirmed, all of it."""

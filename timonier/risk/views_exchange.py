@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from timonier.kit.audience import allowed
+from timonier.kit.serving.allowances import takes
+from timonier.kit.serving.limits import UPLOAD
 from timonier.kit.widgets import dress
 from timonier.organisation.selectors import company
 from timonier.risk import services
@@ -20,6 +22,7 @@ from timonier.risk.services.exchange import LARGEST
 MOST_SHOWN = 50
 
 
+@takes(UPLOAD)
 @allowed("risk.view_risk")
 @require_http_methods(["GET", "POST"])
 def exchange(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from timonier.kit import writes
 from timonier.kit.audience import allowed
+from timonier.kit.serving.allowances import takes
+from timonier.kit.serving.limits import UPLOAD
 from timonier.strategy.core.formats import LARGEST, WRITERS, Radar, Unreadable, read
 from timonier.strategy.radar_causes import problem_told, unreadable_told
 from timonier.strategy.radar_picture import standalone
@@ -29,6 +31,7 @@ CHECKED_FOR = 3600  # seconds between the dry run of a file and its confirmation
 NEEDED = ("strategy.add_radarentry", "strategy.change_radarentry", "strategy.add_quadrant")
 
 
+@takes(UPLOAD)
 @allowed("strategy.view_radarentry")
 @require_http_methods(["GET", "POST"])
 def files(request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from timonier.kit import writes
 from timonier.kit.audience import allowed, rows_for
 from timonier.kit.entity import registry
+from timonier.kit.serving.allowances import takes
+from timonier.kit.serving.limits import UPLOAD
 from timonier.kit.widgets import dress
 from timonier.organisation.selectors import company
 from timonier.portfolio import selectors, services
@@ -110,6 +112,7 @@ def _planned(request: HttpRequest) -> HttpResponse:
     return redirect("portfolio:board")
 
 
+@takes(UPLOAD)
 @allowed("portfolio.add_initiative")
 @require_http_methods(["GET", "POST"])
 def import_file(request: HttpRequest) -> HttpResponse:

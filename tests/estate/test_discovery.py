@@ -27,7 +27,7 @@ def test_a_folder_stands_for_the_repositories_in_it(make_repo: Make, git: Run) -
     make_repo("group/deep/c")
     git(folder, "init", "-q", "--bare", "d.git")
     (folder / "notes").mkdir()
-    assert names(folder) == ["a", "b", "d.git", "c"]
+    assert names(folder) == ["a", "b", "d", "c"]
 
 
 def test_a_repository_named_twice_is_one(make_repo: Make) -> None:

@@ -39,6 +39,7 @@ from timonier.estate.sources.git_folder import NoRepository, Refused
 from timonier.estate.sources.git_process import GitFailed, GitMissing
 from timonier.estate.sources.git_store import normalised, objects_digest, origin_of
 from timonier.estate.sources.mirror import mirror
+from timonier.estate.sources.redirects import moved_to
 from timonier.estate.texts import Texts
 from timonier.kit.parquet import Written, write_file
 
@@ -80,6 +81,7 @@ class Request:
     merges: Merges = field(default_factory=dict)
     diary: Path | None = None  # where the file being read is noted, for whoever finds us killed
     deadly: frozenset[str] = frozenset()  # files that killed a reader: they are left out
+    heads: tuple[str, ...] = ()  # of repositories that are gone: does this one hold them?
     lake: Path | None = None  # where the commits are written, under `name`; None: given back
     name: str = ""  # of the repository, as the lake knows it
 
@@ -104,6 +106,8 @@ class Reading:
     roots: tuple[str, ...] = ()  # ids of the root commits, sorted; empty: unknown
     remote: str = ""  # host/path of origin; empty: unknown
     objects: str = ""  # digest of its objects' files
+    moved: str = ""  # the address that its forge sent us to; empty: it is where it was
+    holds: tuple[str, ...] = ()  # which of the heads asked for are part of its history
     rewritten: bool = False  # the commit known is no part of the same branch any more
 
 
@@ -111,7 +115,8 @@ def read(request: Request) -> Reading:
     """Read one repository; whatever is wrong with it is said in `state` and `reason`."""
     reading = Reading(request.location)
     try:
-        with bounded(OF_A_REPOSITORY), Repo(_place(request), root=request.root) as repo:
+        place = _place(request, reading)
+        with bounded(OF_A_REPOSITORY), Repo(place, root=request.root) as repo:
             _read(repo, request, reading)
             _write_commits(request, reading)
     except _EXPECTED as problem:
@@ -166,7 +171,8 @@ def _identify(repo: Repo, request: Request, reading: Reading) -> None:
     reading.roots = request.known.roots
     reading.objects = objects_digest(repo.common / "objects")
     mirrored = request.path is None
-    reading.remote = normalised(request.location) if mirrored else origin_of(repo.common)
+    address = normalised(reading.moved or request.location)
+    reading.remote = address if mirrored else origin_of(repo.common)
 
 
 def _same(repo: Repo, request: Request) -> bool:
@@ -174,11 +180,20 @@ def _same(repo: Repo, request: Request) -> bool:
     return bool(repo.head) and (repo.head, READERS) == (request.known.head, request.known.readers)
 
 
-def _place(request: Request) -> Path:
+def _place(request: Request, reading: Reading) -> Path:
     if request.path is not None:
         return request.path
     address = git_address(request.location)
-    return mirror(address, into=request.mirrors, token=token_for(address.host))
+    token = token_for(address.host)
+    try:
+        return mirror(address, into=request.mirrors, token=token)
+    except GitFailed:
+        moved = moved_to(address, token=token)
+        if not moved:
+            raise
+    there = mirror(git_address(moved), into=request.mirrors, token=token)
+    reading.moved = moved
+    return there
 
 
 def _read(repo: Repo, request: Request, reading: Reading) -> None:
@@ -212,6 +227,7 @@ def _history(repo: Repo, files: Sequence[File], request: Request, reading: Readi
     try:
         basis = _basis(repo, files)
         _trace(repo, request.known, reading)
+        reading.holds = tuple(head for head in request.heads if repo.is_ancestor(head))
         reading.commits, reading.basis = _commits(repo, request.known, basis), basis
         reading.history = summarise(
             reading.commits, files, now=request.now, merges=request.merges, shallow=repo.shallow

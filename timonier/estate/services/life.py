@@ -135,9 +135,14 @@ def move(*, repository: Repository, to: Repository, name: str = "") -> Repositor
     repository.location = place
     repository.gone_since = None
     repository.save(update_fields=["location", "origin_location", "gone_since"])
+    call(repository=repository, name=name)
+    return repository
+
+
+def call(*, repository: Repository, name: str) -> None:
+    """Rename it where the name is another one, and free; an empty one changes nothing."""
     if name and name != repository.name and not _taken(name, repository):
         rename(repository=repository, name=name)
-    return repository
 
 
 def _taken(name: str, repository: Repository) -> bool:

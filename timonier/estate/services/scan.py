@@ -17,7 +17,12 @@ from timonier.estate.reading import Merges, Reading, Request, is_unchanged
 from timonier.estate.services.histories import tidy, with_commits
 from timonier.estate.services.life import note_absent, note_unlisted, retirement_of, revive
 from timonier.estate.services.locks import RepositoryLock
-from timonier.estate.services.matching import recognised, twin_of
+from timonier.estate.services.matching import (
+    heads_sought,
+    known_elsewhere,
+    recognised,
+    twin_of,
+)
 from timonier.estate.services.storing import (
     known_of,
     repository_for,
@@ -141,6 +146,7 @@ def _requests(work: _Scan, meant: Sequence[Target]) -> Iterator[Request]:
             merges=work.merges,
             lake=lake.folder(),
             name=row.identity,
+            heads=heads_sought(row, target),
         )
         unchanged = is_unchanged(request)
         if unchanged is None:
@@ -154,8 +160,9 @@ def _keep(work: _Scan, readings: Sequence[Reading] | Iterator[Reading]) -> None:
     for reading in readings:
         row = work.rows.pop(reading.location)
         try:
+            known = known_elsewhere(row, reading)
             with transaction.atomic():
-                row, told = recognised(row, reading)
+                row, told = recognised(row, reading, known)
                 store(repository=row, reading=reading, now=work.now)
         finally:
             work.locks.pop(reading.location).release()

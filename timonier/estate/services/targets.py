@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from timonier.estate.sources import discovery, forges
 from timonier.estate.sources.addresses import AddressRefused, git_address
 from timonier.estate.sources.discovery import Found, NothingThere, Target
+from timonier.estate.sources.git_store import normalised
+from timonier.estate.sources.naming import address_name
 
 
 @dataclass(slots=True)
@@ -56,4 +58,4 @@ def _found(word: str) -> Found:
 
 def _remote(word: str) -> Target:
     address = git_address(word)
-    return Target(address.url, name=address.name)
+    return Target(address.url, name=address_name(normalised(address.url)) or address.name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from timonier.estate.sources.git_folder import is_repository
+from timonier.estate.sources.naming import name_of
 
 MAX_DEPTH = 6
 MAX_FOLDERS = 200_000
@@ -57,10 +58,10 @@ def local_targets(word: str) -> Found:
         raise NothingThere(f"{word}: this is a file, not a repository or a folder of them")
     path = path.resolve()
     if is_repository(path):
-        return Found([Target(str(path), path, path, path.name)])
+        return Found([Target(str(path), path, path, name_of(path, root=path))])
     found = Found()
     for folder in _walk(path, found.notes):
-        found.targets.append(Target(str(folder), folder, path, folder.name))
+        found.targets.append(Target(str(folder), folder, path, name_of(folder, root=path)))
     if not found.targets:
         raise NothingThere(f"{word}: this is no git repository, and none was found inside it")
     return found

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from tests.make import person
 from tests.practices.make import TODAY, book
 from timonier.estate.models import Repository, Retirement, Technology
 from timonier.estate.services import scan as scanned
@@ -148,3 +151,26 @@ def test_joining_brings_waivers_and_decisions_to_the_repository_kept(
     assert (held.finding_key in keys, held.repository_name) == (True, "shop")
     decision.refresh_from_db()
     assert Proposal.objects.filter(key=decision.proposal_key).exists()
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "last read on"), ("fr", "lu le")])
+def test_the_findings_of_a_repository_that_is_gone_say_of_which_day_they_are(
+    make_repo: Make, client: Client, language: str, told: str
+) -> None:
+    gone, kept = make_repo("gone", FILES), make_repo("kept", {"a.txt": "1"})
+    scan(gone, kept)
+    client.force_login(person())
+    client.cookies["django_language"] = language
+    finding = Finding.objects.open().filter(repository__name="gone").order_by("rank", "pk")[0]
+    pages = [
+        reverse("practices:board-tab", args=["all"]),
+        reverse("practices:findings-detail", args=[finding.key]),
+        reverse("estate:repositories-detail", args=["gone"]),
+        reverse("reporting:brief"),
+    ]
+    assert [told in client.get(page).content.decode() for page in pages] == [False] * 4
+    shutil.rmtree(gone)
+    scan(kept)
+    assert [told in client.get(page).content.decode() for page in pages] == [True] * 4
+    row = client.get(f"/api/v1/practices/findings/{finding.key}").json()
+    assert (row["gone"], row["last_read_on"]) == (True, "2026-11-23")

@@ -212,7 +212,8 @@ def _read_back(item: Any) -> Any:
 
 
 def _plain(entity: Entity, item: Any) -> dict[str, Any]:
-    return {"id": entity.key_value(item), **entity.values(item)}
+    told = {name: getattr(item, name) for name in entity.told}
+    return {"id": entity.key_value(item), **entity.values(item), **told}
 
 
 def _item(entity: Entity, item: Any, *, status: int = 200) -> HttpResponse:

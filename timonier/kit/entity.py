@@ -58,6 +58,7 @@ class Entity:
     save: Callable[..., Model] | None = None
     delete: Callable[..., None] | None = None
     panels: tuple[PanelMaker, ...] = ()
+    told: Mapping[str, Any] = field(default_factory=dict)  # of facts: attribute -> kind, API only
     audience: str = "company"  # company | management | executive | private
     audience_field: str = ""  # a row may narrow its audience itself
     private_to: tuple[str, ...] = ()  # links to the users a private row belongs to

@@ -67,6 +67,7 @@ def shown(entity: Entity) -> type[BaseModel]:
     """One row as the API answers it."""
     parts: dict[str, Any] = {"id": (str, Described(description="The key of the row's address"))}
     parts |= {field.name: (_shown_kind(field), ...) for field in entity.model_fields}
+    parts |= {name: (kind, ...) for name, kind in entity.told.items()}
     return create_model(f"{entity.model.__name__}Out", __base__=_Shown, **parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -132,6 +133,7 @@ registry.add(
         ),
         columns=("subject", "check_id", "severity", "state", "repository", "seen_first_on"),
         filters=("severity", "state", "check_id", "exploited", "repository"),
+        told={"last_read_on": date | None, "gone": bool},
         search=("subject", "file", "check_id"),
         ordering=("rank", "id"),
         panels=(finding_panel,),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from timonier.estate.models import OfThoseInUse, Repository, Scope
+from timonier.estate.models import OfThoseInUse, Repository, RepositoryState, Scope
 from timonier.kit.readable import purl_text
 from timonier.practices.core.severity import LEVELS, RANK
 
@@ -167,6 +170,17 @@ class Finding(models.Model):
         from timonier.practices.sentences import check_title
 
         return check_title(self.check_id)
+
+    @property
+    def gone(self) -> bool:
+        """Whether its repository is no longer found: what it says is of `last_read_on`."""
+        return self.repository.state == RepositoryState.GONE
+
+    @property
+    def last_read_on(self) -> date | None:
+        """The day on which its repository was read last."""
+        at = self.repository.scanned_at
+        return timezone.localdate(at) if at else None
 
 
 class Coverage(models.Model):

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from timonier.kit import look, numbers
 from timonier.practices.core.checks.registry import every
 from timonier.practices.models import Finding, Waiver
 from timonier.practices.sentences import rendered, said
@@ -24,6 +27,19 @@ class FindingRow:
     @property
     def state(self) -> str:
         return "waived" if self.waiver else self.finding.state
+
+    @property
+    def age(self) -> str:
+        """Of which day it is, where its repository is gone and nobody can look again."""
+        return age_of(self.finding)
+
+
+def age_of(finding: Finding) -> str:
+    """ "last read on 3 May 2026 (gone)", or empty while its repository is there."""
+    day = finding.last_read_on
+    if not finding.gone or day is None:
+        return ""
+    return _("last read on %(day)s (gone)") % {"day": numbers.day(day, look.language())}
 
 
 def finding_rows(findings: Sequence[Finding], *, today: date) -> list[FindingRow]:

@@ -22,7 +22,7 @@ from timonier.practices.models import Finding, Proposal, ProposalDecision, Waive
 from timonier.practices.selectors.coverage import coverage, lateness
 from timonier.practices.selectors.lots import leads, with_others
 from timonier.practices.selectors.pieces import open_pieces
-from timonier.practices.selectors.rows import finding_rows
+from timonier.practices.selectors.rows import age_of, finding_rows
 from timonier.practices.sentences import check_title, rendered, said
 from timonier.reporting.core.account import Account, Change, Cover, Ending, Grave, SourceAge
 from timonier.reporting.core.stakes import Stakes
@@ -150,7 +150,7 @@ def _grave(row: Finding, others: int) -> Grave:
         named = words % {"flaw": named, "n": others}
     return Grave(
         what=f"{what} ({named})" if named else what,
-        repository=row.repository.name,
+        repository=", ".join(filter(None, (row.repository.name, age_of(row)))),
         place=f"{row.file}:{row.line}" if row.line else row.file,
         severity=row.get_severity_display(),
         exploited=row.exploited,

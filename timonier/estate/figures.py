@@ -52,7 +52,8 @@ def technologies_ending(*, today: date) -> Value:
 
 @figure("estate.technologies", label=_("Technologies in use"), sources=(GIT,))
 def technologies(*, today: date) -> Value:
-    return Value(Technology.objects.values("product").distinct().count())
+    """Each product at each of its releases in use, as the list of technologies has them."""
+    return Value(Technology.objects.count())
 
 
 @figure("estate.systems_unqualified", label=_("Systems without criticality or exposure"))

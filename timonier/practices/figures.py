@@ -17,10 +17,12 @@ SEEN = "practices.view_finding"
 
 
 def _count(rows: QuerySet[Finding]) -> Value:
+    """As the boards count: the unknown ones are findings too, and are told apart."""
     unknown = rows.filter(state="unknown").count()
     affected = rows.filter(state="affected").count()
     as_of = Coverage.objects.aggregate(Max("checked_at"))["checked_at__max"]
-    return Value(affected, unknown=unknown, total=affected + unknown, as_of=as_of)
+    every = affected + unknown
+    return Value(every, unknown=unknown, total=every, as_of=as_of)
 
 
 def _open(today: date, **asked: str) -> QuerySet[Finding]:
@@ -29,7 +31,7 @@ def _open(today: date, **asked: str) -> QuerySet[Finding]:
 
 @figure("practices.open_findings", label=_("Open findings"), sources=(GIT,), permission=SEEN)
 def open_findings_count(*, today: date) -> Value:
-    """Findings that affect us; the unknown ones are counted apart."""
+    """Findings that nobody waived, those whose answer is unknown among them."""
     return _count(_open(today))
 
 

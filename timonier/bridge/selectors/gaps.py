@@ -38,14 +38,14 @@ def _ecosystems(today: date) -> Iterable[Gap]:
     url = reverse("practices:board-tab", args=["unknown"])
     blind = sorted((one for one in every if one.unknown), key=lambda one: -one.unknown)
     for one in blind[:MOST]:
-        text = _("%(ecosystem)s components that no complete advisory source can answer for")
+        text = _("uses of %(ecosystem)s components that no complete advisory source can answer for")
         figure = _of(one.unknown, one.components)
         yield Gap(figure=figure, text=text % {"ecosystem": one.ecosystem}, url=url)
     late = sorted((one for one in every if one.answers.late), key=lambda one: -one.answers.late)
     for one in late[:MOST]:
         yield Gap(
             figure=_of(one.answers.late, one.components),
-            text=_("%(ecosystem)s components checked: %(lateness)s")
+            text=_("uses of %(ecosystem)s components checked: %(lateness)s")
             % {"ecosystem": one.ecosystem, "lateness": lateness(one.answers)},
             url=reverse("knowledge:sources"),
         )

@@ -29,8 +29,10 @@ def _gaps(account: Account) -> Iterator[Claim]:
     if blind:
         missing, of = sum(c.unknown for c in blind), sum(c.components for c in account.cover)
         text = ngettext(
-            "*One use of a component* of %(of)s could not be checked against advisories (%(names)s).",
-            "*%(n)s uses of components* of %(of)s could not be checked against advisories (%(names)s).",
+            "*One use of a component* of %(of)s could not be checked against advisories"
+            " (%(names)s).",
+            "*%(n)s uses of components* of %(of)s could not be checked against advisories"
+            " (%(names)s).",
             missing,
         )
         names = words.some([cover.ecosystem for cover in blind])

@@ -102,7 +102,7 @@ def test_each_sentence_with_a_figure_has_its_source():
 def test_what_could_not_be_checked_is_told_and_never_counts_as_sound():
     text = said(written(ACCOUNT).unknown)
 
-    assert "212 components" in text
+    assert "212 uses of components" in text
     assert "maven" in text
     assert "Life cycles, is 93 days old" in text
     assert text.endswith("None of this counts as sound.")

@@ -173,4 +173,4 @@ def test_the_findings_of_a_repository_that_is_gone_say_of_which_day_they_are(
     scan(kept)
     assert [told in client.get(page).content.decode() for page in pages] == [True] * 4
     row = client.get(f"/api/v1/practices/findings/{finding.key}").json()
-    assert (row["gone"], row["last_read_on"]) == (True, "2026-11-23")
+    assert (row["of_gone"], row["last_read_on"]) == (True, "2026-11-23")

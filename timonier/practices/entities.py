@@ -133,7 +133,7 @@ registry.add(
         ),
         columns=("subject", "check_id", "severity", "state", "repository", "seen_first_on"),
         filters=("severity", "state", "check_id", "exploited", "repository"),
-        told={"last_read_on": date | None, "gone": bool},
+        told={"last_read_on": date | None, "of_gone": bool},
         search=("subject", "file", "check_id"),
         ordering=("rank", "id"),
         panels=(finding_panel,),

@@ -172,7 +172,7 @@ class Finding(models.Model):
         return check_title(self.check_id)
 
     @property
-    def gone(self) -> bool:
+    def of_gone(self) -> bool:
         """Whether its repository is no longer found: what it says is of `last_read_on`."""
         return self.repository.state == RepositoryState.GONE
 

@@ -37,7 +37,7 @@ class FindingRow:
 def age_of(finding: Finding) -> str:
     """ "last read on 3 May 2026 (gone)", or empty while its repository is there."""
     day = finding.last_read_on
-    if not finding.gone or day is None:
+    if not finding.of_gone or day is None:
         return ""
     return _("last read on %(day)s (gone)") % {"day": numbers.day(day, look.language())}
 

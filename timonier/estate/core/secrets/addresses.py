@@ -54,16 +54,14 @@ _STOCK = frozenset(
 )  # fmt: skip
 
 
-def find(path: str, data: bytes, lower: bytes) -> Iterator[Hit]:
-    """Every password of an address or a connection string; `lower` is the text in small letters."""
+def logins(path: str, data: bytes) -> Iterator[Hit]:
+    """Every password of an address."""
     for number, match in enumerate(_logins(data)):
         if number >= _MAX_FOUND:
             return
         hit = _login(path, data, match)
         if hit is not None:
             yield hit
-    if b"password=" in lower or b"password =" in lower or b"pwd=" in lower:
-        yield from _strings(path, data, lower)
 
 
 def _logins(data: bytes) -> Iterator[re.Match[bytes]]:
@@ -119,8 +117,13 @@ def _sure(path: str, value: str, host: str, names: list[str], *, strict: bool) -
     return "high" if reachable else "medium"
 
 
-def _strings(path: str, data: bytes, lower: bytes) -> Iterator[Hit]:
-    """ADO, ODBC and libpq: `Server=…;Password=…`; JDBC: `…?user=…&password=…`."""
+def strings(path: str, data: bytes, lower: bytes) -> Iterator[Hit]:
+    """Every password of a connection string; `lower` is the text in small letters.
+
+    ADO, ODBC and libpq: `Server=…;Password=…`; JDBC: `…?user=…&password=…`.
+    """
+    if b"password" not in lower and b"pwd=" not in lower and b"pwd =" not in lower:
+        return
     for number, match in enumerate(_JDBC.finditer(data) if b"jdbc:" in lower else ()):
         if number >= _MAX_FOUND:
             return

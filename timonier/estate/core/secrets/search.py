@@ -33,6 +33,7 @@ _SKIPPED = (
     ".min.js", ".min.css", ".map", ".lock", ".svg", ".sum", ".snap", ".csv", ".tsv", ".geojson",
     ".po", ".pot", "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "composer.lock",
 )  # fmt: skip
+_PAGES = b"%PDF-"  # compressed, though its first lines are text
 _DISCORD = re.compile(
     rb"(?<![A-Za-z0-9_.-])(?P<value>[MNO][A-Za-z0-9]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]"
     rb"{27,38})"
@@ -54,7 +55,7 @@ def find_secrets(path: str, data: bytes, *, salt: bytes = b"") -> tuple[Observat
     the installation's own `salt` nobody else can test guesses against it; without one, a *weak*
     password could be guessed from it, so callers that keep fingerprints pass a salt.
     """
-    if len(data) > MAX_BYTES or not is_searched(path):
+    if len(data) > MAX_BYTES or not is_searched(path) or data.startswith(_PAGES):
         return ()
     if data[:2] in _UTF_16:
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
@@ -86,8 +87,10 @@ def _in_text(path: str, data: bytes) -> list[Hit]:
     hits += _by_pattern(path, data, _there(_AROUND, data, lower))
     if places:
         hits += beside.find(path, data, places)
-    hits += _by_pattern(path, data, _there(_ADDRESSES, data, lower))
-    hits += addresses.find(path, data, lower)
+    if b"://" in data:
+        hits += _by_pattern(path, data, _there(_ADDRESSES, data, lower))
+        hits += addresses.logins(path, data)
+    hits += addresses.strings(path, data, lower)
     hits += files.find(path, data)
     return hits
 

@@ -70,7 +70,8 @@ def _declared(document: dict[str, Any], lines: Lines, headers: Lines) -> Iterato
             start = headers.first(prefix + section)
             for name, stated in table(place.get(section)).items():
                 line = lines.after(name, start) or lines.first(name)
-                yield _dependency(name, stated, scope, line)
+                shared = prefix == "workspace."  # for members to take: what ships is theirs to say
+                yield _dependency(name, stated, "unknown" if shared else scope, line)
 
 
 def _dependency(name: str, stated: Any, scope: Scope, line: int) -> Component:

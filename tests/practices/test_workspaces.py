@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.practices.make import facts
+from tests.practices.make import facts, issues
 from timonier.practices.core.judged import judged
 from timonier.practices.core.uses import uses_of
 
@@ -113,3 +113,32 @@ def test_yarn_hears_the_folders_of_its_workspaces_in_both_formats() -> None:
             "yarn.lock": lock,
         }
         assert scopes(files) == {"vue": "prod", "nuxt": "dev", "h3": "dev"}
+
+
+def test_what_only_examples_of_a_workspace_ask_for_makes_no_proposal() -> None:
+    root = {"private": True, "workspaces": ["packages/*", "examples/*"]}
+    files = {
+        "package.json": json.dumps(root),
+        "packages/ui/package.json": json.dumps({"dependencies": {"vue": "^3.0.0"}}),
+        "examples/shop/package.json": json.dumps({"dependencies": {"nuxt": "^3.0.0"}}),
+        "yarn.lock": YARN,
+    }
+    (one,) = [each for each in issues(files, "lifecycle") if "nuxt" in each.subject]
+    assert (one.scope, one.remedy) == ("dev", None)
+    assert "Only examples ask for it" in one.english
+    files["packages/ui/package.json"] = json.dumps({"devDependencies": {"nuxt": "^3.0.0"}})
+    (one,) = [each for each in issues(files, "lifecycle") if "nuxt" in each.subject]
+    assert one.scope == "dev" and one.remedy is not None
+
+
+def test_what_an_example_brings_makes_no_proposal_either() -> None:
+    lock = YARN.replace("nuxt@", "shop-kit@").replace("h3@^1.0.0", "next@^15.0.0")
+    lock = lock.replace('h3 "^1', 'next "^15').replace('version "1.0.0"', 'version "15.5.14"')
+    files = {
+        "package.json": json.dumps({"private": True, "workspaces": ["packages/*", "examples/*"]}),
+        "packages/ui/package.json": json.dumps({"dependencies": {"vue": "^3.0.0"}}),
+        "examples/shop/package.json": json.dumps({"dependencies": {"shop-kit": "^3.0.0"}}),
+        "yarn.lock": lock,
+    }
+    found = [one for one in issues(files, "vulnerability") if "npm/next@" in one.subject]
+    assert found and all(one.remedy is None and one.scope == "dev" for one in found)

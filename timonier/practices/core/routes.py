@@ -17,11 +17,13 @@ from timonier.practices.core.goals import within_ranges
 from timonier.practices.core.issue import Issue, Remedy
 from timonier.practices.core.phrases import Phrase, gettext
 from timonier.practices.core.ranges import all_allow
+from timonier.practices.core.shown import is_only_shown
 from timonier.practices.core.upgrades import clean_version, product_remedy
 from timonier.practices.core.uses import Use, uses_of
 from timonier.practices.core.view import View
 
 _INPUT = gettext("It stands in an input of tests or an example: no change is proposed.")
+_SHOWN = gettext("Only examples ask for it: no change is proposed.")
 _FITS = gettext("The fix lies within the ranges of what asks for it: refreshing the lock suffices.")
 _LINE = gettext(
     "The lock does not state the ranges: the fix is of the same compatible line, so that "
@@ -74,6 +76,8 @@ def _route(issue: Issue, facts: RepositoryFacts, view: View) -> _Route:
     use = _use_of(issue, facts)
     if issue.remedy is None or use is None:
         return _Route(issue)
+    if is_only_shown(use, facts):
+        return _Route(_told(replace(issue, remedy=None), _SHOWN))
     if issue.check == "vulnerability" and issue.state == "affected":
         issue = replace(issue, remedy=_clean(issue.remedy, use, facts, view))
     if issue.check == "lifecycle":

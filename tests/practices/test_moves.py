@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from tests.practices.make import book, facts, view
+from tests.practices.make import TODAY, book, facts, view
 from tests.practices.test_routes import flaws, of_kind, package, plans, poetry
 from timonier.practices.core.checks.registry import issues_of
 from timonier.practices.core.issue import Remedy
@@ -125,14 +125,61 @@ def test_a_life_that_ends_has_a_goal_or_says_that_none_is_known() -> None:
         "Plan the move away from Ruby on Rails 8.1 in shop: no newer release with fixes is known"
     )
     files["Gemfile.lock"] = gems.format("7.1.0")
-    today = date(2026, 11, 23)
+    today = TODAY
     (plan,) = gathered(lives(files, today), today=today)
     assert plan.title.english().startswith("Upgrade Ruby on Rails 7.1 to 8")
 
 
 def test_every_proposal_of_a_life_has_a_goal_or_says_so() -> None:
     """Whatever the product: an upgrade without a goal never goes by the name of an upgrade."""
-    piece = lives({"Dockerfile": "FROM python:3.8-slim\nUSER app\n"}, date(2026, 11, 23))[0]
+    piece = lives({"Dockerfile": "FROM python:3.8-slim\nUSER app\n"}, TODAY)[0]
     bare = replace(piece, remedy=Remedy("upgrade", "upgrade|x", "X", "generic", at="3", cycle=True))
-    (plan,) = gathered([bare], today=date(2026, 11, 23))
+    (plan,) = gathered([bare], today=TODAY)
     assert plan.title.english().endswith("no newer release with fixes is known")
+
+
+SYMFONY = "symfony/http-kernel"
+
+
+@pytest.mark.parametrize(
+    ("stated", "kind", "subject"),
+    [("^7.2", "refresh", "composer.lock"), ("~7.3.0", "upgrade", "acme/top")],
+)
+def test_a_release_that_others_bring_moves_as_their_ranges_say(
+    stated: str, kind: str, subject: str
+) -> None:
+    top = {"name": "acme/top", "version": "1.2.0", "require": {SYMFONY: stated}}
+    files = composer(top, {"name": SYMFONY, "version": "7.3.2"})
+    (piece,) = lives(files, TODAY)
+    (plan,) = gathered([piece], today=TODAY)
+    assert (plan.kind, plan.subject) == (kind, subject)
+    assert any("Removes 1 end of life." in one.english() for one in plan.because)
+
+
+def test_the_newest_release_of_a_list_is_not_left_while_it_gets_fixes() -> None:
+    """Nor does it make the goal of older ones look like a step back."""
+    files = {"composer.json": json.dumps({"require": {SYMFONY: "8.1.1"}})}
+    found = [one for one in issues_of(facts(files), view()) if one.check == "lifecycle"]
+    assert found and all(one.remedy is None for one in found)
+    assert all("no change is proposed yet" in one.english for one in found)
+
+
+def test_a_release_without_a_goal_is_no_part_of_the_upgrade_of_others() -> None:
+    old = composer({"name": "laravel/framework", "version": "5.8.0"}, asked="laravel/framework")
+    keys = {one.remedy.key.endswith("|none") for one in lives(old, date(2040, 1, 1))}
+    assert keys == {True}
+
+
+def test_an_action_whose_old_versions_are_served_no_more_is_upgraded() -> None:
+    workflow = (
+        "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n"
+        "      - uses: actions/upload-artifact@v3\n"
+    )
+    titles = [one.title.english() for one in plans({".github/workflows/a.yml": workflow})]
+    assert "Upgrade actions/upload-artifact to v4 in shop" in titles
+
+
+def test_licences_that_no_index_knows_are_called_that() -> None:
+    odd = {"name": "acme/top", "version": "1.0.0", "license": ["Beerware of Ours"]}
+    titles = [one.title.english() for one in plans(composer(odd))]
+    assert "Clear the licences of shop that no index knows" in titles

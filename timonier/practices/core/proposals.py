@@ -165,7 +165,7 @@ def _removes(members: Sequence[Piece]) -> list[Phrase]:
     """What the change takes away, in words that a person counts in."""
     sure = [piece for piece in members if piece.state == "affected"]
     flaws = sum(piece.check == "vulnerability" for piece in sure)
-    lives = len({p.remedy.at for p in sure if p.check == "lifecycle"})
+    lives = len({p.remedy.at or p.remedy.part for p in sure if p.check == "lifecycle"})
     others = sum(piece.check not in ("vulnerability", "lifecycle") for piece in sure)
     said = []
     if flaws:

@@ -38,6 +38,9 @@ _HIGHEST = gettext(
     "Go takes the highest version that anything asks for: asking for the fix suffices, and what "
     "brings it stays as it is."
 )
+_NEWEST = gettext(
+    "It is the newest release that is known, and still gets fixes: no change is proposed yet."
+)
 _UNTOLD = gettext("The lock does not say what brings it: what must move with it is not known.")
 
 
@@ -73,6 +76,8 @@ def _route(issue: Issue, facts: RepositoryFacts, view: View) -> _Route:
     issue = replace(issue, exploited_on=_exploited_on(issue))
     if issue.remedy and issue.check != "secret" and is_left_as_it_is(issue.file):
         return _Route(_told(replace(issue, remedy=None), _INPUT))
+    if issue.check == "lifecycle":
+        issue = _with_goal(issue, view)
     use = _use_of(issue, facts)
     if issue.remedy is None or use is None:
         return _Route(issue)
@@ -83,8 +88,18 @@ def _route(issue: Issue, facts: RepositoryFacts, view: View) -> _Route:
     if issue.check == "lifecycle":
         issue = within_ranges(issue, facts, view)
     if use.component.direct is False:
-        return _indirect(issue, use, facts)
+        return _indirect(issue, use, facts, view)
     return _Route(_direct(issue, use, facts))
+
+
+def _with_goal(issue: Issue, view: View) -> Issue:
+    """The newest release of a list is not left before its end, nor for one that nobody has seen."""
+    remedy = issue.remedy
+    if remedy is None or not remedy.cycle or remedy.to:
+        return issue
+    if issue.due and issue.due > view.today:
+        return _told(replace(issue, remedy=None), _NEWEST)
+    return replace(issue, remedy=replace(remedy, key=f"{remedy.key}|none"))
 
 
 def _exploited_on(issue: Issue) -> date | None:
@@ -116,7 +131,7 @@ def _clean(remedy: Remedy, use: Use, facts: RepositoryFacts, view: View) -> Reme
     return replace(remedy, to=to, remain=remain)
 
 
-def _indirect(issue: Issue, use: Use, facts: RepositoryFacts) -> _Route:
+def _indirect(issue: Issue, use: Use, facts: RepositoryFacts, view: View) -> _Route:
     remedy = issue.remedy
     chains = tuple(chains_to(use, facts))
     issue = _told(issue, *brought_by(chains))
@@ -126,15 +141,26 @@ def _indirect(issue: Issue, use: Use, facts: RepositoryFacts) -> _Route:
         return _Route(_unled(issue, use))
     if remedy.kind == "replace" and issue.check == "abandoned":
         return _Route(issue, chains)
-    if remedy.kind != "upgrade" or not remedy.to or remedy.cycle:
+    if remedy.kind != "upgrade" or not remedy.to:
         return _Route(issue)
-    fits = all_allow(use.component.type, ranges_on(use, facts), remedy.to)
-    line = _of_one_line(use.component, remedy.to)
+    to = _release(remedy, view)
+    fits = all_allow(use.component.type, ranges_on(use, facts), to)
+    if remedy.cycle and fits is None:
+        return _Route(issue)
+    line = _of_one_line(use.component, to)
     if fits or (fits is None and line):
         return _Route(_told(_refreshed(issue, use), _FITS if fits else _LINE))
     if fits is None:
         return _Route(_told(issue, _MAY), chains)
-    return _Route(_told(issue, _MUST), tuple(chains_to(use, facts, remedy.to)) or chains)
+    return _Route(_told(issue, _MUST), tuple(chains_to(use, facts, to)) or chains)
+
+
+def _release(remedy: Remedy, view: View) -> str:
+    """A version that an upgrade leads to: of a release, the latest that is known."""
+    product = view.book.product(remedy.key.partition("|")[2]) if remedy.cycle else None
+    cycles = product.cycles if product else ()
+    found = next((one.latest for one in cycles if one.name == remedy.to), "")
+    return found or (f"{remedy.to}.0" if remedy.cycle else remedy.to)
 
 
 def _unled(issue: Issue, use: Use) -> Issue:
@@ -204,6 +230,7 @@ def _refreshed(issue: Issue, use: Use) -> Issue:
         name=lock,
         at="",
         to="",
+        cycle=False,
         part=f"{use.component.name} {use.component.version}",
         part_to=remedy.to,
     )

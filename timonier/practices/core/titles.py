@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from timonier.practices.core.phrases import Phrase, gettext, ngettext
 from timonier.practices.core.pieces import Piece
 
+_RELEASE = re.compile(r"v?\d[\d.]*")
 Words = dict[str, str]
 Title = Callable[[int, Words], Phrase]
 
@@ -46,6 +48,8 @@ def _replace(n: int, words: Words) -> Phrase:
             "Move away from %(parts)s, which %(name)s brings, in %(n)s repositories",
             n, **words,
         )  # fmt: skip
+    if _RELEASE.fullmatch(words["to"]):  # an action whose older versions are served no more
+        return _upgrade(n, {**words, "at": ""})
     if words["to"]:
         return ngettext(
             "Replace %(name)s by %(to)s in %(repository)s",
@@ -149,7 +153,11 @@ _TITLES: dict[str, Title] = {
     ),
     "read": lambda n, words: gettext("Make all of %(repository)s readable", **words),
     "spread": _spread,
-    "licence": lambda n, words: gettext("Clear the licences of the category %(name)s", **words),
+    "licence": lambda n, words: (
+        gettext("Clear the licences of %(repository)s that no index knows", **words)
+        if words["group"].endswith("|unknown")
+        else gettext("Clear the licences of the category %(name)s", **words)
+    ),
     "retire": lambda n, words: gettext("Decide what becomes of %(repository)s", **words),
 }
 KINDS = tuple(_TITLES)

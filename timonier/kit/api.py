@@ -29,7 +29,6 @@ HEADER: Any = Header
 PROBLEM = "application/problem+json"
 REFUSALS = (400, 401, 403, 404, 422)
 WRITE_REFUSALS = (*REFUSALS, 409, 412, 413)
-CHANGE_REFUSALS = (*WRITE_REFUSALS, 428)
 
 
 class Unread(Exception):
@@ -147,7 +146,7 @@ def _read_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
 
 def _write_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
     refused = dict.fromkeys(WRITE_REFUSALS, schemas.Problem)
-    unsure = dict.fromkeys(CHANGE_REFUSALS, schemas.Problem)
+    unsure = dict.fromkeys((*WRITE_REFUSALS, 428), schemas.Problem)
 
     def create(request: HttpRequest, data: Any) -> Any:
         allow(request, entity, "add")
@@ -194,7 +193,7 @@ def _delete_route(router: Router, entity: Entity, name: str) -> None:
 
     router.delete(
         "/{key}",
-        response={204: None, **dict.fromkeys(CHANGE_REFUSALS, schemas.Problem)},
+        response={204: None, **dict.fromkeys((*WRITE_REFUSALS, 428), schemas.Problem)},
         operation_id=f"{name}_delete",
         summary=f"Delete: {entity.slug}",
     )(remove)
@@ -246,16 +245,12 @@ def _unread(request: HttpRequest, unread: Unread) -> HttpResponse:
 
 def _stale(request: HttpRequest, stale: writes.Stale) -> HttpResponse:
     """The version that is there now goes with the refusal, if this reader may see it."""
+    title = _("Somebody changed it since you read it.")
     entity = registry.get(type(stale.held)) if stale.held is not None else None
-    may = entity and rows_for(entity, request.user).filter(pk=stale.held.pk).exists()
-    now = _item(entity, stale.held) if entity and may else None
-    response = problem(
-        412,
-        _("Somebody changed it since you read it."),
-        current=json.loads(now.content) if now else None,
-    )
-    if now:
-        response["ETag"] = now["ETag"]
+    if entity is None or not rows_for(entity, request.user).filter(pk=stale.held.pk).exists():
+        return problem(412, title)
+    response = problem(412, title, current=_plain(entity, stale.held))
+    response["ETag"] = f'"{entity.etag(stale.held)}"'
     return response
 
 

@@ -123,7 +123,7 @@ def _read_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
         if not narrowed.valid:
             raise writes.Invalid(narrowed.errors)
         page = narrowed.page(size=asked.limit)
-        return _json({"items": [_plain(entity, row) for row in page.items], "next": page.next})
+        return _json({"items": [entity.answer(row) for row in page.items], "next": page.next})
 
     def get_item(request: HttpRequest, key: str) -> Any:
         return _item(entity, item_for(request, entity, key, "view"))
@@ -210,13 +210,8 @@ def _read_back(item: Any) -> Any:
     return item
 
 
-def _plain(entity: Entity, item: Any) -> dict[str, Any]:
-    told = {name: getattr(item, name) for name in entity.told}
-    return {"id": entity.key_value(item), **entity.values(item), **told}
-
-
 def _item(entity: Entity, item: Any, *, status: int = 200) -> HttpResponse:
-    response = _json(_plain(entity, item), status=status)
+    response = _json(entity.answer(item), status=status)
     response["ETag"] = f'"{entity.etag(item)}"'
     return response
 

@@ -160,6 +160,11 @@ class Entity:
         """The item as plain data, links written as natural keys."""
         return {field.name: plain(field, getattr(item, field.name)) for field in self.model_fields}
 
+    def answer(self, item: Model) -> dict[str, Any]:
+        """The item as the API tells it: its key, its values, and what is told beside them."""
+        told = {name: getattr(item, name) for name in self.told}
+        return {"id": self.key_value(item), **self.values(item), **told}
+
     def etag(self, item: Model) -> str:
         """A digest of what can be written: two people cannot overwrite each other unseen."""
         text = json.dumps([str(item.pk), self.values(item)], cls=DjangoJSONEncoder, sort_keys=True)

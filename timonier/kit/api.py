@@ -244,7 +244,7 @@ def _stale(request: HttpRequest, stale: writes.Stale) -> HttpResponse:
     entity = registry.get(type(stale.held)) if stale.held is not None else None
     if entity is None or not rows_for(entity, request.user).filter(pk=stale.held.pk).exists():
         return problem(412, title)
-    response = problem(412, title, current=_plain(entity, stale.held))
+    response = problem(412, title, current=entity.answer(stale.held))
     response["ETag"] = f'"{entity.etag(stale.held)}"'
     return response
 

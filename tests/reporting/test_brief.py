@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from django.utils.translation import override
 
-from timonier.reporting import selectors, sources
+from timonier.reporting import selectors, services
 from timonier.reporting.core.account import Account, Change, Cover, Ending, Grave, SourceAge
 from timonier.values.interval import Interval
 
@@ -76,7 +76,7 @@ def said(claims):
 
 def pages(brief, tmp_path):
     file = tmp_path / "brief.pdf"
-    file.write_bytes(sources.pdf(brief))
+    file.write_bytes(services.printed(brief))
     text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True)
     return text.stdout.decode().split("\f")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -21,7 +22,16 @@ from typing import NoReturn
 SHORTEST_S, LONGEST_S = 0.5, 30.0  # the pause before a start again; each time twice the last
 STAYS_S = 60.0  # one that lasted so long is sound: its next pause is the shortest again
 STOP_S = 10.0  # seconds a child may take to finish what it holds
+WEB_MEMORY = 4 << 30  # address space, bytes: threads reserve far more of it than they use
 _PR_SET_PDEATHSIG = 1
+# One heap of glibc for each thread keeps the most that this thread ever held; numpy's own threads
+# keep buffers that no page needs.
+_THRIFTY = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_TRIM_THRESHOLD_": "1048576",
+    "MALLOC_MMAP_THRESHOLD_": "262144",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 
 Process = subprocess.Popen[bytes]
 
@@ -83,22 +93,30 @@ def stop(children: Iterable[Child]) -> None:
             process.wait()
 
 
-def spawn(words: Iterable[str], *, files: tuple[int, ...] = (), told: bool = False) -> Process:
+def spawn(
+    words: Iterable[str], *, memory: int, files: tuple[int, ...] = (), told: bool = False
+) -> Process:
     """A Python process in a group of its own, which ends when this one does (on Linux, at once).
 
-    `files` are the descriptors it inherits; `told` gives it a pipe from us as standard input.
+    `memory` bounds its address space, and that of each of its children, in bytes; `files` are the
+    descriptors it inherits; `told` gives it a pipe from us as standard input.
     """
     return subprocess.Popen(
         [sys.executable, *words],
+        env=_THRIFTY | dict(os.environ),
         stdin=subprocess.PIPE if told else subprocess.DEVNULL,
         pass_fds=files,
         start_new_session=True,
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        preexec_fn=lambda: _bound(memory),
     )
 
 
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+def _bound(memory: int) -> None:
+    """In the child: its measure of memory, and its end when its parent ends (Linux)."""
+    with contextlib.suppress(ValueError, OSError):  # macOS knows no limit of addresses
+        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _end_group(process: Process, number: int) -> None:
@@ -127,7 +145,7 @@ class Web:
     def _start(self) -> Process:
         files = (self.listening, self._says_ready)
         words = ("-m", "timonier.kit.serving.serve", *map(str, files))
-        process = spawn(words, files=files, told=True)
+        process = spawn(words, memory=WEB_MEMORY, files=files, told=True)
         if self.opened:
             _tell(process)
         return process

@@ -134,7 +134,9 @@ def _located(path: str) -> str:
 
 
 def _worker() -> keeping.Process:
-    return keeping.spawn(("-m", "timonier.cli", "worker"))
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    memory = max(keeping.WEB_MEMORY, whole * 3 // 4)  # of each: a search may need much
+    return keeping.spawn(("-m", "timonier.cli", "worker"), memory=memory)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -9,8 +9,11 @@ TEMPLATE = Path(__file__).parent / "typst" / "plan.typ"
 
 
 def pdf(page: Mapping[str, Any]) -> bytes:
-    """Set a core.page.Page, as plain data, as a tagged PDF (PDF/UA-1). Raises typst.TypstError."""
-    import typst  # 80 MB: only those who print pay for it
+    """Set a core.page.Page, as plain data, as a tagged PDF (PDF/UA-1). Raises typst.TypstError.
+
+    It takes 80 MB: whoever serves has it done apart.
+    """
+    import typst
 
     data = json.dumps(page, ensure_ascii=False)
     clean = data.encode("utf-8", "replace").decode()  # a lone surrogate is no text

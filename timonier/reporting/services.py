@@ -1,6 +1,7 @@
 """Writes the brief."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -8,8 +9,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
+from timonier.kit import apart
 from timonier.organisation.selectors import company
-from timonier.reporting import selectors, sources
+from timonier.reporting import selectors
+from timonier.reporting.core.brief import Brief
 
 
 def brief_pdf(
@@ -26,4 +29,10 @@ def brief_pdf(
     known = company()
     with override(language or (known.language if known.pk else settings.LANGUAGE_CODE)):
         account = selectors.account(today=today, repositories=repositories, user=user)
-        return sources.pdf(selectors.brief(account, now=timezone.localtime()))
+        return printed(selectors.brief(account, now=timezone.localtime()))
+
+
+def printed(brief: Brief) -> bytes:
+    """The brief as a tagged PDF. Raises apart.Died."""
+    data = {**asdict(brief), "digest": brief.digest}
+    return apart.made("timonier.reporting.sources:pdf", data)

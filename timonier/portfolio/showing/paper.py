@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from timonier.kit import look, numbers
+from timonier.kit import apart, look, numbers
 from timonier.kit.readable import interval_text
 from timonier.organisation.selectors import company
-from timonier.portfolio import selectors, sources
+from timonier.portfolio import selectors
 from timonier.portfolio.core import page
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.shapes import Load, PlanAccount, Roadmap, TierLine
@@ -22,9 +22,10 @@ from timonier.portfolio.words import wording
 
 
 def plan_pdf(plan: Plan, *, today: date, now: datetime) -> bytes:
-    """The plan on A4: figures, tiers, roadmap, load. Raises typst.TypstError."""
+    """The plan on A4: figures, tiers, roadmap, load. Raises apart.Died."""
     made = page_of(plan, today=today, now=now)
-    return sources.pdf({**asdict(made), "digest": made.digest})
+    data = {**asdict(made), "digest": made.digest}
+    return apart.made("timonier.portfolio.sources:pdf", data)
 
 
 def page_of(plan: Plan, *, today: date, now: datetime) -> page.Page:

@@ -25,6 +25,20 @@ _GIT = {
     **{f"GIT_{who}_DATE": "2026-01-02T03:04:05+00:00" for who in ("AUTHOR", "COMMITTER")},
 }
 
+_SIGNED_IN = """
+from timonier.cli import state
+state.prepare()
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from timonier.kit.audience import ensure_roles
+ensure_roles()
+person = User.objects.create_user("person-{role}")
+person.groups.add(Group.objects.get(name="{role}"))
+client = Client()
+client.force_login(person)
+print(client.cookies["sessionid"].value)
+"""
+
 
 class Workshop:
     """Makes repositories, sound ones and others, in one folder."""
@@ -85,6 +99,19 @@ class Cockpit:
             out, error = process.communicate(timeout=300)
         assert "Traceback" not in error, error
         return subprocess.CompletedProcess(words, process.returncode, out, error)
+
+    def session(self, role: str = "cto") -> str:
+        """The session of a new person of this role, made as the house would."""
+        code = _SIGNED_IN.format(role=role)
+        fixed = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=fixed | {"TIMONIER_HOME": str(self.home)} | self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.strip()
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """What a statement finds in the database, read beside Django."""

@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -157,3 +158,44 @@ def test_a_host_that_is_not_ours_costs_one_sentence(cockpit: Any) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("timonier: 203.0.113.1:0 cannot be opened: ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.fixture
+def full_disk(cockpit: Any, tmp_path: Path) -> Iterator[Any]:
+    """The cockpit's home on a file system of its own; call it to fill that to the last byte."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=100m", "none", str(disk)]
+    if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("no file system can be mounted here")
+    cockpit.home = Path(shutil.copytree(cockpit.home, disk / "home"))
+
+    def fill() -> None:
+        with contextlib.suppress(OSError), (disk / "filling").open("wb", buffering=0) as file:
+            while file.write(bytes(4096)):
+                pass
+
+    try:
+        yield fill
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_on_a_full_disk_it_opens_says_so_and_can_be_read(cockpit: Any, full_disk: Any) -> None:
+    cockpit.environment["TIMONIER_REFRESH"] = "0"
+    session = cockpit.session()
+    cockpit.run("doctor")  # what every command leaves in hand
+    full_disk()
+    with cockpit.start("up", "--port", "0") as process:
+        try:
+            up = Up(process)
+            cookie = {"Cookie": f"sessionid={session}"}
+            for page in ("/", "/estate/repositories/", "/practices/findings/"):
+                assert up.ask(page, headers=cookie)[0] == 200
+            assert "/welcome/" not in " ".join(up.said)
+        finally:
+            process.send_signal(signal.SIGINT)
+            _, error = process.communicate(timeout=PATIENCE)
+    (line,) = error.splitlines()
+    assert "is full: pages can be read" in line
+    assert "MiB more are free" in line

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from timonier.kit import reserve
 from timonier.kit.home import home
 
 _MIGRATING = 0x71_30_21_E4  # key of the lock that PostgreSQL keeps while tables change
@@ -17,7 +18,14 @@ class CannotStart(Exception):
 
 def prepare() -> None:
     """Make and migrate the home when needed. Raises CannotStart."""
-    _migrate(set_up())
+    folder = set_up()
+    try:
+        _migrate(folder)
+    except CannotStart:
+        if not reserve.spend(folder):
+            raise
+        _migrate(folder)
+    reserve.keep(folder)
 
 
 def set_up() -> Path:
@@ -62,6 +70,9 @@ def _migrate(folder: Path) -> None:
             else:
                 call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
+        connection.close()
+        if reserve.is_full(folder):
+            raise CannotStart(f"the disk of {folder} is full: {_sentence(error)}") from error
         name = connection.settings_dict["NAME"]
         raise CannotStart(f"the database {name} cannot be used: {_sentence(error)}") from error
 

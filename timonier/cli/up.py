@@ -86,28 +86,33 @@ def _office(options: argparse.Namespace, clerk: Clerk) -> None:
     """What needs Django before and after the web server starts, in the process of the clerk."""
     from timonier.cli import state
 
-    state.set_up()
+    folder = state.set_up()
     clerk.say("sound")
     state.prepare()
+    from timonier.kit import reserve
     from timonier.kit.audience import ensure_roles
 
-    ensure_roles()
-    _first_work(options)
+    full = reserve.is_full(folder)
+    if full:
+        print(f"timonier: {reserve.sentence(folder)}", file=sys.stderr)
+    else:
+        ensure_roles()
+        _first_work(options)
     clerk.say("prepared")
     if clerk.waits():
-        _greet(options)
+        _greet(options, link=not full)
 
 
-def _greet(options: argparse.Namespace) -> None:
+def _greet(options: argparse.Namespace, *, link: bool) -> None:
     """Say where to go; a home nobody has entered yet gets its single-use link."""
     from timonier.kit import accounts
 
     host = "localhost" if options.host in {"127.0.0.1", "0.0.0.0", "::"} else options.host
     address = f"http://{f'[{host}]' if ':' in host else host}:{options.port}"
-    link = accounts.first_link()
+    path = accounts.first_link() if link else None
     print(f"Timonier is at {address}/", flush=True)
-    if link:
-        print(f"First visit (works once, for 24 hours): {address}{link}", flush=True)
+    if path:
+        print(f"First visit (works once, for 24 hours): {address}{path}", flush=True)
     print("Ctrl-C stops it; what is finished is kept.", flush=True)
 
 

@@ -16,12 +16,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from timonier.kit import reserve
+
 SCHEMA = "timonier.backup/1"
 DATABASE = "timonier.sqlite3"
 DUMP = "timonier.pgdump"
 MANIFEST = "backup.json"
 # Mirrors and built pages can be had again; everything else in the home is part of the state.
-LEFT_OUT = {"mirrors", "static", "tmp", DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"}
+LEFT_OUT = {
+    "mirrors",
+    "static",
+    "tmp",
+    reserve.NAME,
+    DATABASE,
+    f"{DATABASE}-wal",
+    f"{DATABASE}-shm",
+}
 
 
 class CannotBackUp(Exception):

@@ -3,21 +3,31 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from timonier.kit.models.visits import Visit
+from timonier.kit.outages import BUSY, FULL, cause_of
 
 SAME_VISIT = timedelta(minutes=30)
 
 
-@transaction.atomic
 def mark(user: Any, page: str, *, now: datetime | None = None) -> datetime | None:
     """Record that the person looks at the page; tells when the visit before this one ended.
 
-    Views less than 30 minutes apart are one visit: a reload does not hide what is new.
+    Views less than 30 minutes apart are one visit: a reload does not hide what is new. A database
+    that cannot be written now costs the mark and not the page.
     """
-    now = now or timezone.now()
+    try:
+        return _marked(user, page, now or timezone.now())
+    except DatabaseError as error:
+        if cause_of(error) not in (BUSY, FULL):
+            raise
+        return since(user, page)
+
+
+@transaction.atomic
+def _marked(user: Any, page: str, now: datetime) -> datetime | None:
     visit, first = Visit.objects.select_for_update().get_or_create(
         user=user, page=page, defaults={"seen_at": now}
     )

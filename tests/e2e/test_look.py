@@ -105,7 +105,9 @@ def house(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("place", ["board", "sources", "figures", "accounts/login", "nowhere"])
+@pytest.mark.parametrize(
+    "place", ["board", "sources", "figures", "api", "accounts/login", "nowhere"]
+)
 def test_a_page_is_accessible_and_fits(
     visit: Open,
     person: Any,

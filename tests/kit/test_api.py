@@ -1,24 +1,12 @@
 """The API: who may call it, what it refuses, and that its document tells the truth."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import schemathesis
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from tests import make
 from timonier.kit import tokens
@@ -188,59 +176,3 @@ def test_the_document_declares_how_to_come_in() -> None:
             assert operation["security"]
             assert {"401", "403", "404", "422"} <= set(operation["responses"])
             assert PROBLEM in operation["responses"]["422"]["content"]
-
-
-def wsgi(text: str) -> Callable[..., Iterable[bytes]]:
-    house = get_wsgi_application()
-
-    def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["PATH_INFO"] == "/openapi.json":
-            start("200 OK", [("Content-Type", "application/json")])
-            return [text.encode()]
-        return house(environ, start)
-
-    return app
-
-
-CHECKS: list[Any] = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-]
-
-
-@pytest.fixture
-def kept_connection() -> Iterator[None]:
-    """A request must not close the connection that holds this test's transaction."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-@pytest.mark.usefixtures("kept_connection")
-def test_no_request_gets_an_answer_the_document_does_not_declare() -> None:
-    make.rows(ENTITY, 3)
-    headers = bearing(secret("*:write"))
-    schema = schemathesis.openapi.from_wsgi("/openapi.json", wsgi(document()))
-    chosen = schema.include(path_regex="^/api/v1/organisation/departments/")
-    count = 0
-    for found in chosen.get_all_operations():
-        operation: Any = found.ok()
-        count += 1
-
-        @settings(
-            max_examples=12,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case=operation.as_strategy())
-        def answers(case: Any) -> None:
-            case.call_and_validate(headers=headers, checks=CHECKS)
-
-        answers()
-    assert count == 5

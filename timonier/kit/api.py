@@ -1,32 +1,31 @@
 """A JSON API for every entity, through the same gate as the screens."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import cache
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 from ninja import Header, NinjaAPI, Query, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.security import APIKeyCookie, HttpBearer
-from ninja.utils import check_csrf
 
 from timonier import __version__
 from timonier.kit import schemas, writes
+from timonier.kit.api_auth import Session, Token
 from timonier.kit.audience import rows_for
 from timonier.kit.entity import Entity, registry
 from timonier.kit.paging import BadCursor
+from timonier.kit.problems import MEDIA_TYPE, problem
 from timonier.kit.requests import Narrowed, allow, item_for
-from timonier.kit.tokens import bearer
 
 HEADER: Any = Header
-PROBLEM = "application/problem+json"
+PREFIX = "/api/v1/"
 REFUSALS = (400, 401, 403, 404, 422)
 WRITE_REFUSALS = (*REFUSALS, 409, 412, 413)
 
@@ -35,55 +34,18 @@ class Unread(Exception):
     """A change that does not say which version it is a change of."""
 
 
-class Token(HttpBearer):
-    """`Authorization: Bearer tmn_…`: acts as the token's owner, within its scopes."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Any:
-        found = bearer(token, now=timezone.now())
-        if found is not None:
-            request.user = found.user
-            request.api_token = found  # type: ignore[attr-defined]
-        return found
-
-
-class Session(APIKeyCookie):
-    """The browser's session; a write also needs the CSRF token."""
-
-    param_name = "sessionid"
-
-    def __call__(self, request: HttpRequest) -> Any:
-        if not request.user.is_authenticated or request.headers.get("Authorization"):
-            return None  # a refused token must not fall back on a cookie
-        if check_csrf(request):
-            raise HttpError(403, _("The CSRF token is missing or wrong."))
-        return request.user
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        return request.user
-
-
 class Api(NinjaAPI):
     """The house's API: errors are problem+json, in its document as on the wire."""
 
     def get_openapi_schema(self, **options: Any) -> Any:
-        document = super().get_openapi_schema(**options)
+        document = super().get_openapi_schema(**{"path_prefix": PREFIX} | options)
         for operations in document["paths"].values():
             for operation in operations.values():
                 for status, response in operation["responses"].items():
                     content = response.get("content", {})
                     if int(status) >= 400 and "application/json" in content:
-                        content[PROBLEM] = content.pop("application/json")
+                        content[MEDIA_TYPE] = content.pop("application/json")
         return document
-
-
-def problem(status: int, title: str, detail: str = "", **more: Any) -> HttpResponse:
-    """An error in the form of RFC 9457; `more` are its extension members, left out when empty."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    full = body | {name: value for name, value in more.items() if value}
-    response = JsonResponse(full, status=status, content_type=PROBLEM)
-    if status == 401:
-        response["WWW-Authenticate"] = 'Bearer realm="timonier"'
-    return response
 
 
 def build_api() -> Api:
@@ -94,13 +56,22 @@ def build_api() -> Api:
         version=__version__,
         auth=[Token(), Session()],
         docs_url=None,
+        openapi_url="",  # its own view would ask for a session alone: see build_api
         urls_namespace="api",
     )
     for entity in registry:
         made.add_router(f"/{entity.app}/{entity.slug}", _router(entity), tags=[entity.app])
     for kind, answer in ANSWERS.items():
         made.add_exception_handler(kind, answer)
+    made.get("openapi.json", include_in_schema=False)(lambda request: _json(document()))
     return made
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document; the routes do not change while a process lives."""
+    found: dict[str, Any] = api.get_openapi_schema()
+    return found
 
 
 def _router(entity: Entity) -> Router:
@@ -119,6 +90,7 @@ def _read_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
 
     def list_items(request: HttpRequest, asked: Any) -> Any:
         allow(request, entity, "view")
+        _refuse_unknown(request, type(asked).model_fields)
         narrowed = Narrowed(request, entity, asked.model_dump(exclude_unset=True))
         if not narrowed.valid:
             raise writes.Invalid(narrowed.errors)
@@ -126,6 +98,7 @@ def _read_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
         return _json({"items": [entity.answer(row) for row in page.items], "next": page.next})
 
     def get_item(request: HttpRequest, key: str) -> Any:
+        _refuse_unknown(request)
         return _item(entity, item_for(request, entity, key, "view"))
 
     typed(list_items, asked=Query[schemas.query(entity)])  # type: ignore[misc]
@@ -150,6 +123,7 @@ def _write_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
 
     def create(request: HttpRequest, data: Any) -> Any:
         allow(request, entity, "add")
+        _refuse_unknown(request)
         fields = data.model_dump(exclude_unset=True)
         return _item(entity, _read_back(writes.patch(entity, fields, by=request.user)), status=201)
 
@@ -160,13 +134,13 @@ def _write_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
         if_match: str | None = HEADER(None, alias="If-Match"),
     ) -> Any:
         item = item_for(request, entity, key, "change")
+        _refuse_unknown(request)
         fields, seen = data.model_dump(exclude_unset=True), _seen(if_match)
         saved = writes.patch(entity, fields, item, by=request.user, seen=seen)
         return _item(entity, _read_back(saved))
 
-    given = schemas.given(entity)
-    typed(create, data=given)
-    typed(update, data=given)
+    typed(create, data=schemas.made(entity))
+    typed(update, data=schemas.given(entity))
     router.post(
         "/",
         response={201: out, **refused},
@@ -188,6 +162,7 @@ def _delete_route(router: Router, entity: Entity, name: str) -> None:
         if_match: str | None = HEADER(None, alias="If-Match"),
     ) -> Any:
         item = item_for(request, entity, key, "delete")
+        _refuse_unknown(request)
         writes.delete(entity, item, by=request.user, seen=_seen(if_match))
         return HttpResponse(status=204)
 
@@ -197,6 +172,12 @@ def _delete_route(router: Router, entity: Entity, name: str) -> None:
         operation_id=f"{name}_delete",
         summary=f"Delete: {entity.slug}",
     )(remove)
+
+
+def _refuse_unknown(request: HttpRequest, known: Collection[str] = ()) -> None:
+    """A mistyped parameter must not look like a filter that was heeded. Raises Invalid."""
+    if unknown := sorted(set(request.GET) - set(known)):
+        raise writes.Invalid({name: [_("There is no such parameter.")] for name in unknown})
 
 
 def typed(view: Callable[..., Any], **kinds: Any) -> None:
@@ -288,6 +269,5 @@ def routes() -> Any:
     """The API's addresses; its own authentication replaces the sign-in page."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
-        if getattr(pattern, "name", "") != "openapi-json":
-            login_not_required(cast(Any, pattern).callback)
+        login_not_required(cast(Any, pattern).callback)
     return patterns, app_name, namespace

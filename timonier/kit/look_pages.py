@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from timonier.kit import evidence, figures, freshness, look
 from timonier.kit.palette import LONGEST_QUERY, entries
+from timonier.kit.problems import is_asked_by_a_program, problem
 from timonier.kit.thread import model_of, visible_rows
 
 YEAR = 365 * 24 * 3600
@@ -142,6 +143,8 @@ def _back(request: HttpRequest) -> str:
 
 
 def _error_page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    if is_asked_by_a_program(request):
+        return problem(status, title, text)
     return render(request, f"{status}.html", {"title": title, "text": text}, status=status)
 
 

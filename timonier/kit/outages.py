@@ -20,6 +20,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error
 
+from timonier.kit.problems import is_asked_by_a_program, problem
+
 log = logging.getLogger(__name__)
 WAIT_S, PAUSE_S, RETRY_S = 10.0, 0.2, 5
 AWAY, BUSY, FULL = "away", "busy", "full"
@@ -121,9 +123,7 @@ def error_page(request: HttpRequest) -> HttpResponse:
     cause = cause_of(error)
     if cause is not None:
         return said(request, cause, error)
-    if request.path_info.startswith("/api/"):
-        from timonier.kit.api import problem  # builds every route: only where one is asked
-
+    if is_asked_by_a_program(request):
         return problem(500, _("Something broke"), _("The cause is in Timonier's log."))
     return server_error(request)
 
@@ -132,9 +132,7 @@ def said(request: HttpRequest, cause: str, error: BaseException | None) -> HttpR
     """The answer while something is away (503, with Retry-After), busy (503) or full (507)."""
     title, text = _words(cause, reads=request.method in ("GET", "HEAD"))
     status = STATUS[cause]
-    if request.path_info.startswith("/api/"):
-        from timonier.kit.api import problem
-
+    if is_asked_by_a_program(request):
         response = problem(status, title, text)
     else:
         context = {"title": title, "text": text}

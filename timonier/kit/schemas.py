@@ -22,6 +22,7 @@ from django.db.models import (
 from pydantic import BaseModel, ConfigDict, create_model
 from pydantic import Field as Described
 
+from timonier.kit import forms
 from timonier.kit.entity import Entity
 
 LARGEST_PAGE = 200
@@ -58,9 +59,30 @@ SIMPLE: tuple[tuple[type[Field[Any, Any]], Any], ...] = (
 
 
 def given(entity: Entity) -> type[BaseModel]:
-    """What a write may hold; a field left out keeps its value, or its default."""
+    """What a change may hold; a field left out keeps its value."""
     parts = {field.name: _part(field, _kind(field)) for field in entity.model_fields}
     return create_model(f"{entity.model.__name__}In", __base__=_Given, **parts)
+
+
+def made(entity: Entity) -> type[BaseModel]:
+    """What a new row may hold. The document says what it must hold; the form's own words refuse."""
+    must: Any = {"required": required(entity)} if required(entity) else {}
+    config = ConfigDict(extra="forbid", protected_namespaces=(), json_schema_extra=must)
+    name = f"{entity.model.__name__}New"
+    return type(name, (given(entity),), {"model_config": config, "__module__": __name__})
+
+
+def required(entity: Entity) -> list[str]:
+    """Fields that a new row cannot do without: no default, and not made from the name."""
+    asked = forms.form_class(entity).base_fields
+    return [
+        field.name
+        for field in entity.model_fields
+        if field.name in asked
+        and asked[field.name].required
+        and not field.has_default()
+        and not (entity.named_by and field.name == "slug")
+    ]
 
 
 def shown(entity: Entity) -> type[BaseModel]:

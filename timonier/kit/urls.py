@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from timonier.kit import access_pages, jobs_views, pages
+from timonier.kit import access_pages, api_page, jobs_views, pages
 from timonier.kit.api import routes
 
 app_name = "kit"
 urlpatterns = [
     path("api/v1/", routes()),
+    path("api/", api_page.api_page, name="api"),
     path("choices/<slug:app>/<slug:slug>/", pages.choices, name="choices"),
     path("welcome/<str:secret>/", access_pages.welcome, name="welcome"),
     path("jobs/", jobs_views.job_list, name="jobs"),

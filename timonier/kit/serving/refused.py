@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from timonier.kit.problems import is_asked_by_a_program, problem
 from timonier.kit.serving.door import REFUSAL
 
 
@@ -27,8 +28,6 @@ def too_large(request: HttpRequest) -> HttpResponse:
     """413: nothing of it was kept."""
     title = _("The request is too large.")
     text = _("It was not read, so nothing was changed. Send less at once: split the file.")
-    if request.path_info.startswith("/api/"):
-        from timonier.kit.api import problem  # builds every route: only where one is asked
-
+    if is_asked_by_a_program(request):
         return problem(413, title, text)
     return render(request, "413.html", {"title": title, "text": text}, status=413)

@@ -33,5 +33,5 @@ def document() -> str:
     from timonier.kit.api import api
 
     with override("en"):
-        schema = api.get_openapi_schema(path_prefix="/api/v1/")
+        schema = api.get_openapi_schema()
         return json.dumps(schema, indent=1, sort_keys=True, default=str) + "\n"

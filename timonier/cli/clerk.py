@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 
 
@@ -64,6 +63,7 @@ class Clerk:
 def _attempted(work: Callable[[], None]) -> int:
     """The exit code of some work; what an operator can mend is one sentence."""
     from timonier.cli.state import CannotStart
+    from timonier.kit import masks
 
     try:
         work()
@@ -73,6 +73,6 @@ def _attempted(work: Callable[[], None]) -> int:
         print(f"timonier: {error}", file=sys.stderr)
         return 1
     except Exception:
-        traceback.print_exc()
+        masks.excepthook(*sys.exc_info())
         return 1
     return 0

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "timonier.kit.privacy.NoStore",
     "timonier.kit.serving.refused.TooLarge",
     "timonier.kit.accounts.SignedInOnly",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -170,6 +171,18 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"one line": {"()": "timonier.kit.outages.OneLine"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["one line"]}},
+    "formatters": {"masked": {"()": "timonier.kit.masks.Masked"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["one line"],
+            "formatter": "masked",
+        }
+    },
+    # Django and the queue bring handlers of their own, which mask nothing: one way out for all.
+    "loggers": {
+        name: {"handlers": [], "propagate": True}
+        for name in ("django", "django.server", "django-q", "uvicorn", "uvicorn.error")
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("TIMONIER_LOG", "WARNING")},
 }

@@ -199,8 +199,7 @@ def _item(entity: Entity, item: Any, *, status: int = 200) -> HttpResponse:
 
 def _json(data: Any, *, status: int = 200) -> HttpResponse:
     text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
-    headers = {"Cache-Control": "private, no-cache"}
-    return HttpResponse(text, content_type="application/json", status=status, headers=headers)
+    return HttpResponse(text, content_type="application/json", status=status)
 
 
 def _seen(if_match: str | None) -> str:

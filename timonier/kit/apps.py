@@ -5,6 +5,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from timonier.kit import masks
+
 
 def give_roles(sender: AppConfig, **options: Any) -> None:
     """After each app's permissions exist, hand them to the roles."""
@@ -18,4 +20,5 @@ class KitConfig(AppConfig):
     name = "timonier.kit"
 
     def ready(self) -> None:
+        masks.install()
         post_migrate.connect(give_roles, dispatch_uid="timonier.kit.give_roles")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
+from timonier.kit.masks import masked
 from timonier.kit.models.freshness import Source
 
 State = Literal["fresh", "stale", "missing", "failed"]
@@ -72,7 +73,10 @@ def succeeded(
 
 def failed(source: str, *, reason: str, label: str = "", now: datetime | None = None) -> Source:
     """The source was asked and did not answer well; what it said before stays, with its age."""
-    values: dict[str, object] = {"failed_at": now or timezone.now(), "reason": reason[:2000]}
+    values: dict[str, object] = {
+        "failed_at": now or timezone.now(),
+        "reason": masked(reason)[:2000],
+    }
     if label:
         values["label"] = label
     row, _made = Source.objects.update_or_create(name=source, defaults=values)

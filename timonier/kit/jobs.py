@@ -7,7 +7,6 @@ while its lease is alive is left alone, and one whose lease died is queued again
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -21,15 +20,12 @@ from django.db.models import F, Q
 from django.utils.module_loading import autodiscover_modules
 from django.utils.timezone import now
 
+from timonier.kit.masks import masked
 from timonier.kit.models import Job
 
 MOST_ATTEMPTS = 3
 KEPT_FOR = timedelta(days=90)  # what ran longer ago tells nobody anything
 QUEUE_PATIENCE = timedelta(minutes=10)  # a job waiting longer may have been lost by its queue
-_SECRET = re.compile(
-    r"(?<=://)[^/@\s]+(?=@)|\b(?:gh[pousr]_|github_pat_|glpat-|xox[a-z]-|AKIA|ti_)[\w-]+"
-    r"|(?i:(?<=bearer )\S+)|(?i:(?<=token=)[^&\s]+|(?<=password=)[^&\s]+|(?<=key=)[^&\s]+)"
-)
 _LONGEST_REASON = 500
 
 type Work = Callable[..., object]
@@ -121,7 +117,7 @@ def start(kind: str, *, by: Any = None, **args: Any) -> Job:
                 created = Job.objects.create(
                     kind=kind,
                     args=args,
-                    subject=known.subject(args)[:300],
+                    subject=masked(known.subject(args))[:300],
                     active_key=key,
                     started_by=by,
                 )
@@ -251,4 +247,4 @@ def lease_time() -> timedelta:
 def said(problem: object) -> str:
     """The first words of a problem, as text for people: no secret, one line."""
     words = " ".join(str(problem).replace("\x00", "").split())
-    return _SECRET.sub("…", words)[:_LONGEST_REASON]
+    return masked(words)[:_LONGEST_REASON]

@@ -21,6 +21,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils.timezone import now
 
 from timonier.kit import daily, jobs
+from timonier.kit.masks import masked
 from timonier.kit.models import Job
 
 log = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ class _Lease:
         """As jobs.progress."""
         if phase is not None and phase != self.phase:
             self.phase = phase
-            self.told |= {"phase": phase[:200], "phase_at": now(), "done": 0, "total": None}
+            self.told |= {"phase": masked(phase)[:200], "phase_at": now(), "done": 0, "total": None}
         self.told |= {k: v for k, v in (("done", done), ("total", total)) if v is not None}
         if time.monotonic() - self.written >= _WRITE_EVERY:
             self._write()

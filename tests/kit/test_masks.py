@@ -137,7 +137,7 @@ def test_a_job_keeps_no_secret_in_what_it_says(
     jobs.job("test.masks", subject=lambda args: str(args["place"]))(fail)
     job = jobs.start("test.masks", place="https://u:hunter2@example.org/x.git")
     jobs_worker.work(job.pk)
-    row = Job.objects.get()
+    row = Job.objects.get(pk=job.pk)
 
     assert row.state == "failed"
     told = [row.reason, row.phase, row.subject, log.getvalue()]

@@ -56,6 +56,7 @@ def test_what_a_token_was_told_is_not_kept(camille: Any) -> None:
 
 def test_static_files_may_be_kept_by_those_who_are_signed_in(cto: Client) -> None:
     answer = cto.get(look.bundle("timonier.js"))
+    answer.close()
 
     assert answer.status_code == 200
     assert "no-store" not in answer["Cache-Control"]

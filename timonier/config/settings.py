@@ -117,6 +117,9 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "timonier.kit.accounts.InvitedOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Passwords are throttled by kit/throttle.py: allauth's limits by address lock everybody behind one
+# proxy. What remains of them is the second factor's, by person.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key"}
 
 LANGUAGE_CODE = os.environ.get("TIMONIER_LANGUAGE", "en")
 LANGUAGES = [("en", "English"), ("fr", "Français")]

@@ -1,5 +1,6 @@
 """Who gets in: one-time links, no default password, no open registration."""
 
+import math
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,11 +9,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
+from timonier.kit import throttle
 from timonier.kit.audience import ROLES, ensure_roles
 from timonier.kit.models.access import Invitation, digest_of, new_secret
 
@@ -29,6 +33,41 @@ class InvitedOnly(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse an attempt that comes too soon. The door has put the asker's address there."""
+        where = request.META.get("REMOTE_ADDR", "")
+        name = str(credentials.get("username", ""))
+        left = throttle.begin(name, where, now=timezone.now())
+        if left > throttle.NOTHING:
+            seconds = math.ceil(left.total_seconds())
+            request.must_wait = seconds  # type: ignore[attr-defined]
+            raise ValidationError(_too_soon(seconds))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The person whose name and password these are, or None. Raises ValidationError."""
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            where = request.META.get("REMOTE_ADDR", "")
+            throttle.succeeded(str(credentials["username"]), where, now=timezone.now())
+        return user
+
+
+def _too_soon(seconds: int) -> str:
+    if seconds <= 90:
+        words = ngettext(
+            "Too many attempts: try again in %d second.",
+            "Too many attempts: try again in %d seconds.",
+            seconds,
+        )
+        return words % seconds
+    minutes = math.ceil(seconds / 60)
+    words = ngettext(
+        "Too many attempts: try again in %d minute.",
+        "Too many attempts: try again in %d minutes.",
+        minutes,
+    )
+    return words % minutes
+
 
 class SignedInOnly(LoginRequiredMiddleware):
     """Every page needs a signed-in user unless its view is marked public."""
@@ -40,6 +79,13 @@ class SignedInOnly(LoginRequiredMiddleware):
         if request.headers.get("HX-Request"):
             # A fragment must not be replaced by a sign-in page: the whole page goes there.
             return HttpResponse(status=401, headers={"HX-Redirect": reverse("account_login")})
+        return response
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A sign-in that came too soon says so to programs as well."""
+        if seconds := getattr(request, "must_wait", 0):
+            response.status_code = 429
+            response["Retry-After"] = str(seconds)
         return response
 
 
@@ -105,6 +151,7 @@ def accept(*, secret: str, form: Any, now: datetime) -> Any:
         raise LinkSpent
     invitation = Invitation.objects.of(secret).get()
     user = form.save()
+    throttle.forget(user.get_username())
     if invitation.role:
         ensure_roles()
         user.groups.add(Group.objects.get_or_create(name=invitation.role)[0])

@@ -1,6 +1,7 @@
 """The kit's own tables, one subject per file."""
 
 from timonier.kit.models.access import *
+from timonier.kit.models.attempts import *
 from timonier.kit.models.evidence import *
 from timonier.kit.models.freshness import *
 from timonier.kit.models.jobs import *

@@ -33,7 +33,7 @@ def pause(failures: int, *, free: int = FREE, longest: timedelta = LONGEST) -> t
     """How long the next attempt waits after so many failures: twice as long each time."""
     if failures < free:
         return NOTHING
-    return min(FIRST * 2 ** min(failures - free, 20), longest)
+    return min(FIRST * (1 << min(failures - free, 20)), longest)
 
 
 def wait(name: str, address: str, *, now: datetime) -> timedelta:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.stage import PEERS, ROOT, repositories
 
-ALWAYS = ("matching", "ranges", "pages", "secrets")
+ALWAYS = ("matching", "ranges", "pages", "doors", "secrets")
 COMMITS = 10_000  # a history worth measuring
 
 

@@ -113,13 +113,14 @@ def main(words: list[str] | None = None) -> int:
 
 def remembered(cookie: str) -> int:
     """The most MB that the web server held, looked at after every fifth of the requests."""
+    held = []
     with served(cookie) as web:
-        rows = [("at its start", web.memory_mb(), 0)]
-        for step in range(1, STEPS + 1):
-            failed = mixed(web, REQUESTS // STEPS)
-            rows.append((f"after {step * REQUESTS // STEPS} requests", web.memory_mb(), failed))
-    table(("web server", "MB", "failed"), rows)
-    return max(held for _, held, _ in rows)
+        for step in range(STEPS + 1):
+            failed = mixed(web, REQUESTS // STEPS) if step else 0
+            held.append(web.memory_mb())
+            done = step * REQUESTS // STEPS
+            print(f"web server: {held[-1]} MB after {done} requests, {failed} failed", flush=True)
+    return max(held)
 
 
 if __name__ == "__main__":

@@ -24,10 +24,10 @@ STAYS_S = 60.0  # one that lasted so long is sound: its next pause is the shorte
 STOP_S = 10.0  # seconds a child may take to finish what it holds
 WEB_MEMORY = 4 << 30  # address space, bytes: threads reserve far more of it than they use
 _PR_SET_PDEATHSIG = 1
-# One heap of glibc for each thread keeps the most that this thread ever held; numpy's own threads
-# keep buffers that no page needs.
+# A heap of glibc for each thread keeps the most that this thread ever held, and only one thread
+# runs at once; numpy's own threads keep buffers that no page needs.
 _THRIFTY = {
-    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_ARENA_MAX": "1",
     "MALLOC_TRIM_THRESHOLD_": "1048576",
     "MALLOC_MMAP_THRESHOLD_": "262144",
     "OPENBLAS_NUM_THREADS": "1",

@@ -73,13 +73,14 @@ def _begin(options: argparse.Namespace, web: keeping.Web, worker: keeping.Child)
     web.child.begin()  # it imports while the tables are made
     if not clerk.hears("prepared"):
         return clerk.ended() or 1
-    worker.begin()
     if not web.open():
         clerk.dismiss()
         print("timonier: the web server does not start", file=sys.stderr)
         return 1
     clerk.tell()
-    return clerk.ended()
+    code = clerk.ended()
+    worker.begin()  # last: it has the machine once somebody can come in
+    return code
 
 
 def _office(options: argparse.Namespace, clerk: Clerk) -> None:
@@ -89,6 +90,8 @@ def _office(options: argparse.Namespace, clerk: Clerk) -> None:
     folder = state.set_up()
     clerk.say("sound")
     state.prepare()
+    from django.urls import reverse
+
     from timonier.kit import reserve
     from timonier.kit.audience import ensure_roles
 
@@ -99,6 +102,7 @@ def _office(options: argparse.Namespace, clerk: Clerk) -> None:
         ensure_roles()
         _first_work(options)
     clerk.say("prepared")
+    reverse("account_login")  # imports every page, while the web server does
     if clerk.waits():
         _greet(options, link=not full)
 

@@ -68,7 +68,7 @@ def test_whoever_may_send_more_does(door: Make, disk: list[str]) -> None:
     place = door(allowance=3 * MIB)
     sent = bytes(range(256)) * (3 * MIB // 256)
     assert place.ask("/echo", "POST", body=sent).body == sent
-    assert disk == ["a body"]
+    assert "a body" in disk
     assert place.ask("/echo", "POST", body=sent + b"x").status == 413
 
 

@@ -32,7 +32,7 @@ class Broken(Exception):
 
 
 class Answer:
-    """Written by a thread, read by the loop. In memory as long as all answers have enough of it."""
+    """Written by a thread, read by the loop. In memory while it is small and all have enough."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, share: Share) -> None:
         self.loop, self.share = loop, share
@@ -77,7 +77,8 @@ class Answer:
         """Append; many small pieces wake the reader once. Raises OSError where a disk is full."""
         with self.lock:
             if not self.on_disk:
-                if self.share.take(len(piece)):
+                small = self.written + len(piece) <= limits.LARGEST_ANSWER
+                if small and self.share.take(len(piece)):
                     self.taken += len(piece)
                 else:
                     self.file.rollover()

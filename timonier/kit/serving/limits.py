@@ -17,7 +17,8 @@ ANONYMOUS = 1 * MIB  # what anybody may send; more is for those whom a page allo
 UPLOAD = 21 * MIB  # a file of 10 MB, or the same held by its form, sealed, after its check
 FREE = 16 * KIB  # of each request, beside what all of them share
 SHARED_BODIES = 64 * MIB  # memory of all bodies on their way in
-SHARED_ANSWERS = 64 * MIB  # memory of all answers on their way out; then the disk
+LARGEST_ANSWER = 1 * MIB  # in memory; the rest of it, an export, passes by the disk
+SHARED_ANSWERS = 32 * MIB  # memory of all answers on their way out; then the disk
 LINGER_S = 3.0  # a refused body still comes in for so long, or its sender never reads why
 
 ANSWER_S = 30.0  # for each piece of an answer to be taken

@@ -45,6 +45,8 @@ def _home() -> Iterator[Verdict]:
     free = shutil.disk_usage(settings.HOME).free / 2**30
     state = "fail" if free < 0.2 else "warn" if free < 2 else "ok"
     yield state, f"{settings.HOME}, {free:.1f} GiB free"
+    if former := sum(1 for _ in settings.HOME.glob("before-*")):
+        yield "ok", f"former states that restores set aside here (before-*): {former}"
     if settings.HOME.stat().st_mode & 0o077:
         yield "warn", f"others on this machine may read it: chmod 700 {settings.HOME}"
 

@@ -3,11 +3,12 @@
 import contextlib
 import fcntl
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from timonier.kit import reserve
-from timonier.kit.home import home
+from timonier.kit.home import WAIT_S, HomeBusy, alone, database, home
 
 _MIGRATING = 0x71_30_21_E4  # key of the lock that PostgreSQL keeps while tables change
 
@@ -44,10 +45,32 @@ def set_up() -> Path:
     from django.core.exceptions import ImproperlyConfigured
 
     try:
+        finish_restore(folder)
         django.setup()
     except ImproperlyConfigured as error:
         raise CannotStart(_sentence(error)) from error
     return folder
+
+
+def finish_restore(folder: Path) -> None:
+    """End what a killed restore left half done, before anything opens the home.
+
+    Raises CannotStart, ImproperlyConfigured.
+    """
+    if not any(folder.glob(".restore*")):
+        return  # nothing is imported where nothing was cut
+    from timonier.kit import backup
+
+    try:
+        with alone(folder, WAIT_S):
+            done = backup.finish(folder, database(folder))
+    except HomeBusy:
+        return  # who opens the home next waits, and says what is at work
+    except backup.Unfinished as error:
+        raise CannotStart(str(error)) from error
+    if done is not None:
+        how = "was cut and is finished now" if done else "was cut and never happened"
+        print(f"timonier: a restore {how}", file=sys.stderr)
 
 
 def _sentence(error: Exception) -> str:

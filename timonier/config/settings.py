@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from timonier.kit.home import database, home, secret_key
+from timonier.kit.home import database, held, home, secret_key
 
-HOME = home()
+HOME = held(home())
 ROOM_FOLDER = Path(__file__).resolve().parent.parent
 SECRET_KEY = secret_key(HOME)
 DEBUG = os.environ.get("TIMONIER_DEBUG") == "1"

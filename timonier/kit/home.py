@@ -1,7 +1,11 @@
 """Where state lives: TIMONIER_HOME, by default the XDG data folder (XDG Base Directory 0.8)."""
 
+import contextlib
+import fcntl
 import os
 import secrets
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,66 @@ def home() -> Path:
     folder = Path(chosen).expanduser() if chosen else user_data_path("timonier", appauthor=False)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder.resolve()
+
+
+class HomeBusy(OSError):
+    """Another process holds the home in a way that leaves no room for this one."""
+
+
+_held: dict[Path, int] = {}  # folder -> descriptor; the lock ends with the process
+WAIT_S = 10.0  # what a command may take to look for a cut restore, many times over
+
+
+def held(folder: Path) -> Path:
+    """Say until this process ends that it works on the home; many may, but none while it changes.
+
+    Forks share what is said here. Raises HomeBusy while a restore has the home alone.
+    """
+    if not _locked_in_time(folder, fcntl.LOCK_SH, WAIT_S):
+        raise HomeBusy(f"a restore is at work on {folder}: come back when it is done")
+    if (folder / ".restore.json").exists():
+        raise HomeBusy(f"a restore of {folder} was cut: “timonier doctor” brings it to its end")
+    return folder
+
+
+@contextlib.contextmanager
+def alone(folder: Path, patience: float = 0.0) -> Iterator[None]:
+    """Have the home for this process alone, or raise HomeBusy when others work on it.
+
+    `patience` is how many seconds they are waited for.
+    """
+    opened = folder in _held
+    if not _locked_in_time(folder, fcntl.LOCK_EX, patience):
+        if not opened:
+            os.close(_held.pop(folder))
+        raise HomeBusy(f"others work on {folder}: stop the cockpit, its workers and scans first")
+    try:
+        yield
+    finally:
+        if opened:
+            _locked(folder, fcntl.LOCK_SH)
+        else:
+            os.close(_held.pop(folder))
+
+
+def _locked_in_time(folder: Path, how: int, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not _locked(folder, how):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _locked(folder: Path, how: int) -> bool:
+    # The folder itself is locked: that asks for no file, so it works on a full disk too.
+    if folder not in _held:
+        _held[folder] = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(_held[folder], how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def secret_key(folder: Path) -> str:

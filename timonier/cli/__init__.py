@@ -29,6 +29,7 @@ COMMANDS = (
     "lake",
     "retire",
     "same",
+    "access",
 )
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 _YOUNG = 50_000  # objects made before garbage is looked for: some 5 MB

@@ -1,11 +1,11 @@
-"""Pages about who gets in: the one-time link, one's API tokens, inviting people."""
+"""Pages about who gets in: the one-time link, one's own account and API tokens."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import get_user_model, login
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,18 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from timonier.kit import accounts
 from timonier.kit import tokens as api_tokens
-from timonier.kit.audience import ROLES, allowed
-from timonier.kit.look import add_page
+from timonier.kit.audience import ROLES
 from timonier.kit.models.access import ApiToken, Invitation
 from timonier.kit.widgets import dress
 
-add_page(
-    "lead",
-    gettext_lazy("People with access"),
-    "kit:people",
-    permission="kit.add_invitation",
-    order=90,
-)
 SIGN_IN_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -53,14 +45,6 @@ class TokenForm(forms.Form):
         self.fields["expires_on"].initial = timezone.localdate() + timedelta(days=90)
 
 
-class InvitationForm(forms.Form):
-    """The role of the person to invite."""
-
-    role = forms.ChoiceField(
-        label=gettext_lazy("Role"), choices=list(ROLES.items()), initial="member"
-    )
-
-
 @login_not_required
 @never_cache
 @sensitive_post_parameters()
@@ -72,6 +56,8 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
     if invitation is None:
         title = _("This link no longer works")
         return render(request, "kit/welcome_spent.html", {"title": title}, status=404)
+    if invitation.signs_in:
+        return _entered(request, secret, invitation)
     form = accounts.welcome_form(invitation, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -90,6 +76,19 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
     status = 422 if form.errors else 200
     title = _("Choose a new password") if invitation.account else _("Welcome aboard")
     return render(request, "kit/welcome.html", {"title": title, **context}, status=status)
+
+
+def _entered(request: HttpRequest, secret: str, invitation: Invitation) -> HttpResponse:
+    """A link that signs in: its button spends it, as programs too look at links."""
+    if request.method == "POST":
+        try:
+            user = accounts.enter(secret=secret, now=timezone.now())
+        except accounts.LinkSpent:
+            return redirect(request.path)
+        login(request, user, backend=SIGN_IN_BACKEND)
+        return redirect("kit:account")
+    context = {"title": _("Sign in"), "account": invitation.account}
+    return render(request, "kit/enter.html", context)
 
 
 @login_not_required
@@ -143,31 +142,3 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     api_tokens.revoke(token=token, now=timezone.now())
     messages.success(request, _("%(name)s is revoked.") % {"name": token.name})
     return redirect("kit:tokens")
-
-
-@allowed("kit.add_invitation")
-@never_cache
-@require_http_methods(["GET", "POST"])
-def people(request: HttpRequest) -> HttpResponse:
-    """Who is aboard, with which role; a one-time link invites another."""
-    lost = request.POST.get("account", "")
-    form, link = InvitationForm(None if lost else request.POST or None), ""
-    if request.method == "POST" and lost.isdecimal():
-        person = get_object_or_404(get_user_model(), pk=int(lost[:18]), is_active=True)
-        path = accounts.password_link(account=person, by=request.user)
-        link = request.build_absolute_uri(path)
-    elif request.method == "POST" and form.is_valid():
-        path = accounts.invite(role=form.cleaned_data["role"], by=request.user)
-        link = request.build_absolute_uri(path)
-    users = get_user_model().objects.order_by("username").prefetch_related("groups")
-    rows = [
-        (user, [str(ROLES[g.name]) for g in user.groups.all() if g.name in ROLES])
-        for user in users[:500]
-    ]
-    open_links = Invitation.objects.open(timezone.now()).select_related("account")
-    waiting = [
-        (str(ROLES.get(invitation.role, invitation.account)), invitation.expires_at)
-        for invitation in open_links.order_by("expires_at")
-    ]
-    context = {"form": dress(form), "link": link, "rows": rows, "waiting": waiting, "roles": ROLES}
-    return render(request, "kit/people.html", {"title": _("People with access"), **context})

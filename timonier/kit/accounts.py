@@ -14,13 +14,15 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from timonier.kit import throttle
+from timonier.kit import access, throttle
 from timonier.kit.audience import ROLES, ensure_roles
 from timonier.kit.models.access import Invitation, digest_of, new_secret
 
 LINK_LIVES = timedelta(hours=24)
+WAY_IN_LIVES = timedelta(minutes=15)
 
 
 class LinkSpent(ValueError):
@@ -100,23 +102,48 @@ def invite(*, role: str, by: Any = None, now: datetime | None = None) -> str:
     """The path of a new one-time link for this role. The secret in it is kept nowhere."""
     if role not in ROLES:
         raise ValueError(f"Unknown role: {role}")
+    if by is not None:
+        access.record(access.Act.INVITED, by=by, after=role)
     return _link(role=role, by=by, now=now)
 
 
 def password_link(*, account: Any, by: Any = None, now: datetime | None = None) -> str:
     """The path of a one-time link by which this person chooses a new password."""
     Invitation.objects.filter(account=account, used_at=None).delete()
+    access.record(access.Act.LINK, account=account, by=by)
     return _link(account=account, by=by, now=now)
 
 
-def _link(*, by: Any, now: datetime | None, role: str = "", account: Any = None) -> str:
+def sign_in_link(*, account: Any, reason: str = "", now: datetime | None = None) -> str:
+    """The path of a one-time link that signs this person in, second factor or not.
+
+    Only the machine makes one: who runs commands there reads everything already. Raises
+    access.Refused for an account that is disabled.
+    """
+    if not account.is_active:
+        words = _("%(name)s is disabled: enable the account first.")
+        raise access.Refused(words % {"name": account.get_username()})
+    Invitation.objects.filter(account=account, used_at=None).delete()
+    access.record(access.Act.WAY_IN, account=account, reason=reason)
+    return _link(account=account, by=None, now=now, lives=WAY_IN_LIVES)
+
+
+def _link(
+    *,
+    by: Any,
+    now: datetime | None,
+    role: str = "",
+    account: Any = None,
+    lives: timedelta = LINK_LIVES,
+) -> str:
     secret = new_secret()
     Invitation.objects.create(
         digest=digest_of(secret, purpose="invitation"),
         role=role,
         account=account,
         invited_by=by,
-        expires_at=(now or timezone.now()) + LINK_LIVES,
+        signs_in=lives == WAY_IN_LIVES,
+        expires_at=(now or timezone.now()) + lives,
     )
     return reverse("kit:welcome", args=[secret])
 
@@ -146,14 +173,34 @@ def welcome_form(invitation: Invitation, data: Any = None) -> Any:
 @transaction.atomic
 def accept(*, secret: str, form: Any, now: datetime) -> Any:
     """Do what the link is for and spend it in one step: of two racing uses, one wins."""
-    spent = Invitation.objects.open(now).of(secret).update(used_at=now)
-    if not spent:
-        raise LinkSpent
-    invitation = Invitation.objects.of(secret).get()
+    invitation = _spent(secret, now)
     user = form.save()
     throttle.forget(user.get_username())
     if invitation.role:
         ensure_roles()
         user.groups.add(Group.objects.get_or_create(name=invitation.role)[0])
+        access.record(access.Act.JOINED, account=user, by=user, after=invitation.role)
+    else:
+        access.record(access.Act.PASSWORD, account=user, by=user)
     Invitation.objects.filter(pk=invitation.pk).update(used_by=user)
     return user
+
+
+@transaction.atomic
+def enter(*, secret: str, now: datetime) -> Any:
+    """Spend a link that signs in: whom it signs in. Raises LinkSpent."""
+    invitation = _spent(secret, now)
+    if not invitation.signs_in:
+        raise LinkSpent
+    user = invitation.account
+    throttle.forget(user.get_username())
+    access.record(access.Act.ENTERED, account=user, by=user)
+    Invitation.objects.filter(pk=invitation.pk).update(used_by=user)
+    return user
+
+
+def _spent(secret: str, now: datetime) -> Any:
+    """The invitation, used by whoever comes first."""
+    if not Invitation.objects.open(now).of(secret).update(used_at=now):
+        raise LinkSpent
+    return Invitation.objects.of(secret).select_related("account").get()

@@ -61,9 +61,12 @@ def build_api() -> Api:
     )
     for entity in registry:
         made.add_router(f"/{entity.app}/{entity.slug}", _router(entity), tags=[entity.app])
+    from timonier.kit import access_api  # which uses what stands in this file
+
+    access_api.mount(made)
     for kind, answer in ANSWERS.items():
         made.add_exception_handler(kind, answer)
-    made.get("openapi.json", include_in_schema=False)(lambda request: _json(document()))
+    made.get("openapi.json", include_in_schema=False)(lambda request: as_json(document()))
     return made
 
 
@@ -90,15 +93,15 @@ def _read_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
 
     def list_items(request: HttpRequest, asked: Any) -> Any:
         allow(request, entity, "view")
-        _refuse_unknown(request, type(asked).model_fields)
+        refuse_unknown(request, type(asked).model_fields)
         narrowed = Narrowed(request, entity, asked.model_dump(exclude_unset=True))
         if not narrowed.valid:
             raise writes.Invalid(narrowed.errors)
         page = narrowed.page(size=asked.limit)
-        return _json({"items": [entity.answer(row) for row in page.items], "next": page.next})
+        return as_json({"items": [entity.answer(row) for row in page.items], "next": page.next})
 
     def get_item(request: HttpRequest, key: str) -> Any:
-        _refuse_unknown(request)
+        refuse_unknown(request)
         return _item(entity, item_for(request, entity, key, "view"))
 
     typed(list_items, asked=Query[schemas.query(entity)])  # type: ignore[misc]
@@ -123,7 +126,7 @@ def _write_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
 
     def create(request: HttpRequest, data: Any) -> Any:
         allow(request, entity, "add")
-        _refuse_unknown(request)
+        refuse_unknown(request)
         fields = data.model_dump(exclude_unset=True)
         return _item(entity, _read_back(writes.patch(entity, fields, by=request.user)), status=201)
 
@@ -134,8 +137,8 @@ def _write_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
         if_match: str | None = HEADER(None, alias="If-Match"),
     ) -> Any:
         item = item_for(request, entity, key, "change")
-        _refuse_unknown(request)
-        fields, seen = data.model_dump(exclude_unset=True), _seen(if_match)
+        refuse_unknown(request)
+        fields, seen = data.model_dump(exclude_unset=True), seen_of(if_match)
         saved = writes.patch(entity, fields, item, by=request.user, seen=seen)
         return _item(entity, _read_back(saved))
 
@@ -162,8 +165,8 @@ def _delete_route(router: Router, entity: Entity, name: str) -> None:
         if_match: str | None = HEADER(None, alias="If-Match"),
     ) -> Any:
         item = item_for(request, entity, key, "delete")
-        _refuse_unknown(request)
-        writes.delete(entity, item, by=request.user, seen=_seen(if_match))
+        refuse_unknown(request)
+        writes.delete(entity, item, by=request.user, seen=seen_of(if_match))
         return HttpResponse(status=204)
 
     router.delete(
@@ -174,7 +177,7 @@ def _delete_route(router: Router, entity: Entity, name: str) -> None:
     )(remove)
 
 
-def _refuse_unknown(request: HttpRequest, known: Collection[str] = ()) -> None:
+def refuse_unknown(request: HttpRequest, known: Collection[str] = ()) -> None:
     """A mistyped parameter must not look like a filter that was heeded. Raises Invalid."""
     if unknown := sorted(set(request.GET) - set(known)):
         raise writes.Invalid({name: [_("There is no such parameter.")] for name in unknown})
@@ -192,17 +195,18 @@ def _read_back(item: Any) -> Any:
 
 
 def _item(entity: Entity, item: Any, *, status: int = 200) -> HttpResponse:
-    response = _json(entity.answer(item), status=status)
+    response = as_json(entity.answer(item), status=status)
     response["ETag"] = f'"{entity.etag(item)}"'
     return response
 
 
-def _json(data: Any, *, status: int = 200) -> HttpResponse:
+def as_json(data: Any, *, status: int = 200) -> HttpResponse:
+    """Plain data as an answer."""
     text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
     return HttpResponse(text, content_type="application/json", status=status)
 
 
-def _seen(if_match: str | None) -> str:
+def seen_of(if_match: str | None) -> str:
     """The etag of an If-Match header; "*" means any version. Raises Unread without one."""
     text = (if_match or "").strip().removeprefix("W/").strip('"')
     if not text:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.signals import password_changed, password_set
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -21,4 +22,8 @@ class KitConfig(AppConfig):
 
     def ready(self) -> None:
         masks.install()
+        from timonier.kit import passwords  # its models are there only now
+
+        for changed in (password_changed, password_set):
+            changed.connect(passwords.told, dispatch_uid="timonier.kit.password")
         post_migrate.connect(give_roles, dispatch_uid="timonier.kit.give_roles")

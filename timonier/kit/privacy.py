@@ -1,4 +1,4 @@
-"""Nothing that a signed-in person was shown stays in a browser or on the way to it."""
+"""What a signed-in person was shown stays in no browser; when a session was used is noted."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from timonier.kit import sessions
 
 
 class NoStore:
@@ -20,6 +23,7 @@ class NoStore:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        sessions.note(request, now=timezone.now())
         if _known(request):
             response["Cache-Control"] = "no-store"
         return response

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from timonier.kit.entity import registry
-from timonier.kit.models.access import TOKEN_PREFIX, ApiToken, digest_of, new_secret
+from timonier.kit.models.access import ACCESS, TOKEN_PREFIX, ApiToken, digest_of, new_secret
 
 LONGEST = timedelta(days=365)
 USE_NOTED_EVERY = timedelta(minutes=1)
@@ -20,9 +21,9 @@ class TokenRefused(ValueError):
 
 
 def scopes_on_offer() -> list[str]:
-    """Read and write, for every room that has entities, then for all of them."""
+    """Read and write, for every room that has entities, for all of them, for accounts."""
     rooms = dict.fromkeys(entity.app for entity in registry)
-    return [f"{room}:{right}" for room in (*rooms, "*") for right in ("read", "write")]
+    return [f"{room}:{right}" for room in (*rooms, "*", ACCESS) for right in ("read", "write")]
 
 
 def issue(
@@ -60,6 +61,13 @@ def bearer(secret: str, *, now: datetime) -> ApiToken | None:
 
 def revoke(*, token: ApiToken, now: datetime) -> None:
     ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
+
+
+def revoke_all(user: Any) -> int:
+    """Revoke every live token of this person; how many there were."""
+    now = timezone.now()
+    live = ApiToken.objects.filter(user=user, revoked_at=None, expires_at__gt=now)
+    return live.update(revoked_at=now)
 
 
 def within_scope(request: HttpRequest, *, app: str, write: bool) -> bool:

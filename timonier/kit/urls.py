@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from timonier.kit import access_pages, api_page, jobs_views, pages
+from timonier.kit import access_pages, api_page, jobs_views, pages, people_pages
 from timonier.kit.api import routes
 
 app_name = "kit"
@@ -17,5 +17,7 @@ urlpatterns = [
     path("account/", access_pages.account, name="account"),
     path("account/tokens/", access_pages.tokens, name="tokens"),
     path("account/tokens/<int:pk>/revoke/", access_pages.revoke_token, name="revoke-token"),
-    path("account/people/", access_pages.people, name="people"),
+    path("account/people/", people_pages.people, name="people"),
+    path("account/people/<int:pk>/", people_pages.person, name="person"),
+    path("account/people/links/<int:pk>/revoke/", people_pages.revoke_link, name="revoke-link"),
 ]

@@ -6,4 +6,5 @@ from timonier.kit.models.evidence import *
 from timonier.kit.models.freshness import *
 from timonier.kit.models.jobs import *
 from timonier.kit.models.lake import *
+from timonier.kit.models.people import *
 from timonier.kit.models.visits import *

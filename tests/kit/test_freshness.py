@@ -85,9 +85,9 @@ def test_a_family_of_sources_is_told_once_by_its_worst(monkeypatch: pytest.Monke
 
 def test_a_family_shows_the_age_of_those_that_spoke_though_one_never_did() -> None:
     later = NOW + timedelta(minutes=1)
-    freshness.succeeded("osv/PyPI", as_of=NOW - timedelta(days=93), now=NOW, cadence_days=30)
-    freshness.failed("osv/PyPI", reason="no network", now=later)
-    freshness.failed("osv/Maven", reason="no network", now=later)
+    freshness.succeeded("osv/Pie", as_of=NOW - timedelta(days=93), now=NOW, cadence_days=30)
+    freshness.failed("osv/Pie", reason="no network", now=later)
+    freshness.failed("osv/Mavens", reason="no network", now=later)
 
     [family] = freshness.together(freshness.strip(later))
 

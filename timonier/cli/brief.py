@@ -1,6 +1,8 @@
 """`timonier brief`: one page for the board, and its annex."""
 
 import argparse
+import sys
+from collections.abc import Iterator
 
 from timonier.cli import documents
 
@@ -23,6 +25,26 @@ def run(options: argparse.Namespace) -> int:
 
     if not Repository.objects.exists():
         raise SystemExit("timonier: nothing has been scanned yet; try: timonier scan PATH...")
+    for words in _not_whole():
+        print(f"timonier: {words}", file=sys.stderr)
     data = services.brief_pdf(today=timezone.localdate(), language=options.lang)
     documents.write(options.out, data)
     return 0
+
+
+def _not_whole() -> Iterator[str]:
+    """Judge what was read and waits for it, then what the brief cannot speak of all the same."""
+    from django.utils import timezone
+
+    from timonier.estate.selectors_reading import unfinished_roots
+    from timonier.knowledge.selectors import book
+    from timonier.practices import services
+    from timonier.practices.selectors.waiting import judgment, unjudged
+
+    today = timezone.localdate()
+    if waiting := list(unjudged()):
+        services.assess(waiting, book(today), today)
+    if left := judgment().waiting:
+        yield f"repositories read and not judged yet: {left}; the brief says so"
+    if unfinished_roots(timezone.now()):
+        yield "a scan has not finished: the brief does not know what it has not read"

@@ -11,6 +11,7 @@ from timonier.estate.selectors import distinct_components, technologies_by_life
 from timonier.kit.figures import Value, figure
 
 GIT = "estate.git"
+LIVES = (GIT, "endoflife.date")
 
 
 @figure("estate.repositories", label=_("Repositories"), sources=(GIT,))
@@ -36,21 +37,21 @@ def components(*, today: date) -> Value:
     return Value(distinct.count(), unknown=nameless.count(), total=distinct.count())
 
 
-@figure("estate.technologies_past", label=_("Technologies past their life"), sources=(GIT,))
+@figure("estate.technologies_past", label=_("Technologies past their life"), sources=LIVES)
 def technologies_past(*, today: date) -> Value:
     groups = technologies_by_life(today=today)
     total = sum(map(len, groups.values()))
     return Value(len(groups["past"]), unknown=len(groups["unknown"]), total=total)
 
 
-@figure("estate.technologies_ending", label=_("Technologies ending within a year"), sources=(GIT,))
+@figure("estate.technologies_ending", label=_("Technologies ending within a year"), sources=LIVES)
 def technologies_ending(*, today: date) -> Value:
     groups = technologies_by_life(today=today)
     total = sum(map(len, groups.values()))
     return Value(len(groups["soon"]), unknown=len(groups["unknown"]), total=total)
 
 
-@figure("estate.technologies", label=_("Technologies in use"), sources=(GIT,))
+@figure("estate.technologies", label=_("Technologies in use"), sources=LIVES)
 def technologies(*, today: date) -> Value:
     """Each product at each of its releases in use, as the list of technologies has them."""
     return Value(Technology.objects.count())

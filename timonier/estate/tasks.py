@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from timonier.estate import services
 from timonier.estate.models import Repository
 from timonier.estate.selectors import ecosystems_in_use
 from timonier.estate.selectors_asked import packages_in_use
+from timonier.estate.selectors_reading import due_again, unfinished_roots
 from timonier.estate.services import histories
 from timonier.estate.services.histories import opened
 from timonier.kit import jobs
@@ -55,6 +59,18 @@ def count_lines(*, repository: str) -> None:
     row = Repository.objects.get(name=repository)
     with opened(row) as repo:
         histories.count_lines(repository=row, repo=repo, limit=MOST_COUNTED)
+
+
+@jobs.job("estate.daily", label=_("Daily reading"), daily=True, active_key=lambda args: "all")
+def daily() -> None:
+    """Read what changed since yesterday in every repository that counts, and end the scans that
+    were cut short. Those put aside or gone are left; one that cannot be reached keeps what was
+    read of it, whose age is told."""
+    paths = due_again(remote=os.environ.get("TIMONIER_REFRESH", "1") != "0")
+    paths += [root for roots in unfinished_roots(now()) for root in roots if root not in paths]
+    if paths:
+        with contextlib.suppress(services.ScanFailed):
+            services.scan(paths=paths, on_progress=_report, patient=True)
 
 
 def _report(at: services.Progress) -> None:

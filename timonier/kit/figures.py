@@ -68,8 +68,13 @@ class Reading:
         """known, partial (some unknown, or a source late or failed), or unknown."""
         if self.value.value is None:
             return "unknown"
-        late = any(source.state != "fresh" for source in self.sources)
+        late = any(source.blind for source in self.sources)
         return "partial" if late or self.value.unknown else "known"
+
+    @property
+    def at_least(self) -> bool:
+        """Whether more may be there: things were counted, and a source of some is missing."""
+        return self.value.value is not None and any(source.dark for source in self.sources)
 
     @property
     def worst(self) -> Freshness | None:
@@ -77,7 +82,7 @@ class Reading:
         order = {"missing": 0, "failed": 1, "stale": 2, "fresh": 3}
         return min(
             self.sources,
-            key=lambda s: (order[s.state], -(s.age.total_seconds() if s.age else 0)),
+            key=lambda s: (order[s.state], not s.blind, -(s.age.total_seconds() if s.age else 0)),
             default=None,
         )
 
@@ -126,6 +131,11 @@ def declared() -> list[Figure]:
     return [_declared[key] for key in sorted(_declared)]
 
 
+def sources_of(key: str) -> tuple[str, ...]:
+    """The sources that a figure stands on. Raises UnknownFigure."""
+    return _known(key).sources
+
+
 def read(key: str, *, today: date) -> Value:
     """Compute one figure. Raises UnknownFigure."""
     if key not in _declared:
@@ -156,8 +166,11 @@ def _known(key: str) -> Figure:
 
 def _reading(each: Figure, sources: Sequence[Freshness], today: date) -> Reading:
     value = each.compute(today=today)
-    if sources and all(source.as_of is None for source in sources):
-        # Nothing was ever delivered: whatever was counted is not an observation.
+    dark = [source for source in sources if source.dark]
+    counted = not each.unit and not value.unit and bool(value.value)
+    if dark and (len(dark) == len(sources) or not counted):
+        # What rests on nothing is no observation; what a missing source left out makes a count a
+        # part, and nothing counted is no zero.
         value = replace(value, value=None, low=None, high=None)
     if value.as_of is None:
         ages = [source.as_of for source in sources if source.as_of]

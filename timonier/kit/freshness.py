@@ -1,12 +1,14 @@
 """What each source last delivered: a missing or late source is said, never read as "all clear"."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Literal
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext
 
 from timonier.kit.masks import masked
@@ -14,6 +16,10 @@ from timonier.kit.models.freshness import Source
 
 State = Literal["fresh", "stale", "missing", "failed"]
 LABELS: dict[str, str | Promise] = {}  # what rooms call their sources; "osv/" is a family
+# A room that can look at what is really held (a file, the age of each repository) amends, in its
+# held.py, what was recorded when a source last spoke: (now, recorded) -> what holds instead.
+Look = Callable[[datetime, Mapping[str, "Freshness"]], Mapping[str, "Freshness"]]
+LOOKS: list[Look] = []
 _GRAVITY: dict[State, int] = {"missing": 0, "failed": 1, "stale": 2, "fresh": 3}
 
 
@@ -32,6 +38,18 @@ class Freshness:
     reason: str = ""
     done: int | None = None
     total: int | None = None
+    cause: str = ""  # the class of the failure, when it is known: unreachable, changed, damaged
+    words: str = ""  # what there is to say of it, where its state alone does not tell
+
+    @property
+    def dark(self) -> bool:
+        """Whether its silence proves nothing at all: it never delivered, or nothing is held."""
+        return self.state == "missing" or self.as_of is None
+
+    @property
+    def blind(self) -> bool:
+        """Whether something that stands on it may miss what has come, or a part of it."""
+        return self.state != "fresh" or self.partial or bool(self.words)
 
     @property
     def partial(self) -> bool:
@@ -62,6 +80,7 @@ def succeeded(
         "done": done,
         "total": total,
         "reason": "",
+        "cause": "",
     }
     if cadence_days is not None:
         values["cadence_days"] = cadence_days
@@ -71,11 +90,17 @@ def succeeded(
     return row
 
 
-def failed(source: str, *, reason: str, label: str = "", now: datetime | None = None) -> Source:
-    """The source was asked and did not answer well; what it said before stays, with its age."""
+def failed(
+    source: str, *, reason: str, cause: str = "", label: str = "", now: datetime | None = None
+) -> Source:
+    """The source was asked and did not answer well; what it said before stays, with its age.
+
+    `cause`: the class of the failure, by which several that fail alike are told as one.
+    """
     values: dict[str, object] = {
         "failed_at": now or timezone.now(),
         "reason": masked(reason)[:2000],
+        "cause": cause,
     }
     if label:
         values["label"] = label
@@ -103,6 +128,7 @@ def state_of(row: Source, now: datetime) -> Freshness:
         reason=row.reason,
         done=row.done,
         total=row.total,
+        cause=row.cause,
     )
 
 
@@ -155,10 +181,36 @@ def worst_of(sources: Sequence[Freshness], name: str, label: str) -> Freshness:
 
 
 def strip(now: datetime | None = None, names: Iterable[str] | None = None) -> list[Freshness]:
-    """Every source, or those named; a name nobody has heard of is there too, as missing."""
+    """Every source, or those named; a name nobody has heard of is there too, as missing.
+
+    A name that ends with a slash stands for its family, told by its worst. Without names: the
+    sources that have spoken, and those of which nothing is held though it should be.
+    """
     now = now or timezone.now()
     rows = {row.name: state_of(row, now) for row in Source.objects.all()}
+    seen = dict(rows)
+    for look in _looks():
+        seen |= look(now, seen)
     if names is None:
-        return list(rows.values())
-    wanted = dict.fromkeys(names)
-    return [rows.get(name) or Freshness(name, label_of(name), "missing") for name in wanted]
+        return [one for name, one in seen.items() if name in rows or _is_owed(one)]
+    return [_named(name, seen) for name in dict.fromkeys(names)]
+
+
+@cache
+def _looks() -> list[Look]:
+    """Those of every room's held.py, from the lowest room up."""
+    autodiscover_modules("held")
+    return LOOKS
+
+
+def _is_owed(one: Freshness) -> bool:
+    return one.dark or bool(one.words)
+
+
+def _named(name: str, seen: Mapping[str, Freshness]) -> Freshness:
+    if name in seen:
+        return seen[name]
+    members = [one for key, one in seen.items() if name.endswith("/") and key.startswith(name)]
+    if members:
+        return worst_of(members, name, label_of(name))
+    return Freshness(name, label_of(name), "missing")

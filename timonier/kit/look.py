@@ -15,6 +15,8 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language, gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from timonier.kit import blindness
+
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "timonier_theme"
 DIST = Path(__file__).parent / "static" / "kit" / "dist"
@@ -197,6 +199,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "signed_in": signed_in,
         "person": (user.get_full_name() or user.get_username()) if user and signed_in else "",
         "nav": navigation(user, request.path) if signed_in else [],
+        "blind": blindness.of_page() if signed_in else {},
         "company": house.company(),
         "language": current,
         "other_language": _other_language(current),

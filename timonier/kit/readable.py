@@ -38,9 +38,10 @@ def figure_text(found: Reading, language: str) -> dict[str, str]:
     value, unit = found.value, found.unit
     if value.value is None:
         return {"value": "", "interval": ""}
+    text = quantity_text(value.value, unit, language)
     both = value.low is not None and value.high is not None
     return {
-        "value": quantity_text(value.value, unit, language),
+        "value": f"≥ {text}" if found.at_least else text,
         "interval": interval_text(value.low, value.high, unit, language) if both else "",
     }
 
@@ -52,6 +53,8 @@ def source_text(found: Reading, now: datetime, language: str) -> str:
         as_of = found.value.as_of
         words = _("Computed")
         return f"{words} · {numbers.age_since(as_of, now, language)}" if as_of else words
+    if worst.words:
+        return f"{worst.label} · {worst.words}"
     if worst.state == "missing":
         return _("%(source)s · missing") % {"source": worst.label}
     if worst.state == "failed" and worst.age is None:

@@ -28,6 +28,7 @@ EXPLOITED = "exploited"
 NPM = "npm-replacements"
 NUGET_INDEX = "index-nuget"
 AUDITS = tuple(audits.BY_EDITION)
+UNSHIPPED = frozenset({"advisories-maven", "advisories-nuget"})  # until a refresh brings them
 OPTIONAL = frozenset({NUGET_INDEX, *AUDITS})  # of servers that the operator names: not missed else
 _DOCUMENT = 64 * 1024 * 1024  # bytes of one JSON document
 

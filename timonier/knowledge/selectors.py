@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from timonier.kit.home import home
-from timonier.knowledge import audits
+from timonier.knowledge import audits, shelf
 from timonier.knowledge.audits import Asking
 from timonier.knowledge.core.asking import Use
 from timonier.knowledge.core.book import Book, SourceState
@@ -22,7 +22,7 @@ from timonier.knowledge.editions import (
     file_name,
     source_name,
 )
-from timonier.knowledge.shelf import SHIPPED, open_book
+from timonier.knowledge.shelf import open_book, states_at
 
 REFRESH_DAYS = 7  # `timonier up` renews older editions in the background
 
@@ -92,13 +92,26 @@ def _book(folder: str, _print: tuple[tuple[str, int, int], ...], today: date) ->
 def _print_of(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Name, size and time of each edition: what changes when a refresh has run."""
     found = []
-    for place in (SHIPPED, folder):
+    for place in (shelf.SHIPPED, folder):
         for name in NAMES:
             path = place / file_name(name)
             if path.is_file():
                 facts = path.stat()
                 found.append((str(path), facts.st_size, facts.st_mtime_ns))
     return tuple(found)
+
+
+def held_states(today: date) -> tuple[SourceState, ...]:
+    """The age of every source, from the first lines of its files: cheap enough for any page."""
+    folder = knowledge_home()
+    return _held_states(str(folder), _print_of(folder), today)
+
+
+@lru_cache(maxsize=2)
+def _held_states(
+    folder: str, _print: tuple[tuple[str, int, int], ...], today: date
+) -> tuple[SourceState, ...]:
+    return states_at(Path(folder), today=today)
 
 
 def source_states(today: date) -> tuple[SourceState, ...]:

@@ -64,7 +64,7 @@ def _record(outcome: Outcome) -> None:
     if outcome.idle:
         return
     if not outcome.renewed:
-        freshness.failed(outcome.source, reason=outcome.reason)
+        freshness.failed(outcome.source, reason=outcome.reason, cause=outcome.kind)
         return
     as_of = datetime.fromisoformat(outcome.as_of).replace(tzinfo=UTC)
     freshness.succeeded(

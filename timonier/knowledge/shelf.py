@@ -32,7 +32,7 @@ from timonier.knowledge.editions import (
     source_name,
 )
 from timonier.knowledge.sources import UnreadableSource
-from timonier.knowledge.sources.store import Header, read_body, read_header
+from timonier.knowledge.sources.store import Header, check, read_body, read_header
 
 SHIPPED = Path(__file__).parent / "data"
 
@@ -52,6 +52,52 @@ def editions_at(folder: Path | None) -> dict[str, tuple[Path, Header]]:
     return found
 
 
+def sound_editions(folder: Path | None) -> tuple[dict[str, tuple[Path, Header]], dict[str, str]]:
+    """The editions whose bytes are whole, and why each other one may not be read.
+
+    A damaged one of the home gives way to the one shipped. A damaged one that nothing stands in
+    for is held by nobody: it is missing, with its reason, and no answer is drawn from it.
+    """
+    held, spoilt = editions_at(folder), {}
+    for name in NAMES:
+        shipped = SHIPPED / file_name(name)
+        if name in held and (fault := _damage(held[name][0])):
+            path, _header_read = held.pop(name)
+            header = _header(shipped)
+            if path == shipped or header is None or _damage(shipped):
+                spoilt[name] = fault
+            else:
+                held[name] = (shipped, header)
+        elif name not in held and shipped.is_file():
+            spoilt[name] = f"{shipped.name}: its first line cannot be read"
+    return held, spoilt
+
+
+def _damage(path: Path) -> str:
+    facts = path.stat()
+    return _damage_of(path, facts.st_size, facts.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _damage_of(path: Path, _size: int, _time: int) -> str:
+    """Why the bytes of an edition are not those that were written; empty when they are."""
+    try:
+        check(path)
+    except UnreadableSource as error:
+        return str(error)
+    return ""
+
+
+def states_at(folder: Path | None, *, today: date) -> tuple[SourceState, ...]:
+    """The state of every source, without opening what it says."""
+    held, spoilt = sound_editions(folder)
+    return tuple(
+        _state(name, held, today, spoilt.get(name, ""))
+        for name in NAMES
+        if name in held or name not in OPTIONAL
+    )
+
+
 def _header(path: Path) -> Header | None:
     try:
         return read_header(path) if path.is_file() else None
@@ -61,7 +107,7 @@ def _header(path: Path) -> Header | None:
 
 def open_book(folder: Path | None, *, today: date) -> Book:
     """All knowledge at hand on `today`; `folder` holds refreshed editions (None: shipped only)."""
-    held = editions_at(folder)
+    held, spoilt = sound_editions(folder)
     heard = _heard(held)
     bodies = {name: _body(held, name) for name in (LIFECYCLE, EXPLOITED, NPM)}
     aliases = _table("aliases.toml")
@@ -76,7 +122,9 @@ def open_book(folder: Path | None, *, today: date) -> Book:
         kubernetes=KubernetesApis(_table("kubernetes_apis.toml")["api"]),
         exploited=_exploits(bodies[EXPLOITED] or {}),
         sources=tuple(
-            _state(name, held, today) for name in NAMES if name in held or name not in OPTIONAL
+            _state(name, held, today, spoilt.get(name, ""))
+            for name in NAMES
+            if name in held or name not in OPTIONAL
         ),
         answering=_answering(held, heard),
         read_packages=lambda ecosystem: _packages(held, heard, ecosystem),
@@ -104,11 +152,12 @@ def _body(held: dict[str, tuple[Path, Header]], name: str) -> Any:
         return read_body(held[name][0])
     except UnreadableSource:
         shipped = SHIPPED / file_name(name)
+        path, _header_read = held.pop(name)
         header = _header(shipped)
-        if header is None or held[name][0] == shipped:
-            raise
+        if header is None or path == shipped:
+            return None  # as if it had never been there: its state says so
         held[name] = (shipped, header)
-        return read_body(shipped)
+        return _body(held, name)
 
 
 def _heard(held: dict[str, tuple[Path, Header]]) -> dict[str, tuple[Answering, Packages]]:
@@ -162,9 +211,11 @@ def _whole(header: Header) -> Answering:
     return Answering(header.source, header.as_of, header.coverage)
 
 
-def _state(name: str, held: Mapping[str, tuple[Path, Header]], today: date) -> SourceState:
+def _state(
+    name: str, held: Mapping[str, tuple[Path, Header]], today: date, fault: str
+) -> SourceState:
     if name not in held:
-        return SourceState(source_name(name), "", 0, "missing", coverage="none")
+        return SourceState(source_name(name), "", 0, "missing", coverage="none", reason=fault)
     header = held[name][1]
     age = (today - date.fromisoformat(header.as_of)).days
     return SourceState(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from timonier.estate.columns import Cell, add_column
 from timonier.estate.models import Repository, Retirement, Sameness
 from timonier.kit.entity import Entity, Panel, registry
+from timonier.kit.freshness import LABELS
 from timonier.kit.look import add_page
 from timonier.practices import selectors, services
 from timonier.practices.core.checks.registry import every
@@ -248,3 +249,4 @@ add_page(
     order=10,
     count=lambda user: boards.waiting_count() or None,
 )
+LABELS["practices.judgment"] = _("Judgment of what was read")

@@ -13,6 +13,9 @@ from timonier.practices.selectors.coverage import answers, lateness
 from timonier.practices.selectors.findings import FindingFilter, open_findings
 
 GIT = "estate.git"
+# What every finding stands on: a reading, its judgment, and all that it was judged by.
+JUDGED = (GIT, "practices.judgment")
+FINDINGS = (*JUDGED, "osv/", "endoflife.date", "cisa-kev", "module-replacements")
 SEEN = "practices.view_finding"
 
 
@@ -29,25 +32,25 @@ def _open(today: date, **asked: str) -> QuerySet[Finding]:
     return open_findings(FindingFilter(**asked), today=today)  # type: ignore[arg-type]
 
 
-@figure("practices.open_findings", label=_("Open findings"), sources=(GIT,), permission=SEEN)
+@figure("practices.open_findings", label=_("Open findings"), sources=FINDINGS, permission=SEEN)
 def open_findings_count(*, today: date) -> Value:
     """Findings that nobody waived, those whose answer is unknown among them."""
     return _count(_open(today))
 
 
-@figure("practices.critical", label=_("Critical findings"), sources=(GIT,), permission=SEEN)
+@figure("practices.critical", label=_("Critical findings"), sources=FINDINGS, permission=SEEN)
 def critical(*, today: date) -> Value:
     """Open findings of critical severity."""
     return _count(_open(today, severity="critical"))
 
 
-@figure("practices.high", label=_("Findings of high severity"), sources=(GIT,), permission=SEEN)
+@figure("practices.high", label=_("Findings of high severity"), sources=FINDINGS, permission=SEEN)
 def high(*, today: date) -> Value:
     """Open findings of high severity."""
     return _count(_open(today, severity="high"))
 
 
-@figure("practices.unknown", label=_("Unknown answers"), sources=(GIT,), permission=SEEN)
+@figure("practices.unknown", label=_("Unknown answers"), sources=FINDINGS, permission=SEEN)
 def unknown(*, today: date) -> Value:
     """Findings whose answer nobody can give."""
     rows = _open(today, state="unknown")
@@ -55,28 +58,28 @@ def unknown(*, today: date) -> Value:
 
 
 @figure("practices.exploited", label=_("Flaws in use by attackers"),
-        sources=(GIT, "cisa-kev"), permission=SEEN)  # fmt: skip
+        sources=(*JUDGED, "osv/", "cisa-kev"), permission=SEEN)  # fmt: skip
 def exploited(*, today: date) -> Value:
     """Open vulnerability findings on the list of exploited flaws."""
     return _count(_open(today).filter(exploited=True))
 
 
 @figure("practices.end_of_life", label=_("Past their end of life"),
-        sources=(GIT, "endoflife.date"), permission=SEEN)  # fmt: skip
+        sources=(*JUDGED, "endoflife.date"), permission=SEEN)  # fmt: skip
 def end_of_life(*, today: date) -> Value:
     """Components in use whose release gets no more free fixes."""
     past = Q(due_on__lte=today) | Q(due_on=None, since_on=None)  # superseded: since, never due
     return _count(_open(today, check="lifecycle").filter(past))
 
 
-@figure("practices.secrets", label=_("Committed secrets"), sources=(GIT,), permission=SEEN)
+@figure("practices.secrets", label=_("Committed secrets"), sources=JUDGED, permission=SEEN)
 def secrets(*, today: date) -> Value:
     """Secrets in the tree of a repository."""
     return _count(_open(today, check="secret"))
 
 
 @figure("practices.checked_share", unit="share", label=_("Components checked"),
-        sources=(GIT,), permission=SEEN)  # fmt: skip
+        sources=JUDGED, permission=SEEN)  # fmt: skip
 def checked_share(*, today: date) -> Value:
     """Share of the components that a complete source of advisories answers for, as of the day of
     the oldest advisories that count; old ones are told."""
@@ -87,7 +90,7 @@ def checked_share(*, today: date) -> Value:
     return Value(share, unknown=unknown, total=total, as_of=as_of, because=lateness(found))
 
 
-@figure("practices.undecided", label=_("Proposals to decide"), sources=(GIT,),
+@figure("practices.undecided", label=_("Proposals to decide"), sources=FINDINGS,
         permission="practices.view_proposal")  # fmt: skip
 def undecided(*, today: date) -> Value:
     """Proposals that nobody has accepted or rejected."""

@@ -15,6 +15,7 @@ from timonier.kit import jobs
 from timonier.kit.models import Job
 from timonier.knowledge.selectors import book
 from timonier.practices import services
+from timonier.practices.selectors.waiting import judgment
 
 
 def _active_key(args: dict[str, Any]) -> str:
@@ -40,7 +41,13 @@ def _told(rows: Sequence[Repository]) -> Any:
         yield row
 
 
-@jobs.job("practices.daily", label=_("Daily assessment"), daily=True, after=("knowledge.refresh",))
+@jobs.job(
+    "practices.daily",
+    label=_("Daily assessment"),
+    daily=True,
+    active_key=lambda args: "all",
+    after=("knowledge.refresh", "estate.daily"),
+)
 def daily() -> None:
     """Judge everything again: a day has passed, so an end of life may have come, or a refresh has
     brought what was not known."""
@@ -48,8 +55,11 @@ def daily() -> None:
 
 
 def assess_when_old() -> Job | None:
-    """Queue the daily assessment when the proposals are not of today; None when they are."""
-    if not Repository.objects.exists() or services.are_current(today=timezone.localdate()):
+    """Queue the daily assessment when the proposals are not of today, or when something was read
+    that nobody judged (a scan was cut short); None when all is judged."""
+    if not Repository.objects.exists():
+        return None
+    if services.are_current(today=timezone.localdate()) and not judgment().waiting:
         return None
     return jobs.start("practices.daily")
 

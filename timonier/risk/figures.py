@@ -87,8 +87,8 @@ def open_risks(*, today: date) -> Value:
     return Value(len(rows), unknown=unknown, total=len(rows))
 
 
-@figure("risk.awaiting", label=_("Proposed risks to look at"), sources=("estate.git",),
-        permission=SEEN)  # fmt: skip
+@figure("risk.awaiting", label=_("Proposed risks to look at"),
+        sources=("estate.git", "practices.judgment"), permission=SEEN)  # fmt: skip
 def awaiting(*, today: date) -> Value:
     """Risks that findings suggest and nobody has taken or dismissed."""
     return Value(selectors.awaiting_count())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from timonier.bridge.selectors import queue_decide
 from timonier.bridge.selectors.course import Course
 from timonier.bridge.selectors.items import SHOWN, Item, Queue
+from timonier.bridge.selectors.queue_sources import late_ones, silent
 from timonier.estate.models import Repository, RepositoryProfile
 from timonier.kit import look, numbers
 from timonier.kit.freshness import Freshness
@@ -89,9 +90,9 @@ def _plans(rows: Iterable[ProposalDecision], today: date) -> Iterable[Item]:
 def _doubts(sources: Sequence[Freshness], unknown: int) -> Iterable[Item]:
     yield from _unread_repositories()
     late = [source for source in sources if source.state == "stale"]
-    yield from (_silent(each) for each in sources if each.state in ("failed", "missing"))
+    yield from silent(sources)
     if late:
-        yield _late(late)
+        yield late_ones(late)
     if unknown:
         yield Item(
             kind="doubt",
@@ -140,46 +141,6 @@ def _unread_repositories() -> Iterable[Item]:
             source=_("Git repositories"),
             source_url=reverse("look:sources"),
         )
-
-
-def _silent(source: Freshness) -> Item:
-    if source.age is None:
-        why = _("It never delivered anything: what rests on it is unknown.")
-    else:
-        age = {"age": numbers.age(source.age, look.language())}
-        why = _("Its last attempt failed; the figures shown are %(age)s old.") % age
-    return Item(
-        kind="doubt",
-        verb=_("Clear the doubt"),
-        title=_("%(source)s: no answer") % {"source": source.label},
-        why=why,
-        url=reverse("look:sources"),
-        state=source.state,
-        source=source.label,
-        source_url=reverse("look:sources"),
-        as_of=source.as_of,
-        stale=True,
-    )
-
-
-def _late(sources: Sequence[Freshness]) -> Item:
-    """Sources whose data is older than expected, as one thing to do."""
-    oldest = max(sources, key=lambda source: source.age or timedelta(0))
-    n = len(sources)
-    words = ngettext("%(n)s source is late", "%(n)s sources are late", n)
-    names = ", ".join(source.label for source in sources)
-    return Item(
-        kind="doubt",
-        verb=_("Clear the doubt"),
-        title=words % {"n": numbers.number(n, look.language())},
-        why=_("%(names)s: what was published since is not seen.") % {"names": names},
-        url=reverse("look:sources"),
-        state="stale",
-        source=oldest.label,
-        source_url=reverse("look:sources"),
-        as_of=oldest.as_of,
-        stale=True,
-    )
 
 
 def _renewals(rows: Iterable[Waiver], today: date) -> Iterable[Item]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from timonier.estate.models import IdentityMerge, Repository, ScanRun
 from timonier.estate.readers import Readers
 from timonier.estate.reading import Merges, Reading, Request, is_unchanged
+from timonier.estate.selectors_reading import READ
 from timonier.estate.services.histories import tidy, with_commits
 from timonier.estate.services.life import note_absent, note_unlisted, retirement_of, revive
 from timonier.estate.services.locks import RepositoryLock
@@ -66,6 +67,7 @@ class _Scan:
     locks: dict[str, RepositoryLock] = field(default_factory=dict)
     rows: dict[str, Repository] = field(default_factory=dict)
     revive: bool = False
+    patient: bool = False
     done: int = 0
 
 
@@ -78,12 +80,14 @@ def scan(
     book: Book | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     revive: bool = False,
+    patient: bool = False,
 ) -> ScanRun:
     """Scan every repository that the paths and addresses stand for.
 
     Each repository is written in one transaction as soon as it is read; an interruption loses the
     ones under way and nothing else. A retired repository is left out unless `revive` takes its
-    retirement back. Raises ScanFailed when no word stands for anything.
+    retirement back. A `patient` scan, which nobody waits for, leaves a repository that it cannot
+    read as it was read before. Raises ScanFailed when no word stands for anything.
     """
     moment = now or timezone.now()
     meant = targets(paths, name=name)
@@ -97,7 +101,7 @@ def scan(
         notes=[visible(each) for each in meant.notes + meant.failures],
     )
     work = _Scan(run, moment, len(meant.targets), on_progress or (lambda _: None), _merges())
-    work.revive = revive
+    work.revive, work.patient = revive, patient
     work.report(Progress(0, work.total))
     try:
         _read_all(work, meant, jobs)
@@ -159,6 +163,9 @@ def _requests(work: _Scan, meant: Sequence[Target]) -> Iterator[Request]:
 def _keep(work: _Scan, readings: Sequence[Reading] | Iterator[Reading]) -> None:
     for reading in readings:
         row = work.rows.pop(reading.location)
+        if work.patient and reading.state == "failed" and row.state in READ:
+            _spare(work, row, reading)
+            continue
         try:
             known = known_elsewhere(row, reading)
             with transaction.atomic():
@@ -168,6 +175,14 @@ def _keep(work: _Scan, readings: Sequence[Reading] | Iterator[Reading]) -> None:
             work.locks.pop(reading.location).release()
         said = [told, REWRITTEN if reading.rewritten else "", row.reason]
         _note(work, row.name, row.state, "; ".join(filter(None, said)))
+
+
+def _spare(work: _Scan, row: Repository, reading: Reading) -> None:
+    """Keep what was read before: its age says that it was not read again, and the run says why."""
+    work.locks.pop(reading.location).release()
+    row.tried_at = work.now
+    row.save(update_fields=["tried_at"])
+    _note(work, row.name, "failed", visible(reading.reason))
 
 
 def _is_put_aside(work: _Scan, row: Repository) -> bool:

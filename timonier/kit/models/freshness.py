@@ -15,6 +15,7 @@ class Source(models.Model):
     succeeded_at = models.DateTimeField(_("last success"), null=True)
     failed_at = models.DateTimeField(_("last failure"), null=True)
     reason = models.TextField(_("reason of the failure"), blank=True)
+    cause = models.CharField(_("class of the failure"), max_length=20, blank=True)
     done = models.PositiveIntegerField(_("done"), null=True)
     total = models.PositiveIntegerField(_("of"), null=True)
     as_of = models.DateTimeField(_("state of the data"), null=True)

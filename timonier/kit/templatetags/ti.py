@@ -191,6 +191,15 @@ def fresh(*names: str, note: str = "") -> Mapping[str, Any]:
     return {"sources": found, "note": note}
 
 
+@register.simple_tag
+def unknown_of(*figures_: str) -> str:
+    """What the sources of these figures leave unknown, in words; empty when they are all whole."""
+    from timonier.kit.blindness import blind, listed
+
+    names = dict.fromkeys(name for key in figures_ for name in figures.sources_of(key))
+    return listed(blind(names)) if names else ""
+
+
 @register.simple_tag(takes_context=True)
 def page_url(context: Mapping[str, Any], **changes: Any) -> str:
     """This page's address with some of its query changed; None takes a part away."""

@@ -58,6 +58,7 @@ class SourceState:
     licence: str = ""
     attribution: str = ""
     coverage: Coverage = "complete"
+    reason: str = ""  # why one that should be here may not be read: its file is damaged
 
 
 @dataclass
@@ -213,6 +214,10 @@ class Book:
             dots = _FULL.get(carried.product, 2)
             if name and carried.version.count(".") >= dots:
                 yield name, carried.version
+
+    def lacks(self, *sources: str) -> bool:
+        """Whether one of the sources named holds nothing: its silence is no answer."""
+        return any(one.state == "missing" for one in self.sources if one.source in sources)
 
     @cached_property
     def stale_sources(self) -> tuple[SourceState, ...]:

@@ -57,6 +57,19 @@ def read_body(path: Path) -> Any:
         raise UnreadableSource(f"{path.name}: {error}") from error
 
 
+def check(path: Path) -> None:
+    """Read an edition through, for its checksum alone. Raises UnreadableSource."""
+    try:
+        with gzip.open(path, "rb") as packed:
+            read = 0
+            while part := packed.read(1 << 20):
+                read += len(part)
+                if read > _HEADER + _BODY:
+                    raise UnreadableSource(f"{path.name}: larger than {_BODY} bytes")
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableSource(f"{path.name}: {error}") from error
+
+
 def write(path: Path, header: Header, body: Any) -> None:
     """Put an edition in place in one step: a crash leaves the old one or the new one, whole."""
     path.parent.mkdir(parents=True, exist_ok=True)

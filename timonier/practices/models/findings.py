@@ -218,6 +218,7 @@ class Judged(models.Model):
     repository = models.OneToOneField(Repository, models.CASCADE, related_name="judged")
     basis = models.CharField(max_length=64)
     judged_at = models.DateTimeField(_("checked"))
+    read_at = models.DateTimeField(null=True)  # `scanned_at` of the reading that was judged
 
     class Meta:
         verbose_name = _("judged repository")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from timonier.estate.models import Repository
 from timonier.estate.selectors import facts_of, fingerprint_of
+from timonier.estate.selectors_reading import READ
 from timonier.knowledge.core.book import Book, CanaryFailed
 from timonier.knowledge.selectors import ecosystems_in_use
 from timonier.practices.core.checks.registry import fingerprint, issues_of
@@ -24,9 +25,6 @@ from timonier.practices.services.findings import keep
 from timonier.practices.services.proposals import are_current, propose
 
 __all__ = ["Assessment", "assess", "propose"]
-
-
-_UNREAD = ("failed", "gone", "retired", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +50,31 @@ def assess(
     view, canary = _view(book, today)
     weights = dict(CheckWeight.objects.values_list("check_id", "severity"))
     rules = _rules(view, weights)
-    known = dict(Judged.objects.values_list("repository_id", "basis"))
+    known = {row.repository_id: row for row in Judged.objects.all()}
     done = opened = resolved = skipped = 0
     for repository in repositories:
-        if repository.state in _UNREAD:
+        if repository.state not in READ:
             continue
         done += 1
-        if rules and known.get(repository.pk) == _basis(repository, rules):
+        before = known.get(repository.pk)
+        if rules and before and before.basis == _basis(repository, rules):
             skipped += 1
+            _still_judged(before, repository)
             continue
         new, gone = _assess_one(repository, view, weights, now)
         opened, resolved = opened + new, resolved + gone
-        basis = {"basis": _basis(repository, rules), "judged_at": now}
-        Judged.objects.update_or_create(repository=repository, defaults=basis)
+        told = {"judged_at": now, "read_at": repository.scanned_at}
+        basis = _basis(repository, rules)
+        Judged.objects.update_or_create(repository=repository, defaults={"basis": basis} | told)
     if skipped < done or not done or not are_current(today=today):
         propose(today=today, now=now)
     return Assessment(done, opened, resolved, canary)
+
+
+def _still_judged(row: Judged, repository: Repository) -> None:
+    """A reading that found all as it was is judged by the judgment that stands."""
+    if row.read_at != repository.scanned_at:
+        Judged.objects.filter(pk=row.pk).update(read_at=repository.scanned_at)
 
 
 def _view(book: Book, today: date) -> tuple[View, str]:
@@ -119,4 +126,12 @@ def _assess_one(
     with transaction.atomic():
         Coverage.objects.filter(repository=repository).delete()
         Coverage.objects.bulk_create(rows, batch_size=500)
-        return keep(repository, facts, issues, today=view.today, now=now)
+        return keep(
+            repository,
+            facts,
+            issues,
+            today=view.today,
+            now=now,
+            book=view.book,
+            canary=view.canary,
+        )

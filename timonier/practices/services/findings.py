@@ -11,8 +11,10 @@ from timonier.estate.core.repository import RepositoryFacts
 from timonier.estate.models import Repository
 from timonier.kit.evidence import Cite as Citing
 from timonier.kit.evidence import Fact, cite_many
+from timonier.knowledge.core.book import Book
 from timonier.practices.core.issue import Issue
 from timonier.practices.core.severity import RANK
+from timonier.practices.core.silence import Silent, knows_attacks, silence_of
 from timonier.practices.models import Ended, Finding
 
 _BATCH = 500
@@ -33,8 +35,16 @@ def keep(
     *,
     today: date,
     now: datetime,
+    book: Book | None = None,
+    canary: bool = True,
 ) -> tuple[int, int]:
-    """Bring the findings of one repository in line with its issues: (opened, resolved)."""
+    """Bring the findings of one repository in line with its issues: (opened, resolved).
+
+    `book`, `canary`: what the issues were judged by. Where it lacks a source, a finding that the
+    source once gave stays open, and what is known to be used by attackers stays so.
+    """
+    silent = silence_of(book, canary=canary) if book else _never
+    attacks = book is None or knows_attacks(book)
     held = {row.key: row for row in Finding.objects.filter(repository=repository)}
     survivors = _Survivors(row for row in held.values() if row.resolved_on is None)
     taken = {issue.key for issue in issues if issue.key in held}
@@ -53,12 +63,12 @@ def keep(
         if back:
             row.resolved_on, row.turned_at, opened = None, now, opened + 1
             row.ended = ""
-        if _copy(issue, row) or back or _anchored(issue, row):
+        if _copy(issue, row, attacks=attacks) or back or _anchored(issue, row):
             changed.append((row, issue))
     _write(fresh, changed)
     _mark_seen((held[key] for key in seen), today)
     absent = [row for row in held.values() if row.key not in seen and row.resolved_on is None]
-    gone = [row for row in absent if _may_resolve(row, facts)]
+    gone = [row for row in absent if _may_resolve(row, facts, silent)]
     resolve(gone, today=today, now=now)
     return opened + len(fresh), len(gone)
 
@@ -116,8 +126,15 @@ def _family(subject: str) -> str:
     return subject.partition("?")[0].rpartition("@")[0] or subject
 
 
-def _copy(issue: Issue, row: Finding) -> bool:
-    """Bring the row in line with the issue; whether anything changed."""
+def _never(_check: str, _ecosystem: str) -> bool:
+    return False
+
+
+def _copy(issue: Issue, row: Finding, *, attacks: bool = True) -> bool:
+    """Bring the row in line with the issue; whether anything changed.
+
+    `attacks`: whether the list of exploited flaws could be asked; else what it said stays.
+    """
     values = {
         "severity": issue.severity,
         "rank": RANK[issue.severity],
@@ -127,8 +144,8 @@ def _copy(issue: Issue, row: Finding) -> bool:
         "line": issue.line,
         "aliases": list(issue.aliases),
         "fixed_in": issue.fixed_in[:200],
-        "exploited": issue.exploited,
-        "exploited_on": issue.exploited_on,
+        "exploited": issue.exploited if attacks else issue.exploited or row.exploited,
+        "exploited_on": issue.exploited_on if attacks else issue.exploited_on or row.exploited_on,
         "lot": issue.lot,
         "scope": issue.scope,
         "because": [phrase.as_json() for phrase in issue.because],
@@ -174,12 +191,16 @@ def resolve(
         Finding.objects.filter(pk__in=part).update(resolved_on=today, ended=why, turned_at=now)
 
 
-def _may_resolve(row: Finding, facts: RepositoryFacts) -> bool:
-    """Whether the absence of an issue proves that it is gone: only if its place was read.
+def _may_resolve(row: Finding, facts: RepositoryFacts, silent: Silent) -> bool:
+    """Whether the absence of an issue proves that it is gone: only if its place was read, and by
+    something that could have said it.
 
     When parts could not be read, what they may still hold stays open: findings from the history
     without a history, and findings on a component while a file of its ecosystem is unreadable.
     """
+    ecosystem = row.subject.removeprefix("pkg:").partition("/")[0]
+    if silent(row.check_id, ecosystem):
+        return False
     if facts.state == "scanned":
         unread_history = False
     elif facts.state == "partial":
@@ -194,5 +215,4 @@ def _may_resolve(row: Finding, facts: RepositoryFacts) -> bool:
     if row.file and any(manifest.path == row.file for manifest in unreadable):
         return row.check_id == "unreadable"
     kinds = {form.ecosystem for m in unreadable if (form := formats.by_kind(m.kind)) is not None}
-    ecosystem = row.subject.removeprefix("pkg:").partition("/")[0]
     return not (row.subject.startswith("pkg:") and ecosystem in kinds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from timonier.reporting.core.stakes import Stakes
 from timonier.values.interval import Interval
@@ -29,11 +30,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A product release in use and the day its free fixes end."""
+    """A product release in use and the day its free fixes end. `runs`: what we ship or run stands
+    on it; otherwise it only builds or tests."""
 
     product: str
     on: date
     repositories: int
+    runs: bool = True
 
     def past(self, today: date) -> bool:
         """Whether that day has come."""
@@ -92,6 +95,7 @@ class Account:
     cover: tuple[Cover, ...]
     sources: tuple[SourceAge, ...]
     stakes: Stakes = field(default_factory=Stakes)
+    standing: Mapping[str, Any] = field(default_factory=dict)  # kit.freshness.Freshness by source
 
     @property
     def repositories(self) -> int:

@@ -7,17 +7,25 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+_UNPRINTED = frozenset({"why", "sentence", "stands"})
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence and the note that says where its figures come from and how old they are.
 
     `why`: the address in the cockpit where what it stands on is shown; not printed.
+    `found`: it tells what was found or decided, which no missing source takes back; otherwise it
+    tells that something is not there, and says so only of what its sources cover.
+    `sentence`, `stands`: its name in the registry and its sources (None: those of the sentence).
     """
 
     text: str
     note: str = ""
     why: str = ""
+    found: bool = False
+    sentence: str = ""
+    stands: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +132,9 @@ class Brief:
 
 
 def _printed(value: Any) -> Any:
-    """The value without addresses inside the cockpit: they say nothing of the figures."""
+    """The value without what is not printed: it says nothing of the figures."""
     if isinstance(value, dict):
-        return {key: _printed(each) for key, each in value.items() if key != "why"}
+        return {key: _printed(each) for key, each in value.items() if key not in _UNPRINTED}
     if isinstance(value, list | tuple):
         return [_printed(each) for each in value]
     return value

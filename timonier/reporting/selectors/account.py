@@ -27,6 +27,7 @@ from timonier.practices.sentences import check_title, rendered, said
 from timonier.reporting.core.account import Account, Change, Cover, Ending, Grave, SourceAge
 from timonier.reporting.core.stakes import Stakes
 from timonier.reporting.selectors.stakes import stakes
+from timonier.reporting.selectors.standing import standing
 from timonier.values.interval import Interval
 
 GRAVES = 40  # rows of the annex
@@ -40,6 +41,7 @@ def account(*, today: date, repositories: Iterable[int] | None = None, user: Any
     ids = None if repositories is None else list(repositories)
     rows = Repository.objects.all() if ids is None else Repository.objects.filter(pk__in=ids)
     at = rows.aggregate(at=Max("scanned_at"))["at"]
+    cover = tuple(_cover(ids, today))
     findings = _findings(today, ids)
     graves = findings.filter(state="affected").filter(
         Q(severity="critical") | Q(exploited=True) | Q(check_id="secret")
@@ -57,9 +59,10 @@ def account(*, today: date, repositories: Iterable[int] | None = None, user: Any
         changes=tuple(_changes(today, ids)),
         graves=tuple(_graves(graves, today)),
         more_graves=max(0, leads(graves).count() - GRAVES),
-        cover=tuple(_cover(ids, today)),
+        cover=cover,
         sources=tuple(_sources(today)),
         stakes=stakes(today=today, user=user) if ids is None else Stakes(whole=False),
+        standing=standing(timezone.now(), ecosystems=[one.ecosystem for one in cover]),
     )
 
 
@@ -86,12 +89,19 @@ def _flaws(findings) -> int:  # type: ignore[no-untyped-def]
 def _endings(findings) -> tuple[Ending, ...]:  # type: ignore[no-untyped-def]
     """One row a release, with the number of repositories that use it."""
     places: dict[tuple[date, str], set[int]] = defaultdict(set)
+    run: set[tuple[date, str]] = set()
     rows = findings.filter(check_id="lifecycle", state="affected", due_on__isnull=False)
-    for day, remedy, repository in rows.values_list("due_on", "remedy", "repository"):
+    for day, remedy, repository, scope in rows.values_list(
+        "due_on", "remedy", "repository", "scope"
+    ):
         name = f"{remedy.get('name', '')} {remedy.get('at', '')}".strip()
         if name:
             places[day, name].add(repository)
-    return tuple(Ending(name, day, len(found)) for (day, name), found in sorted(places.items()))
+            run |= {(day, name)} if scope != "dev" else set()
+    return tuple(
+        Ending(name, day, len(found), (day, name) in run)
+        for (day, name), found in sorted(places.items())
+    )
 
 
 def _changes(today: date, ids: Sequence[int] | None) -> Iterator[Change]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext, ngettext
 
 from timonier.reporting.core.account import Account, Change
 from timonier.reporting.core.brief import Claim
+from timonier.reporting.core.sentences import FINDINGS, PLAN
 from timonier.reporting.core.stakes import Asked, Choice, Planned, Stakes
 from timonier.reporting.selectors import words
+from timonier.reporting.selectors.standing import stands
 from timonier.values.interval import total
 
 CHOICES = 4
@@ -21,8 +24,19 @@ def ask(account: Account, stakes: Stakes) -> tuple[Claim, tuple[Claim, ...]]:
         first = stakes.asked[0]
         return _decision(first), tuple(_choices(first, stakes))
     if stakes.plan and not stakes.plan.accepted and stakes.plan.kept:
-        return _plan(stakes.plan), tuple(_plan_or_not(stakes.plan))
-    return _proposals(account), ()
+        return _accept(account), tuple(_plan_or_not(stakes.plan))
+    asked: Claim = _proposals(account)
+    return asked, ()
+
+
+def _whether_to_accept() -> str:
+    return gettext("Whether the plan is to be accepted")
+
+
+@stands("accept", _whether_to_accept, PLAN)
+def _accept(account: Account) -> Claim:
+    assert account.stakes.plan is not None
+    return replace(_plan(account.stakes.plan), found=True)
 
 
 def _decision(asked: Asked) -> Claim:
@@ -105,6 +119,11 @@ def _plan_or_not(plan: Planned) -> Iterator[Claim]:
     yield Claim(text, why=plan.why)
 
 
+def _what_to_ask() -> str:
+    return gettext("What there is to decide")
+
+
+@stands("ask", _what_to_ask, *FINDINGS)
 def _proposals(account: Account) -> Claim:
     note = gettext("Proposals computed on %(day)s by stated rules; effort intervals at 80 %%.") % {
         "day": words.day(account.today)
@@ -112,7 +131,7 @@ def _proposals(account: Account) -> Claim:
     why = words.why_figure("practices.undecided")
     for tier, said in (("indispensable", _ask_first), ("useful", _ask_next)):
         if waiting := [change for change in account.of(tier) if not change.verdict]:
-            return Claim(said(waiting), note, why)
+            return Claim(said(waiting), note, why, found=True)
     if account.of("indispensable") or account.of("useful"):
         return Claim(
             gettext("None today: everything proposed has its decision."), note, why

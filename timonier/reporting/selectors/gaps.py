@@ -4,19 +4,21 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext, ngettext
 
+from timonier.kit.blindness import listed, told
 from timonier.kit.freshness import label_of
 from timonier.reporting.core.account import Account
 from timonier.reporting.core.brief import Claim
+from timonier.reporting.core.sentences import ADVISORIES, FINDINGS, GIT, JUDGED
 from timonier.reporting.selectors import losses, planned, words
+from timonier.reporting.selectors.standing import stands
 
 
 def unknown(account: Account) -> Iterator[Claim]:
     """What could not be read, checked or settled; and that none of it counts as sound."""
-    said = list(_gaps(account))
+    said = [*_gaps(account), *_blind(account)]
     absent = [*losses.absent(account.stakes), *planned.absent(account.stakes)]
     if not said:
-        whole = gettext("Every file was read, and every component could be checked.")
-        yield Claim(whole, why=words.why_figure("practices.checked_share"))
+        yield _whole(account)
     yield from [*said, *absent]
     if account.stakes.held_back:
         yield Claim(gettext("What your role does not show is not in this brief."))
@@ -60,7 +62,35 @@ def _gaps(account: Account) -> Iterator[Claim]:
             % {"n": words.count(account.unsettled)},
             why=words.why_figure("practices.unknown"),
         )
-    yield from _old(account)
+
+
+def _whether_whole() -> str:
+    return gettext("Whether all could be read and checked")
+
+
+@stands("whole", _whether_whole, GIT, JUDGED, ADVISORIES)
+def _whole(account: Account) -> Claim:
+    whole = gettext("Every file was read, and every component could be checked.")
+    return Claim(whole, why=words.why_figure("practices.checked_share"))
+
+
+def _blind(account: Account) -> Iterator[Claim]:
+    """The sources that are missing, failed, late or partial, in one line."""
+    blind = [one for one in account.standing.values() if one.blind and one.name in FINDINGS]
+    waiting = [one for one in blind if one.name == JUDGED]
+    for one in waiting:
+        yield Claim(gettext("*%(words)s*.") % {"words": _upper(one.words or told(one))},
+                    why=words.page("look:sources"))  # fmt: skip
+    rest = [one for one in blind if one not in waiting]
+    if rest:
+        text = gettext("Sources that are missing, failed, late or partial: %(sources)s.")
+        yield Claim(text % {"sources": listed(rest)}, why=words.page("look:sources"))
+    elif not account.standing:
+        yield from _old(account)
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _old(account: Account) -> Iterator[Claim]:

@@ -1,0 +1,28 @@
+"""One cause is one line of the queue, with its mend."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from timonier.bridge.selectors.queue_sources import silent
+from timonier.kit.freshness import Freshness
+
+NOW = timezone.now()
+
+
+def failed(name: str, cause: str = "unreachable") -> Freshness:
+    return Freshness(name, name, "failed", NOW, timedelta(days=3), cause=cause)
+
+
+def test_an_absent_network_is_one_line_with_its_mend() -> None:
+    [item] = silent([failed(f"source {number}") for number in range(8)])
+    assert item.title == "8 sources do not answer"
+    assert "reaches the internet" in item.why
+
+
+def test_two_causes_are_two_lines() -> None:
+    given = [failed("a"), failed("b"), failed("c", "changed"), failed("d", "untrusted")]
+    found = list(silent(given))
+    assert [item.title for item in found] == [
+        "2 sources do not answer", "c: no answer", "d: no answer",
+    ]  # fmt: skip

@@ -86,8 +86,8 @@ def scan(
 
     Each repository is written in one transaction as soon as it is read; an interruption loses the
     ones under way and nothing else. A retired repository is left out unless `revive` takes its
-    retirement back. A `patient` scan, which nobody waits for, leaves a repository that it cannot
-    read as it was read before. Raises ScanFailed when no word stands for anything.
+    retirement back. A `patient` scan leaves what it cannot read as it was read before. Raises
+    ScanFailed when no word stands for anything.
     """
     moment = now or timezone.now()
     meant = targets(paths, name=name)
@@ -100,8 +100,8 @@ def scan(
         roots=list(paths),
         notes=[visible(each) for each in meant.notes + meant.failures],
     )
-    work = _Scan(run, moment, len(meant.targets), on_progress or (lambda _: None), _merges())
-    work.revive, work.patient = revive, patient
+    told = on_progress or (lambda _: None)
+    work = _Scan(run, moment, len(meant.targets), told, _merges(), revive=revive, patient=patient)
     work.report(Progress(0, work.total))
     try:
         _read_all(work, meant, jobs)

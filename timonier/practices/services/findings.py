@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 
@@ -40,10 +40,8 @@ def keep(
 ) -> tuple[int, int]:
     """Bring the findings of one repository in line with its issues: (opened, resolved).
 
-    `book`, `canary`: what the issues were judged by. Where it lacks a source, a finding that the
-    source once gave stays open, and what is known to be used by attackers stays so.
+    Where the `book` they were judged by lacks a source, what the source once gave stays as it was.
     """
-    silent = silence_of(book, canary=canary) if book else _never
     attacks = book is None or knows_attacks(book)
     held = {row.key: row for row in Finding.objects.filter(repository=repository)}
     survivors = _Survivors(row for row in held.values() if row.resolved_on is None)
@@ -67,10 +65,15 @@ def keep(
             changed.append((row, issue))
     _write(fresh, changed)
     _mark_seen((held[key] for key in seen), today)
-    absent = [row for row in held.values() if row.key not in seen and row.resolved_on is None]
-    gone = [row for row in absent if _may_resolve(row, facts, silent)]
+    silent = silence_of(book, canary=canary) if book else _never
+    gone = list(_gone((row for row in held.values() if row.key not in seen), facts, silent))
     resolve(gone, today=today, now=now)
     return opened + len(fresh), len(gone)
+
+
+def _gone(rows: Iterable[Finding], facts: RepositoryFacts, silent: Silent) -> Iterator[Finding]:
+    """Those still open whose absence proves that they are gone."""
+    return (row for row in rows if row.resolved_on is None and _may_resolve(row, facts, silent))
 
 
 def _opened(issue: Issue, repository: Repository, today: date, now: datetime) -> Finding:

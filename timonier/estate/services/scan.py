@@ -84,10 +84,10 @@ def scan(
 ) -> ScanRun:
     """Scan every repository that the paths and addresses stand for.
 
-    Each repository is written in one transaction as soon as it is read; an interruption loses the
-    ones under way and nothing else. A retired repository is left out unless `revive` takes its
-    retirement back. A `patient` scan leaves what it cannot read as it was read before. Raises
-    ScanFailed when no word stands for anything.
+    Each one is written in one transaction as soon as it is read: an interruption loses those under
+    way and nothing else. A retired repository is left out unless `revive` takes its
+    retirement back; a `patient` scan leaves what it cannot read as it was read before.
+    Raises ScanFailed when no word stands for anything.
     """
     moment = now or timezone.now()
     meant = targets(paths, name=name)
@@ -95,13 +95,10 @@ def scan(
     if not meant.targets and meant.failures:
         raise ScanFailed("\n".join(map(visible, meant.failures)))
     sweep()
-    run = ScanRun.objects.create(
-        started_at=moment,
-        roots=list(paths),
-        notes=[visible(each) for each in meant.notes + meant.failures],
-    )
-    told = on_progress or (lambda _: None)
-    work = _Scan(run, moment, len(meant.targets), told, _merges(), revive=revive, patient=patient)
+    notes = [visible(each) for each in meant.notes + meant.failures]
+    run = ScanRun.objects.create(started_at=moment, roots=list(paths), notes=notes)
+    total, told = len(meant.targets), on_progress or (lambda _: None)
+    work = _Scan(run, moment, total, told, _merges(), revive=revive, patient=patient)
     work.report(Progress(0, work.total))
     try:
         _read_all(work, meant, jobs)

@@ -59,8 +59,7 @@ def keep(
         seen.add(row.key)
         back = row.resolved_on is not None
         if back:
-            row.resolved_on, row.turned_at, opened = None, now, opened + 1
-            row.ended = ""
+            row.resolved_on, row.turned_at, row.ended, opened = None, now, "", opened + 1
         if _copy(issue, row, attacks=attacks) or back or _anchored(issue, row):
             changed.append((row, issue))
     _write(fresh, changed)

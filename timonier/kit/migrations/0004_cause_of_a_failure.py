@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kit', '0002_attempts_to_sign_in'),
+        ('kit', '0003_people_with_access'),
     ]
 
     operations = [

@@ -96,7 +96,7 @@ def test_hostile_names_survive_the_round_trip(cto: Client, kind: str) -> None:
     for number, name in enumerate(names):
         Department.objects.create(name=name, slug=f"d-{number}", head="=1+1")
     before = list(Department.objects.order_by("pk").values())
-    content = b"".join(exports.FORMATS[kind][1](ENTITY, ENTITY.queryset()))
+    content = b"".join(exports.FORMATS[kind][1](ENTITY, ENTITY.queryset(), None))
 
     answer = bring(cto, f"rows.{kind}", content, confirm="1")
 
@@ -253,8 +253,8 @@ def test_a_text_too_long_for_a_worksheet_is_not_cut(db: None) -> None:
     systems = registry[System]
 
     with pytest.raises(exports.TooLarge):
-        exports.xlsx_file(systems, systems.queryset())
+        exports.xlsx_file(systems, systems.queryset(), None)
 
 
 def test_an_empty_list_is_still_valid_json(db: None) -> None:
-    assert json.loads(b"".join(exports.json_file(ENTITY, ENTITY.queryset()))) == []
+    assert json.loads(b"".join(exports.json_file(ENTITY, ENTITY.queryset(), None))) == []

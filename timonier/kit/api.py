@@ -16,10 +16,11 @@ from ninja import Header, NinjaAPI, Query, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from timonier import __version__
-from timonier.kit import schemas, writes
+from timonier.kit import links, schemas, writes
 from timonier.kit.api_auth import Session, Token
 from timonier.kit.audience import rows_for
 from timonier.kit.entity import Entity, registry
+from timonier.kit.links import Sight
 from timonier.kit.paging import BadCursor
 from timonier.kit.problems import MEDIA_TYPE, problem
 from timonier.kit.requests import Narrowed, allow, item_for
@@ -98,11 +99,13 @@ def _read_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
         if not narrowed.valid:
             raise writes.Invalid(narrowed.errors)
         page = narrowed.page(size=asked.limit)
-        return as_json({"items": [entity.answer(row) for row in page.items], "next": page.next})
+        sight = Sight(request.user).learn(entity, page.items)
+        items = [links.answer(entity, row, sight) for row in page.items]
+        return as_json({"items": items, "next": page.next})
 
     def get_item(request: HttpRequest, key: str) -> Any:
         refuse_unknown(request)
-        return _item(entity, item_for(request, entity, key, "view"))
+        return _item(request, entity, item_for(request, entity, key, "view"))
 
     typed(list_items, asked=Query[schemas.query(entity)])  # type: ignore[misc]
     page = schemas.page(entity, out)
@@ -128,7 +131,7 @@ def _write_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
         allow(request, entity, "add")
         refuse_unknown(request)
         fields = data.model_dump(exclude_unset=True)
-        return _item(entity, _read_back(writes.patch(entity, fields, by=request.user)), status=201)
+        return _item(request, entity, writes.patch(entity, fields, by=request.user), status=201)
 
     def update(
         request: HttpRequest,
@@ -140,7 +143,7 @@ def _write_routes(router: Router, entity: Entity, out: Any, name: str) -> None:
         refuse_unknown(request)
         fields, seen = data.model_dump(exclude_unset=True), seen_of(if_match)
         saved = writes.patch(entity, fields, item, by=request.user, seen=seen)
-        return _item(entity, _read_back(saved))
+        return _item(request, entity, saved)
 
     typed(create, data=schemas.made(entity))
     typed(update, data=schemas.given(entity))
@@ -188,14 +191,11 @@ def typed(view: Callable[..., Any], **kinds: Any) -> None:
     view.__annotations__.update(kinds)
 
 
-def _read_back(item: Any) -> Any:
+def _item(request: HttpRequest, entity: Entity, item: Any, *, status: int = 200) -> HttpResponse:
     """The row as the database keeps it, so that the etag given now is the one of the next read."""
-    item.refresh_from_db()
-    return item
-
-
-def _item(entity: Entity, item: Any, *, status: int = 200) -> HttpResponse:
-    response = as_json(entity.answer(item), status=status)
+    if request.method not in ("GET", "HEAD"):
+        item.refresh_from_db()
+    response = as_json(links.answer(entity, item, Sight(request.user)), status=status)
     response["ETag"] = f'"{entity.etag(item)}"'
     return response
 
@@ -228,7 +228,8 @@ def _stale(request: HttpRequest, stale: writes.Stale) -> HttpResponse:
     entity = registry.get(type(stale.held)) if stale.held is not None else None
     if entity is None or not rows_for(entity, request.user).filter(pk=stale.held.pk).exists():
         return problem(412, title)
-    response = problem(412, title, current=entity.answer(stale.held))
+    now = links.answer(entity, stale.held, Sight(request.user))
+    response = problem(412, title, current=now)
     response["ETag"] = f'"{entity.etag(stale.held)}"'
     return response
 

@@ -108,6 +108,8 @@ def visible(entity: Entity, queryset: QuerySet[Any], user: Any) -> QuerySet[Any]
     own = Q.create([(name, user) for name in entity.private_to], Q.OR)
     if entity.audience == "private":
         return queryset.filter(own) if entity.private_to else queryset.none()
+    if not user.has_perm(entity.permission("view")):
+        return queryset.none()
     if not entity.audience_field or user.is_superuser:
         return queryset
     seen = Q(**{f"{entity.audience_field}__in": audiences_of(user)})

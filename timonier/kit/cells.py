@@ -10,16 +10,19 @@ from typing import Any
 
 from django.db.models import Field, ManyToManyField, Model
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from timonier.kit.entity import Entity, registry
+from timonier.kit.links import UNSEEN, Sight
 from timonier.kit.readable import purl_text
 
 MOST_LINKS = 12
+HELD = _("was not open to you then")  # a past value, of when fewer people could read the row
 
 
 @dataclass(frozen=True)
 class Cell:
-    """`kind`: text, long, number, day, moment, yes, no, unknown, none, link, links."""
+    """`kind`: text, long, number, day, moment, yes, no, unknown, none, link, links, unseen."""
 
     kind: str
     value: Any = None
@@ -37,41 +40,54 @@ class Shown:
     cell: Cell
 
 
-def cell(entity: Entity, name: str, item: Any, user: Any) -> Cell:
-    """The value of one column of one row, as this user may see it."""
+def cell(entity: Entity, name: str, item: Any, sight: Sight) -> Cell:
+    """The value of one column of one row, as far as this sight goes."""
     found = entity.column_field(name)
     if isinstance(found, ManyToManyField):
-        rows = list(getattr(item, name).all())
-        links = [_link(row, user) for row in rows[:MOST_LINKS]]
-        return Cell("links", links=links, more=len(rows) - len(links)) if links else Cell("none")
+        return _links(list(getattr(item, name).all()), sight)
     value = getattr(item, name)
     if isinstance(value, Model):
-        return _link(value, user)
+        return link(value, sight)
     spoken = getattr(item, f"get_{name}_display", None)
     if spoken is not None and value not in (None, ""):
         return Cell("text", spoken())
     return _of(found, value() if callable(value) else value)
 
 
-def details(entity: Entity, item: Any, user: Any) -> list[Shown]:
+def details(entity: Entity, item: Any, sight: Sight) -> list[Shown]:
     """Every written field, then the computed columns."""
     names = dict.fromkeys((*entity.fields, *entity.columns))
-    return [Shown(name, entity.label(name), cell(entity, name, item, user)) for name in names]
+    return [Shown(name, entity.label(name), cell(entity, name, item, sight)) for name in names]
 
 
 def text_of(entity: Entity, name: str, value: Any, names: Mapping[tuple[str, Any], str]) -> Cell:
     """A value of the past; links are given by the name their row has now."""
     found = entity.column_field(name)
+    if value is HELD:
+        return Cell("unseen", HELD)
     if found is not None and found.is_relation:
         return Cell("text", names.get((name, value), value)) if value else Cell("none")
     return _of(found, value)
 
 
-def _link(row: Model, user: Any) -> Cell:
+def link(row: Model, sight: Sight) -> Cell:
+    """A row that another leads to, by name and address where it may be seen."""
     target = registry.get(type(row))
-    if target is None or user is None or not user.has_perm(target.permission("view")):
-        return Cell("text", str(row))
-    return Cell("link", str(row), target.url("detail", row))
+    if not sight.sees(row):
+        return Cell("unseen", UNSEEN)
+    if target is None or sight.user is None:
+        return Cell("text", sight.name(row))
+    return Cell("link", sight.name(row), target.url("detail", row))
+
+
+def _links(rows: list[Model], sight: Sight) -> Cell:
+    """Those that are seen; that there are others is said once, and not how many."""
+    seen = [row for row in rows if sight.sees(row)]
+    shown = [link(row, sight) for row in seen[:MOST_LINKS]]
+    more = len(seen) - len(shown)
+    if len(seen) < len(rows):
+        shown.append(Cell("unseen", UNSEEN))
+    return Cell("links", links=shown, more=more) if shown else Cell("none")
 
 
 def _of(found: Field[Any, Any] | None, value: Any) -> Cell:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import override
@@ -160,15 +160,13 @@ class Entity:
         """The item as plain data, links written as natural keys."""
         return {field.name: plain(field, getattr(item, field.name)) for field in self.model_fields}
 
-    def answer(self, item: Model) -> dict[str, Any]:
-        """The item as the API tells it: its key, its values, and what is told beside them."""
-        told = {name: getattr(item, name) for name in self.told}
-        return {"id": self.key_value(item), **self.values(item), **told}
-
     def etag(self, item: Model) -> str:
-        """A digest of what can be written: two people cannot overwrite each other unseen."""
+        """A digest of what can be written: two people cannot overwrite each other unseen.
+
+        It is the same for every reader, and keyed: who does not see a link cannot guess it offline.
+        """
         text = json.dumps([str(item.pk), self.values(item)], cls=DjangoJSONEncoder, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        return salted_hmac("timonier.etag", text, algorithm="sha256").hexdigest()[:32]
 
 
 def key_of(model: type[Model]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
+from itertools import batched
 from typing import IO, Any
 
 import xlsxwriter
@@ -15,7 +16,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from timonier.kit import sheets
+from timonier.kit import links, sheets
 from timonier.kit.entity import Entity
 
 CHUNK = 2_000
@@ -28,44 +29,54 @@ class TooLarge(ValueError):
     """This format cannot hold these rows whole; the message names one that can."""
 
 
-def csv_file(entity: Entity, rows: QuerySet[Any]) -> Iterator[bytes]:
+def csv_file(entity: Entity, rows: QuerySet[Any], user: Any) -> Iterator[bytes]:
     """UTF-8 with its mark, so that spreadsheets read accents; formulas neutralised."""
     yield b"\xef\xbb\xbf" + _csv_line(entity.fields)
-    for cells in _cells(entity, rows):
+    for cells in _cells(entity, rows, user):
         yield _csv_line([sheets.defused(cell) for cell in cells])
 
 
-def json_file(entity: Entity, rows: QuerySet[Any]) -> Iterator[bytes]:
+def json_file(entity: Entity, rows: QuerySet[Any], user: Any) -> Iterator[bytes]:
     """One list of objects, written as it is read."""
     before = "[\n"
-    for item in rows.iterator(chunk_size=CHUNK):
-        text = json.dumps(entity.values(item), cls=DjangoJSONEncoder, ensure_ascii=False)
+    for values in _values(entity, rows, user):
+        text = json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False)
         yield (before + text).encode()
         before = ",\n"
     yield b"[]\n" if before == "[\n" else b"\n]\n"
 
 
-def xlsx_file(entity: Entity, rows: QuerySet[Any]) -> Iterator[bytes]:
+def xlsx_file(entity: Entity, rows: QuerySet[Any], user: Any) -> Iterator[bytes]:
     """A workbook of typed cells. Raises TooLarge rather than cut a text or drop a row."""
     with ExitStack() as opened:
         handle = opened.enter_context(tempfile.TemporaryFile())
-        _fill_workbook(handle, entity, rows)
+        _fill_workbook(handle, entity, _cells(entity, rows, user))
         handle.seek(0)
         opened.pop_all()  # from here the answer closes it, once it is sent
     return _pieces(handle)
 
 
-FORMATS: dict[str, tuple[str, Callable[[Entity, QuerySet[Any]], Iterator[bytes]]]] = {
+# (entity, its rows, who reads) -> the file, in pieces
+Make = Callable[[Entity, QuerySet[Any], Any], Iterator[bytes]]
+FORMATS: dict[str, tuple[str, Make]] = {
     "csv": ("text/csv; charset=utf-8", csv_file),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_file),
     "json": ("application/json", json_file),
 }
 
 
-def _cells(entity: Entity, rows: QuerySet[Any]) -> Iterator[list[Any]]:
+def _values(entity: Entity, rows: QuerySet[Any], user: Any) -> Iterator[dict[str, Any]]:
+    """Each row's values; a link to a row that may not be seen is marked, so an import keeps it."""
+    sight = links.Sight(user)
+    for items in batched(rows.iterator(chunk_size=CHUNK), CHUNK, strict=False):
+        sight.learn(entity, items)
+        for item in items:
+            yield links.values(entity, item, sight, mark=links.HELD_BACK)
+
+
+def _cells(entity: Entity, rows: QuerySet[Any], user: Any) -> Iterator[list[Any]]:
     fields = entity.model_fields
-    for item in rows.iterator(chunk_size=CHUNK):
-        values = entity.values(item)
+    for values in _values(entity, rows, user):
         yield [sheets.written(field, values[field.name]) for field in fields]
 
 
@@ -75,7 +86,7 @@ def _csv_line(cells: Iterable[Any]) -> bytes:
     return line.getvalue().encode()
 
 
-def _fill_workbook(handle: IO[bytes], entity: Entity, rows: QuerySet[Any]) -> None:
+def _fill_workbook(handle: IO[bytes], entity: Entity, lines: Iterable[list[Any]]) -> None:
     book = xlsxwriter.Workbook(
         handle, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
     )
@@ -85,7 +96,7 @@ def _fill_workbook(handle: IO[bytes], entity: Entity, rows: QuerySet[Any]) -> No
         bold = book.add_format({"bold": True})
         for column, name in enumerate(entity.fields):
             sheet.write_string(0, column, name, bold)
-        for line, cells in enumerate(_cells(entity, rows), start=1):
+        for line, cells in enumerate(lines, start=1):
             if line > XLSX_ROWS:
                 raise TooLarge(_("A worksheet cannot hold that many rows: export CSV or JSON."))
             for column, cell in enumerate(cells):

@@ -31,7 +31,7 @@ def export_file(request: HttpRequest, entity: Entity, kind: str) -> HttpResponse
     narrowed = Narrowed(request, entity, request.GET)
     media, make = exports.FORMATS[kind]
     try:
-        pieces = make(entity, narrowed.ordered)
+        pieces = make(entity, narrowed.ordered, request.user)
     except exports.TooLarge as reason:
         messages.error(request, str(reason))
         return redirect(entity.url())

@@ -16,8 +16,8 @@ from django.db.models import (
 )
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit import audience
-from timonier.kit.entity import Entity, key_of, registry
+from timonier.kit import links
+from timonier.kit.entity import Entity, key_of
 from timonier.kit.widgets import MANY, ask_for_key
 
 UNKNOWN = "unknown"
@@ -94,10 +94,7 @@ def _yes_no(field: Field[Any, Any], name: str, label: str) -> Any:
 
 def _link(field: Field[Any, Any], name: str, label: str, user: Any) -> Any:
     model: Any = field.related_model
-    target = registry.get(model)
-    rows = model._default_manager.all()
-    if target:
-        rows = audience.visible(target, rows, user)
+    rows = links.seen_rows(model, user)
     options: dict[str, Any] = {"empty_label": _("all"), "to_field_name": key_of(model)}
     if rows.order_by()[: MANY + 1].count() > MANY:
         options["widget"] = ask_for_key(model) or forms.TextInput()

@@ -15,8 +15,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from timonier.kit import audience
-from timonier.kit.entity import Entity, key_of, plain, registry
+from timonier.kit import links
+from timonier.kit.entity import Entity, key_of, plain
+from timonier.kit.kept_links import keep_unseen
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 UNKNOWN = gettext_lazy("Unknown")
@@ -98,21 +99,28 @@ def bound(
     entity: Entity, data: Mapping[str, Any] | None = None, item: Any = None, *, by: Any = None
 ) -> Any:
     """The entity's form on this data; links offer only rows that `by` may see (None: all)."""
-    form = form_class(entity)(data, instance=item, initial=_initial(entity, item))
+    sight = links.Sight(by)
+    form = form_class(entity)(data, instance=item, initial=_initial(entity, item, sight))
     form.narrow(by)
     for field in form.fields.values():
         rows: Any = getattr(field, "queryset", None)
-        target = registry.get(rows.model) if rows is not None else None
-        if target is not None and by is not None:
-            field.queryset = audience.visible(target, rows, by)
+        if rows is not None:
+            field.queryset = links.seen_rows(rows.model, by, rows)
+    for name, kept in (links.unseen(entity, item, sight) if item is not None else {}).items():
+        if name in form.fields:
+            keep_unseen(form.fields[name], kept)
     return form
 
 
-def complete(entity: Entity, data: Mapping[str, Any], item: Any = None) -> dict[str, Any]:
-    """`data` laid over what is stored, or over the defaults of a new row."""
+def complete(
+    entity: Entity, data: Mapping[str, Any], item: Any = None, *, by: Any = None
+) -> dict[str, Any]:
+    """`data` laid over what is stored as `by` may see it, or over the defaults of a new row."""
     if unknown := sorted(set(data) - set(entity.fields)):
         raise ValidationError({name: _("There is no such field.") for name in unknown})
-    return {**(_defaults(entity) if item is None else entity.values(item)), **data}
+    if item is None:
+        return {**_defaults(entity), **data}
+    return {**links.values(entity, item, links.Sight(by)), **data}
 
 
 def _defaults(entity: Entity) -> dict[str, Any]:
@@ -130,8 +138,8 @@ def changes(entity: Entity, form: Any, before: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _initial(entity: Entity, item: Any) -> dict[str, Any]:
-    return entity.values(item) if item is not None else {}
+def _initial(entity: Entity, item: Any, sight: links.Sight) -> dict[str, Any]:
+    return links.values(entity, item, sight) if item is not None else {}
 
 
 def _form_field(field: Field[Any, Any], **options: Any) -> forms.Field | None:

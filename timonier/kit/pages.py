@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from timonier.kit import cells, exports, forms, paging, past, writes
 from timonier.kit.audience import may, rows_for
 from timonier.kit.entity import Entity, registry
+from timonier.kit.links import Sight
 from timonier.kit.requests import Narrowed, allow, item_for, searched
 from timonier.kit.sheets import is_number
 from timonier.kit.widgets import dress
@@ -29,8 +30,9 @@ def list_page(request: HttpRequest, entity: Entity) -> HttpResponse:
         page = narrowed.page()
     except paging.BadCursor:
         return HttpResponseRedirect(entity.url())
+    sight = Sight(request.user).learn(entity, page.items)
     lines = [
-        (item, [cells.cell(entity, name, item, request.user) for name in entity.columns])
+        (item, [cells.cell(entity, name, item, sight) for name in entity.columns])
         for item in page.items
     ]
     context: dict[str, Any] = {
@@ -51,19 +53,19 @@ def detail_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
     """One row: its fields, today or on a past day, and the panels of every room that has one."""
     item = item_for(request, entity, key, "view")
     asked = request.GET.get("as_of", "")
-    day = _day(asked)
+    day, sight = _day(asked), Sight(request.user)
     context: dict[str, Any] = {"as_of": day, "bad_day": bool(asked) and day is None}
     if day and entity.tracked:
-        context |= {"details": past.as_of(entity, item, day), "panels": []}
+        context |= {"details": past.as_of(entity, item, day, request.user), "panels": []}
     else:
         found = [panel(request, item) for panel in registry.panels(entity)]
         context |= {
             "as_of": None,
-            "details": cells.details(entity, item, request.user),
+            "details": cells.details(entity, item, sight),
             "panels": [panel for panel in found if panel is not None],
         }
     context["may"] = rights(request, entity, item)
-    return respond(request, entity, "detail", item=item, title=str(item), **context)
+    return respond(request, entity, "detail", item=item, title=sight.name(item), **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,14 +77,14 @@ def add_page(request: HttpRequest, entity: Entity) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
     item = item_for(request, entity, key, "change")
-    return _form_page(request, entity, item, str(item))
+    return _form_page(request, entity, item, Sight(request.user).name(item))
 
 
 @require_http_methods(["GET", "POST"])
 def delete_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
     """What would go with the row, or what keeps it; then the deletion."""
     item = item_for(request, entity, key, "delete")
-    name, status, changed = str(item), 200, False
+    name, status, changed = Sight(request.user).name(item), 200, False
     if request.method == "POST":
         try:
             reason, read = request.POST.get("change_reason", ""), _read_by(request)
@@ -115,8 +117,8 @@ def history_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse
     if pk is None:
         raise Http404
     records = past.records_of(entity, pk)[: past.MOST_CHANGES]
-    changes = past.changes(entity, records)
-    title = str(item) if item else key
+    changes = past.changes(entity, records, request.user)
+    title = Sight(request.user).name(item) if item else key
     return respond(request, entity, "history", item=item, title=title, changes=changes)
 
 
@@ -130,8 +132,10 @@ def choices(request: HttpRequest, app: str, slug: str) -> HttpResponse:
     typed = {name: str(value) for name, value in request.GET.items()}
     words = typed.pop("q", "") or next(iter(typed.values()), "")
     words = words.rpartition(",")[2].replace("\x00", "").strip()[:200]
-    rows = searched(entity, rows_for(entity, request.user), words)[:CHOICES_SHOWN]
-    options = [(entity.key_value(row), str(row)) for row in rows]
+    mine = rows_for(entity, request.user)
+    rows = list(searched(entity, mine, words, request.user)[:CHOICES_SHOWN])
+    sight = Sight(request.user).ready(rows)
+    options = [(entity.key_value(row), sight.name(row)) for row in rows]
     return render(request, "kit/choices.html", {"options": options})
 
 
@@ -149,19 +153,18 @@ def _form_page(request: HttpRequest, entity: Entity, item: Any, title: str) -> H
         except writes.Stale:
             status, changed = 409, True
         else:
-            messages.success(request, _("%(name)s is saved.") % {"name": saved})
+            name = Sight(request.user).name(saved)
+            messages.success(request, _("%(name)s is saved.") % {"name": name})
             return redirect(entity.url("detail", saved))
     else:
         form = forms.bound(entity, None, item, by=request.user)
         if item is None:  # a link may fill in what it knows, such as the row it starts from
-            form.initial |= {k: v for k, v in request.GET.items() if k in entity.fields}
-        if item is None:  # a link may fill fields of a new row; the person sees and saves them
             form.initial |= {name: request.GET[name] for name in form.fields if name in request.GET}
         seen = entity.etag(item) if item is not None else ""
     context = {"changed": changed, "title": title}
     if changed:
         item = entity.model._default_manager.filter(pk=item.pk).first() or item
-        seen, context["both"] = entity.etag(item), _both(entity, form, item)
+        seen, context["both"] = entity.etag(item), _both(entity, form, item, request.user)
     context |= {"form": dress(form), "seen": seen}
     context["may"] = rights(request, entity, item)
     return respond(request, entity, "form", status=status, item=item, **context)
@@ -172,9 +175,9 @@ def _read_by(request: HttpRequest) -> str:
     return request.POST.get("seen") or writes.NOTHING
 
 
-def _both(entity: Entity, form: Any, held: Any) -> list[dict[str, Any]]:
+def _both(entity: Entity, form: Any, held: Any, user: Any) -> list[dict[str, Any]]:
     """Field by field, what is there now beside what was being written, where they differ."""
-    stored = {shown.name: shown.cell for shown in cells.details(entity, held, None)}
+    stored = {shown.name: shown.cell for shown in cells.details(entity, held, Sight(user))}
     differing = forms.changes(entity, form, entity.values(held)) if form.is_valid() else ()
     return [
         {"label": entity.label(name), "now": stored[name], "yours": form[name].value()}
@@ -216,12 +219,12 @@ def rights(request: HttpRequest, entity: Entity, item: Any = None) -> dict[str, 
 
 def _seen_blockers(request: HttpRequest, blockers: list[Any]) -> tuple[list[Any], int]:
     """The rows that forbid a deletion: those this person may see, and how many others."""
-    shown = []
+    shown, sight = [], Sight(request.user).ready(blockers[:50])
     for row in blockers[:50]:
         target = registry.get(type(row))
-        may = target and request.user.has_perm(target.permission("view"))
-        if target and may and rows_for(target, request.user).filter(pk=row.pk).exists():
-            shown.append({"name": str(row), "noun": target.noun, "url": target.url("detail", row)})
+        if target and sight.sees(row):
+            named = {"name": sight.name(row), "noun": target.noun}
+            shown.append(named | {"url": target.url("detail", row)})
     return shown, len(blockers) - len(shown)
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, Field, ForeignKey, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
-from timonier.kit.entity import Entity, registry
+from timonier.kit.entity import Entity
+from timonier.kit.links import name_field
 
 PAGE_SIZE = 50
 COUNTED_TO = 10_000
@@ -138,6 +139,8 @@ def page_of(
 
 def _term(entity: Entity, rows: QuerySet[Any], name: str) -> Term:
     descending, name = name.startswith("-"), name.lstrip("-")
+    if (seen := f"seen_{name}") in rows.query.annotations:  # see links.named
+        return Term(seen, rows.query.annotations[seen].output_field, descending, nullable=True)
     if name in rows.query.annotations:
         output = getattr(rows.query.annotations[name], "output_field", None)
         return Term(name, output, descending, nullable=True)
@@ -148,20 +151,9 @@ def _term(entity: Entity, rows: QuerySet[Any], name: str) -> Term:
         nullable = nullable or bool(found.null)
         model = found.related_model or model
     if isinstance(found, ForeignKey):  # ordered by what is read, not by a number
-        shown = _name_of(found.related_model)
+        shown = name_field(found.related_model)
         return Term(f"{name}__{shown.name}", shown, descending, nullable or shown.null)
     return Term(name, found, descending, nullable)
-
-
-def _name_of(model: Any) -> Field[Any, Any]:
-    entity = registry.get(model)
-    names: Iterable[str] = (*entity.search[:1], entity.key) if entity else ()
-    for name in names:
-        try:
-            return model._meta.get_field(name)  # type: ignore[no-any-return]
-        except FieldDoesNotExist:
-            continue
-    return model._meta.pk  # type: ignore[no-any-return]
 
 
 def _from(terms: Sequence[Term], values: Sequence[Any], *, backwards: bool) -> Q:

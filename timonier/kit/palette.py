@@ -1,13 +1,10 @@
 """What Ctrl-K finds: pages, lists, rows and commands, each as far as this person may see."""
 
-import operator
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import reduce
 from itertools import islice
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils.functional import Promise
@@ -16,7 +13,9 @@ from django.utils.translation import gettext as _
 from timonier.kit import look
 from timonier.kit.audience import rows_for
 from timonier.kit.entity import Entity
+from timonier.kit.links import Sight
 from timonier.kit.registry import registry
+from timonier.kit.requests import searched
 
 ROWS_PER_ENTITY = 5
 MOST = 30
@@ -91,20 +90,19 @@ def rows(request: HttpRequest, words: list[str]) -> Iterable[Entry]:
     """The rows themselves, by the fields their list searches."""
     if not words:
         return
+    sight = Sight(request.user)
     for entity, _url in _open_to(request):
         if not entity.search:
             continue
-        every = [
-            reduce(operator.or_, (Q(**{f"{name}__icontains": word}) for name in entity.search))
-            for word in words
-        ]
         beside = _beside(entity)
-        found = rows_for(entity, request.user).filter(*every)
+        mine = rows_for(entity, request.user)
+        found = searched(entity, mine, " ".join(words), request.user)
         found = found.select_related(beside) if beside else found
         for item in found.order_by("pk")[:ROWS_PER_ENTITY]:
             with suppress(NoReverseMatch):  # a key no address can hold
-                hint = str(getattr(item, beside) or "") if beside else ""
-                yield Entry(str(item), entity.url("detail", item), entity.noun, hint)
+                linked = getattr(item, beside) if beside else None
+                hint = sight.name(linked) if linked is not None else ""
+                yield Entry(sight.name(item), entity.url("detail", item), entity.noun, hint)
 
 
 def _beside(entity: Entity) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,8 +10,10 @@ from typing import Any
 from django.db.models import ManyToManyField, Q
 from django.utils import timezone
 
-from timonier.kit.cells import Cell, Shown, text_of
+from timonier.kit.cells import HELD, Cell, Shown, text_of
 from timonier.kit.entity import Entity, registry
+from timonier.kit.links import Sight
+from timonier.kit.past_audience import withheld
 
 MOST_CHANGES = 200
 
@@ -25,7 +27,8 @@ class Difference:
 
 @dataclass(frozen=True)
 class Change:
-    """One write: created, changed, deleted, or first when what was before is not known."""
+    """One write: created, changed, deleted, first when what was before is not known; closed when
+    the reader may know no more of it."""
 
     kind: str
     at: datetime
@@ -37,12 +40,20 @@ class Change:
 KINDS = {"+": "created", "~": "changed", "-": "deleted"}
 
 
-def changes(entity: Entity, records: Iterable[Any]) -> list[Change]:
-    """The changes behind history records given latest first, in a fixed number of queries."""
+def changes(entity: Entity, records: Iterable[Any], user: Any) -> list[Change]:
+    """The changes behind history records given latest first, in a fixed number of queries.
+
+    As `user` may see them: links by names they may see, and nothing of when the row was for fewer.
+    """
     found = list(records)
-    names = names_of(entity, found)
+    names = names_of(entity, found, Sight(user))
+    held = withheld(entity, found, user)
     older: list[Any] = [*found[1:], None]
-    return [_change(entity, now, before, names) for now, before in zip(found, older, strict=True)]
+    pairs = zip(found, older, strict=True)
+    return [
+        _closed(now) if now.pk in held else _change(entity, now, before, names, held)
+        for now, before in pairs
+    ]
 
 
 def records_of(entity: Entity, pk: Any) -> Any:
@@ -65,29 +76,31 @@ def deleted_pk(entity: Entity, key: str) -> Any:
     return None if record is None else getattr(record, entity.model._meta.pk.attname)
 
 
-def as_of(entity: Entity, item: Any, day: date) -> list[Shown] | None:
-    """The row's fields at the end of that day, or None when it was not there."""
+def as_of(entity: Entity, item: Any, day: date, user: Any) -> list[Shown] | None:
+    """The row's fields at the end of that day as `user` may see them; None: it was not there."""
     end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
     record = records_of(entity, item.pk).filter(history_date__lt=end).first()
     if record is None or record.history_type == "-":
         return None
-    names = names_of(entity, [record])
+    names = names_of(entity, [record], Sight(user))
+    closed = bool(withheld(entity, [record], user))
     return [
         Shown(
             name,
             entity.label(name),
-            text_of(entity, name, _value(entity, record, name, names), names),
+            text_of(entity, name, HELD if closed else _value(entity, record, name, names), names),
         )
         for name in _kept(entity)
     ]
 
 
-def names_of(entity: Entity, records: Sequence[Any]) -> dict[tuple[str, Any], str]:
+def names_of(entity: Entity, records: Sequence[Any], sight: Sight) -> dict[tuple[str, Any], str]:
     """(field, primary key) -> name of every row these records link to, one query a field.
 
-    Of a link to many, (field, the record's own key) -> all their names.
+    Of a link to many, (field, the record's own key) -> all their names. A row out of sight has the
+    words for that instead of its name.
     """
-    names = _names_of_many(entity, records)
+    names = _names_of_many(entity, records, sight)
     for name in _kept(entity):
         found = entity.column_field(name)
         if found is None or not found.is_relation or isinstance(found, ManyToManyField):
@@ -98,12 +111,26 @@ def names_of(entity: Entity, records: Sequence[Any]) -> dict[tuple[str, Any], st
             Q(**{f"{found.target_field.name}__in": wanted})  # type: ignore[attr-defined]
         )
         target = registry.get(model)
-        for row in rows.select_related() if target is None else rows:
-            names[name, getattr(row, found.target_field.attname)] = str(row)  # type: ignore[attr-defined]
+        linked = list(rows.select_related() if target is None else rows)
+        sight.ready(linked)
+        for row in linked:
+            names[name, getattr(row, found.target_field.attname)] = sight.name(row)  # type: ignore[attr-defined]
     return names
 
 
-def _change(entity: Entity, record: Any, before: Any, names: dict[tuple[str, Any], str]) -> Change:
+def _closed(record: Any) -> Change:
+    """That there was a change, and by whom; nothing of what, since it was for fewer people."""
+    user = record.history_user
+    return Change("closed", record.history_date, str(user) if user else "", "")
+
+
+def _change(
+    entity: Entity,
+    record: Any,
+    before: Any,
+    names: dict[tuple[str, Any], str],
+    held: Collection[Any],
+) -> Change:
     kind = KINDS[record.history_type]
     if kind == "changed" and before is None:
         kind = "first"
@@ -111,6 +138,8 @@ def _change(entity: Entity, record: Any, before: Any, names: dict[tuple[str, Any
     for name in _kept(entity) if kind != "deleted" else ():
         new = _value(entity, record, name, names)
         old = _value(entity, before, name, names) if kind == "changed" else None
+        if before is not None and before.pk in held:
+            old = HELD
         if new != old and not (kind != "changed" and new in ("", None)):
             differences.append(
                 Difference(
@@ -131,9 +160,11 @@ def _value(entity: Entity, record: Any, name: str, names: dict[tuple[str, Any], 
     return getattr(record, found.attname)
 
 
-def _names_of_many(entity: Entity, records: Sequence[Any]) -> dict[tuple[str, Any], str]:
+def _names_of_many(
+    entity: Entity, records: Sequence[Any], sight: Sight
+) -> dict[tuple[str, Any], str]:
     """What each record linked to; a row that is no more keeps its number."""
-    found: dict[tuple[str, Any], list[str]] = {}
+    found: dict[tuple[str, Any], set[str]] = {}
     history: Any = entity.model
     for name in _many(entity) if records else ():
         if name not in _tracked_many(entity):
@@ -141,9 +172,12 @@ def _names_of_many(entity: Entity, records: Sequence[Any]) -> dict[tuple[str, An
         target = _target(entity, name)
         links = getattr(history.history.model, name).model._default_manager
         rows = links.filter(history__in=[record.pk for record in records])
-        for row in rows.select_related(target):
-            linked = getattr(row, target) or f"#{getattr(row, f'{target}_id')}"
-            found.setdefault((name, row.history_id), []).append(str(linked))
+        kept = list(rows.select_related(target))
+        sight.ready(filter(None, (getattr(row, target) for row in kept)))
+        for row in kept:
+            linked = getattr(row, target)
+            told = sight.name(linked) if linked else f"#{getattr(row, f'{target}_id')}"
+            found.setdefault((name, row.history_id), set()).add(told)
     return {key: ", ".join(sorted(told)) for key, told in found.items()}
 
 

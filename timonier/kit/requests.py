@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from timonier.kit import filters, paging
+from timonier.kit import filters, links, paging
 from timonier.kit.audience import may, rows_for
 from timonier.kit.entity import Entity
 from timonier.kit.tokens import within_scope
@@ -41,10 +41,11 @@ class Narrowed:
 
     def __init__(self, request: HttpRequest, entity: Entity, query: Mapping[str, Any]) -> None:
         self.words = str(query.get("q") or "").replace("\x00", "").strip()[:LONGEST_QUERY]
-        seen = searched(entity, rows_for(entity, request.user), self.words)
+        seen = searched(entity, rows_for(entity, request.user), self.words, request.user)
         self.filters = filters.filterset(entity, query, seen, request.user)
         self.valid: bool = self.filters.is_valid()
-        self.rows: QuerySet[Any] = self.filters.qs if self.valid else seen.none()
+        found: QuerySet[Any] = self.filters.qs if self.valid else seen.none()
+        self.rows = links.named(entity, found, request.user)
         self.sort = str(query.get("sort") or "")
         self.terms = paging.terms_for(entity, self.rows, self.sort)
         self.cursor = str(query.get("at") or "")
@@ -64,9 +65,11 @@ class Narrowed:
         )
 
 
-def searched(entity: Entity, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
-    """Rows where each word is found in one of the entity's search fields."""
+def searched(entity: Entity, rows: QuerySet[Any], words: str, user: Any) -> QuerySet[Any]:
+    """Rows where each word is found in one of the entity's search fields; names of links count
+    where this person may see what they lead to."""
+    allowed = {name: links.within_sight(entity, name, user) for name in entity.search}
     for word in words.split()[:8]:
-        anywhere: list[Any] = [(f"{name}__icontains", word) for name in entity.search]
+        anywhere = [Q(**{f"{name}__icontains": word}) & allowed[name] for name in entity.search]
         rows = rows.filter(Q.create(anywhere, Q.OR))
     return rows

@@ -24,6 +24,7 @@ from pydantic import Field as Described
 
 from timonier.kit import forms
 from timonier.kit.entity import Entity
+from timonier.kit.links import guarded_links
 
 LARGEST_PAGE = 200
 
@@ -61,6 +62,7 @@ SIMPLE: tuple[tuple[type[Field[Any, Any]], Any], ...] = (
 def given(entity: Entity) -> type[BaseModel]:
     """What a change may hold; a field left out keeps its value."""
     parts = {field.name: _part(field, _kind(field)) for field in entity.model_fields}
+    parts |= {name: (parts[name][0] | None, parts[name][1]) for name in guarded_links(entity)}
     return create_model(f"{entity.model.__name__}In", __base__=_Given, **parts)
 
 
@@ -89,7 +91,12 @@ def shown(entity: Entity) -> type[BaseModel]:
     """One row as the API answers it."""
     parts: dict[str, Any] = {"id": (str, Described(description="The key of the row's address"))}
     parts |= {field.name: (_shown_kind(field), ...) for field in entity.model_fields}
+    guarded = guarded_links(entity)
+    parts |= {name: (parts[name][0] | None, ...) for name in guarded}
     parts |= {name: (kind, ...) for name, kind in entity.told.items()}
+    if guarded:
+        words = "Links that are set and lead to rows that you may not see"
+        parts["hidden_links"] = (list[str], Described(description=words))
     return create_model(f"{entity.model.__name__}Out", __base__=_Shown, **parts)
 
 

@@ -12,7 +12,7 @@ from django.db.models import Model, Q
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
-from timonier.kit.audience import rows_for, visible
+from timonier.kit.links import Sight, seen_rows
 from timonier.kit.models.evidence import Citation
 from timonier.kit.registry import registry
 
@@ -59,27 +59,14 @@ class Thread:
 def visible_rows(model: type[Model], ids: Iterable[int], user: Any) -> dict[int, Model]:
     """The rows of these ids this user may see; without a user, all of them."""
     wanted = list(dict.fromkeys(ids))
-    rows = model._default_manager.filter(pk__in=wanted)
-    entity = registry.get(model)
-    if user is not None:
-        if not user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
-            return {}
-        if entity is not None:
-            rows = _narrowed(entity, rows, user, wanted)
-    return {int(row.pk): row for row in rows}
-
-
-def _narrowed(entity: Any, rows: Any, user: Any, wanted: list[int]) -> Any:
-    if entity.rows is None:
-        return visible(entity, rows, user)
-    return rows_for(entity, user).filter(pk__in=wanted)
+    return {int(row.pk): row for row in seen_rows(model, user).filter(pk__in=wanted)}
 
 
 class Walk:
     """One walk over the citations, down to the facts or up to the claims."""
 
     def __init__(self, user: Any, *, down: bool) -> None:
-        self.user, self.down = user, down
+        self.user, self.down, self.sight = user, down, Sight(user)
         self.links: dict[Ref, list[tuple[Ref, Citation]]] = defaultdict(list)
         self.seen: set[Ref] = set()
         self.rows: dict[Ref, Model] = {}
@@ -152,6 +139,7 @@ class Walk:
                 continue
             shown = visible_rows(model, ids, self.user)
             self.rows |= {(kind, pk): row for pk, row in shown.items()}
+            self.sight.ready(shown.values())
             missing = [pk for pk in ids if pk not in shown]
             if missing:
                 kept = model._default_manager.filter(pk__in=missing).values_list("pk", flat=True)
@@ -196,7 +184,7 @@ class Walk:
         return Node(
             ref,
             _sentence(str(row._meta.verbose_name)),
-            str(row),
+            self.sight.name(row),
             depth,
             because=citation.because if citation else "",
             url=_address(row),

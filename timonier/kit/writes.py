@@ -97,7 +97,7 @@ def patch(
 ) -> Any:
     """Create a row, or change one; fields left out of `data` keep their stored value."""
     try:
-        complete = forms.complete(entity, data, item)
+        complete = forms.complete(entity, data, item, by=by)
     except ValidationError as unknown:
         raise Invalid(_by_field(unknown)) from unknown
     form = forms.bound(entity, complete, item, by=by)
@@ -229,7 +229,7 @@ def _import_row(
         text = _("Your role may not change rows.") if item else _("Your role may not add rows.")
         raise Invalid({EVERYTHING: [text]})
     before = entity.values(item) if item else {}
-    form = forms.bound(entity, forms.complete(entity, row, item), item, by=by)
+    form = forms.bound(entity, forms.complete(entity, row, item, by=by), item, by=by)
     if item and form.is_valid() and not forms.changes(entity, form, before):
         report.unchanged += 1
         return

@@ -72,7 +72,6 @@ class DecisionPage:
     other_figures: Sequence[FigureLine]
     taken_at: Any
     superseded_by: Sequence[Decision]
-    supersedes: Decision | None
     currency: str
     age_days: int
     review_due: bool
@@ -91,8 +90,6 @@ def decision_page(decision: Decision, *, today: date, user: Any = None) -> Decis
     near, others, taken_at = figure_lines(decision, apps, today=today, user=user)
     left = (decision.decide_by_on - today).days if decision.decide_by_on else None
     related = {row.pk: row for row in seen_by(user).filter(supersedes=decision)}
-    old = decision.supersedes_id
-    before = seen_by(user).filter(pk=old).first() if old else None
     return DecisionPage(
         decision=decision,
         options=options,
@@ -103,7 +100,6 @@ def decision_page(decision: Decision, *, today: date, user: Any = None) -> Decis
         other_figures=others,
         taken_at=taken_at,
         superseded_by=list(related.values()),
-        supersedes=before,
         currency=company().currency,
         age_days=max((today - timezone.localdate(decision.asked_at)).days, 0),
         review_due=_review_due(decision, today),

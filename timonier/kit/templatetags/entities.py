@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,8 +14,10 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from timonier.kit import cells
 from timonier.kit.cells import Cell
 from timonier.kit.entity import Entity, Panel
+from timonier.kit.links import Sight
 from timonier.kit.templatetags.ti import day, number, state
 from timonier.kit.widgets import dress
 
@@ -34,6 +37,12 @@ def show_panel(context: Mapping[str, Any], panel: Panel) -> SafeString:
     """A panel's template with its own context, plus the request and the row."""
     shown = {"panel": panel, "item": context.get("item"), **panel.context}
     return render_to_string(panel.template, shown, request=context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def linked(context: Mapping[str, Any], row: Model) -> SafeString | str:
+    """A row that another leads to, as the reader may see it: what a room's own page writes."""
+    return show(cells.link(row, Sight(context["request"].user)))
 
 
 @register.simple_tag
@@ -83,5 +92,6 @@ WRITTEN: dict[str, Callable[[Any], SafeString | str]] = {
     "yes": lambda value: _("yes"),
     "no": lambda value: _("no"),
     "unknown": _unknown,
+    "unseen": lambda value: format_html('<span class="ti-3rd">{}</span>', value),
     "long": linebreaksbr,
 }

@@ -46,6 +46,6 @@ def _many(clean: Callable[[Any], Any], kept: Sequence[Model]) -> Callable[[Any],
     def cleaned(value: Any) -> Any:
         chosen = clean([key for key in value or () if key != HELD_BACK])
         keys = {row.pk for row in (*chosen, *kept)}
-        return type(kept[0])._default_manager.filter(pk__in=keys)  # type: ignore[attr-defined]
+        return type(kept[0])._default_manager.filter(pk__in=keys)
 
     return cleaned

@@ -79,7 +79,8 @@ class Sight:
 
     def learn(self, entity: Entity, items: Iterable[Any]) -> Self:
         """Ask at once about every row that these link to: a query a kind, however many rows."""
-        found, wanted = list(items), defaultdict(set)
+        found = list(items)
+        wanted: dict[Any, set[Any]] = defaultdict(set)
         for name in dict.fromkeys((*entity.fields, *entity.columns)):
             field = entity.column_field(name)
             if field is None or not field.is_relation:

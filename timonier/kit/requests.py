@@ -70,6 +70,8 @@ def searched(entity: Entity, rows: QuerySet[Any], words: str, user: Any) -> Quer
     where this person may see what they lead to."""
     allowed = {name: links.within_sight(entity, name, user) for name in entity.search}
     for word in words.split()[:8]:
-        anywhere = [Q(**{f"{name}__icontains": word}) & allowed[name] for name in entity.search]
+        anywhere: list[Any] = [
+            Q(**{f"{name}__icontains": word}) & allowed[name] for name in entity.search
+        ]
         rows = rows.filter(Q.create(anywhere, Q.OR))
     return rows

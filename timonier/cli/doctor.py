@@ -1,6 +1,7 @@
 """`timonier doctor`: is everything here that the work needs, and is what we know fresh?"""
 
 import argparse
+import math
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from datetime import datetime
 NAME = "doctor"
 HELP = "say what works, what is missing and how to mend it"
 
+_LITTLE = 0.2  # GiB free under which a scan may not end
 Verdict = tuple[str, str]  # ok | warn | fail, and a sentence
 
 
@@ -43,8 +45,11 @@ def _home() -> Iterator[Verdict]:
     from django.conf import settings
 
     free = shutil.disk_usage(settings.HOME).free / 2**30
-    state = "fail" if free < 0.2 else "warn" if free < 2 else "ok"
-    yield state, f"{settings.HOME}, {free:.1f} GiB free"
+    state = "fail" if free < _LITTLE else "warn" if free < 2 else "ok"
+    missing = (
+        f": {math.ceil((_LITTLE - free) * 1024)} MiB more are needed" if free < _LITTLE else ""
+    )
+    yield state, f"{settings.HOME}, {free:.1f} GiB free{missing}"
     if former := sum(1 for _ in settings.HOME.glob("before-*")):
         yield "ok", f"former states that restores set aside here (before-*): {former}"
     if settings.HOME.stat().st_mode & 0o077:

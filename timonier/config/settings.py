@@ -86,7 +86,8 @@ _SQLITE = {
     # WAL and an immediate write lock: readers never wait, writers queue instead of failing.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    # A person waits this long (kit/serving/serve.py); work in the background has more time.
+    "timeout": float(os.environ.get("TIMONIER_DATABASE_WAIT", "120")),
 }
 _database = database(HOME)
 if _database["ENGINE"].endswith("sqlite3"):

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from timonier.kit.models.visits import Visit
 from timonier.kit.outages import BUSY, FULL, cause_of
+from timonier.kit.patience import impatient
 
 SAME_VISIT = timedelta(minutes=30)
+_WAIT_MS = 200  # a page is worth more than its mark
 
 
 def mark(user: Any, page: str, *, now: datetime | None = None) -> datetime | None:
@@ -19,7 +21,8 @@ def mark(user: Any, page: str, *, now: datetime | None = None) -> datetime | Non
     that cannot be written now costs the mark and not the page.
     """
     try:
-        return _marked(user, page, now or timezone.now())
+        with impatient(_WAIT_MS):
+            return _marked(user, page, now or timezone.now())
     except DatabaseError as error:
         if cause_of(error) not in (BUSY, FULL):
             raise

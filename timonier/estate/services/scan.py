@@ -24,6 +24,7 @@ from timonier.estate.services.matching import (
     recognised,
     twin_of,
 )
+from timonier.estate.services.preparing import prepared
 from timonier.estate.services.storing import (
     known_of,
     repository_for,
@@ -165,9 +166,10 @@ def _keep(work: _Scan, readings: Sequence[Reading] | Iterator[Reading]) -> None:
             continue
         try:
             known = known_elsewhere(row, reading)
+            ready = prepared(reading)
             with transaction.atomic():
                 row, told = recognised(row, reading, known)
-                store(repository=row, reading=reading, now=work.now)
+                store(repository=row, reading=reading, now=work.now, ready=ready)
         finally:
             work.locks.pop(reading.location).release()
         said = [told, REWRITTEN if reading.rewritten else "", row.reason]

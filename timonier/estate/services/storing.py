@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -25,18 +23,14 @@ from timonier.estate.models import Component, Manifest, Repository
 from timonier.estate.reading import READERS, Known, Reading
 from timonier.estate.services.counting import mark_counted
 from timonier.estate.services.histories import keep_commits
+from timonier.estate.services.preparing import NAMES, Prepared, clean, prepared
 from timonier.estate.services.records import list_records
 from timonier.estate.sources.discovery import Target
 from timonier.estate.wording import left_out, unread_files
 
 _CHUNK = 500
 _TRIES = 20
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_STATED = tuple(
-    (field.name, Component._meta.get_field(field.name).max_length or 0)  # type: ignore[union-attr]
-    for field in dataclasses.fields(facts.Component)
-)
-_COLUMNS = ("repository_id", "manifest_id", "counts", *(name for name, _ in _STATED))
+_COLUMNS = ("repository_id", "manifest_id", "counts", *NAMES)
 
 
 def repository_for(target: Target) -> Repository:
@@ -109,8 +103,17 @@ def sites_known(repository: Repository) -> Sites | None:
 
 
 @transaction.atomic
-def store(*, repository: Repository, reading: Reading, now: datetime) -> None:
-    """Replace a repository's facts by a reading's. A failed one leaves the last good facts."""
+def store(
+    *,
+    repository: Repository,
+    reading: Reading,
+    now: datetime,
+    ready: Sequence[Prepared] | None = None,
+) -> None:
+    """Replace a repository's facts by a reading's. A failed one leaves the last good facts.
+
+    `ready`: its rows, made before the transaction began, where others wait for its end.
+    """
     repository.tried_at = now
     if reading.state == "failed":
         repository.state, repository.reason = "failed", clean(visible(reading.reason), 2000)
@@ -122,8 +125,9 @@ def store(*, repository: Repository, reading: Reading, now: datetime) -> None:
     if reading.rewritten:
         repository.rewritten_at = now
     if not reading.unchanged:
-        _replace_files(repository, reading)
-        mark_counted(repository)
+        kept = _replace_files(repository, reading, prepared(reading) if ready is None else ready)
+        if kept:
+            mark_counted(repository)
         repository.head, repository.branch = reading.head, clean(reading.branch, 250)
         repository.readers, repository.files = READERS, reading.files
         repository.state, repository.reason = _outcome(repository, reading)
@@ -157,20 +161,21 @@ def _set_history(repository: Repository, history: HistorySummary | None) -> None
     repository.history_summary = storable(history.as_json()) if history else None
 
 
-def _replace_files(repository: Repository, reading: Reading) -> None:
+def _replace_files(repository: Repository, reading: Reading, ready: Sequence[Prepared]) -> bool:
+    """Whether files of an earlier reading stay beside those that were read now."""
     rows = Manifest.objects.filter(repository=repository).values_list("path", "kind", "pk")
     gone = [pk for path, kind, pk in rows if (path, kind) not in reading.kept]
     for start in range(0, len(gone), _CHUNK):
         chunk = gone[start : start + _CHUNK]
         Component.objects.filter(manifest_id__in=chunk).delete()
         Manifest.objects.filter(pk__in=chunk).delete()
-    unique = {(clean(m.path, 1000), m.kind): (m, key) for m, key in reading.fresh}
+    stay = Manifest.objects.filter(repository=repository).exclude(kind__in=NOT_FILES).exists()
     made = Manifest.objects.bulk_create(
-        [_manifest(repository, each, key) for each, key in unique.values()], _CHUNK
+        [_manifest(repository, each.facts, each.key) for each in ready], _CHUNK
     )
-    pairs = zip(made, (each for each, _ in unique.values()), strict=True)
-    _insert(repository, pairs)
+    _insert(repository, zip(made, ready, strict=True))
     list_records(repository=repository, files=made)
+    return stay
 
 
 def _manifest(repository: Repository, read: ManifestFacts, key: str) -> Manifest:
@@ -195,39 +200,22 @@ def _edges(edges: facts.Edges) -> list[Any] | None:
     return [[clean(stated, 200) for stated in edges.ranges], [list(one) for one in edges.brings]]
 
 
-def _insert(repository: Repository, pairs: Iterable[tuple[Manifest, ManifestFacts]]) -> None:
+def _insert(repository: Repository, pairs: Iterable[tuple[Manifest, Prepared]]) -> None:
     """Write the components row by row below the models: a lock of 50 MB has 150,000 of them."""
     quote = connection.ops.quote_name
     names = ", ".join(quote(column) for column in _COLUMNS)
     places = ", ".join(["%s"] * len(_COLUMNS))
     table = quote(Component._meta.db_table)
     statement = f"INSERT INTO {table} ({names}) VALUES ({places})"
-    rows = (
-        (repository.pk, row.pk, True, *_values(component))
-        for row, read in pairs
-        for component in read.parsed.components
-    )
+    rows = ((repository.pk, row.pk, *values) for row, ready in pairs for values in ready.rows)
     with connection.cursor() as cursor:
         for batch in batched(rows, 5_000):
             cursor.executemany(statement, batch)
 
 
-def _values(component: facts.Component) -> Iterator[Any]:
-    for name, limit in _STATED:
-        value = getattr(component, name)
-        yield clean(value, limit) if limit else value
-
-
 def visible(text: str) -> str:
     """Text for a terminal or a page: a name may hold escape codes, or run from right to left."""
     return text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
-
-
-def clean(text: str, limit: int) -> str:
-    """Text that any database can keep: no NUL, no half character, not too long."""
-    if not text.isascii() or "\x00" in text:
-        text = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def storable(value: Any) -> Any:

@@ -24,6 +24,7 @@ LINGER_S = 3.0  # a refused body still comes in for so long, or its sender never
 ANSWER_S = 30.0  # for each piece of an answer to be taken
 PIECE = 64 * KIB
 
+DATABASE_S = 20  # a write of a person waits so long for another write
 THREADS = 8  # requests worked on at once
 MOST_WAITING = 256  # whole requests that wait for a thread; more are asked to come back
 MOST_CONNECTIONS = 4_000  # the oldest that still says nothing makes room for the next

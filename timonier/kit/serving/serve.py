@@ -26,6 +26,7 @@ from timonier.kit.serving.door import Door
 def main(words: list[str]) -> int:
     """Serve on the inherited socket until told to stop."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "timonier.config.settings")
+    os.environ.setdefault("TIMONIER_DATABASE_WAIT", str(limits.DATABASE_S))
     listening, ready = socket.socket(fileno=int(words[0])), int(words[1])
     server = uvicorn.Server(_config())
     if not sys.stdin.readline():

@@ -176,3 +176,9 @@ def test_a_key_that_is_none_is_a_problem_in_words(script: Client, key: str) -> N
         answer = script.get(API + path)
         assert answer.status_code in (404, 422), path
         assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_the_page_of_the_api_tells_of_people_too(cto: Client) -> None:
+    text = cto.get("/api/").content.decode()
+
+    assert "/api/v1/access/people/{key}/sessions" in text

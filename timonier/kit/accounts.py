@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from timonier.kit import access, throttle
 from timonier.kit.audience import ROLES, ensure_roles
 from timonier.kit.models.access import Invitation, digest_of, new_secret
+from timonier.kit.sessions import SessionStore
 
 LINK_LIVES = timedelta(hours=24)
 WAY_IN_LIVES = timedelta(minutes=15)
@@ -51,6 +52,7 @@ class InvitedOnly(DefaultAccountAdapter):
         if user is not None:
             where = request.META.get("REMOTE_ADDR", "")
             throttle.succeeded(str(credentials["username"]), where, now=timezone.now())
+            SessionStore.clear_expired()
         return user
 
 

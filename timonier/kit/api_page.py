@@ -8,11 +8,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from timonier.kit.api import PREFIX, document
 from timonier.kit.api_auth import Token
 from timonier.kit.entity import registry
+from timonier.kit.models.access import ACCESS
 
 METHODS = ("get", "post", "patch", "delete")
 
@@ -45,7 +47,20 @@ def _groups() -> list[dict[str, Any]]:
         ]
         fields = _fields(schemas, entity.model.__name__)
         found.append({"entity": entity, "operations": operations, "fields": fields})
-    return found
+    return [*found, _of_people(paths)]
+
+
+def _of_people(paths: dict[str, Any]) -> dict[str, Any]:
+    """Operations on accounts, which are no entity."""
+    operations = [
+        {"method": method.upper(), "path": path, **_told(paths[path][method])}
+        for path in paths
+        if path.startswith(f"{PREFIX}{ACCESS}/")
+        for method in METHODS
+        if method in paths[path]
+    ]
+    entity = {"title": _("People with access"), "app": ACCESS, "slug": "people"}
+    return {"entity": entity, "operations": operations, "fields": []}
 
 
 def _told(operation: dict[str, Any]) -> dict[str, Any]:

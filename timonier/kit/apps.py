@@ -17,13 +17,18 @@ def give_roles(sender: AppConfig, **options: Any) -> None:
         sync_roles(sender.label)
 
 
+def password_renewed(sender: Any, user: Any, **options: Any) -> None:
+    """A person chose a new password on their own page: the history says so."""
+    from timonier.kit import access  # no command pays for it before
+
+    access.record(access.Act.PASSWORD, account=user, by=user)
+
+
 class KitConfig(AppConfig):
     name = "timonier.kit"
 
     def ready(self) -> None:
         masks.install()
-        from timonier.kit import passwords  # its models are there only now
-
         for changed in (password_changed, password_set):
-            changed.connect(passwords.told, dispatch_uid="timonier.kit.password")
+            changed.connect(password_renewed, dispatch_uid="timonier.kit.password")
         post_migrate.connect(give_roles, dispatch_uid="timonier.kit.give_roles")

@@ -1,4 +1,4 @@
-"""What a new password ends, whichever door it came through, and the word of it in the history."""
+"""What a new password ends, whichever door it came through."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from timonier.kit import access, sessions, tokens
+from timonier.kit import sessions, tokens
 
 
 class Renewed:
@@ -24,8 +24,3 @@ class Renewed:
     def get_help_text(self) -> str:
         """A word for who is about to choose one."""
         return _("A new password ends your other sessions and your API tokens.")
-
-
-def told(sender: Any, user: Any, **options: Any) -> None:
-    """A person chose a new password on their own page: the history says so."""
-    access.record(access.Act.PASSWORD, account=user, by=user)

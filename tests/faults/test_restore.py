@@ -14,6 +14,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from tests.faults.conftest import Cockpit
 from tests.faults.places import Place
 from timonier.kit import backup
 
@@ -200,3 +201,37 @@ def test_a_running_worker_keeps_its_home(cockpit: Any, tmp_path: Path) -> None:
             worker.communicate(timeout=60)
     assert refused.returncode == 1
     assert refused.stderr.startswith("timonier: nothing was restored: others work on")
+
+
+@pytest.mark.postgres
+def test_the_command_brings_a_cockpit_on_postgresql_back(
+    on_postgres: Place, tmp_path: Path
+) -> None:
+    cockpit = Cockpit(tmp_path / "cockpit", {"DATABASE_URL": on_postgres.url})
+    archives = [tmp_path / "first.tar.gz", tmp_path / "second.tar.gz"]
+    names: list[str] = []
+    assert cockpit.run("doctor").returncode in (0, 1)
+    for archive, name in zip(archives, ("first", "second"), strict=True):
+        renamed(on_postgres, name)
+        done = cockpit.run("backup", "--out", archive)
+        assert done.returncode == 0, done.stderr
+    for archive in (archives[0], archives[1], archives[0]):
+        done = cockpit.run("restore", archive, "--replace")
+        assert done.returncode == 0, done.stderr
+        assert "the schema timonier_before_" in done.stdout
+        names.append(named(on_postgres))
+        cockpit.run("backup", "--out", archive)
+    assert names == ["first", "second", "first"]
+
+
+def renamed(place: Place, name: str) -> None:
+    with psycopg.connect(place.url) as server:
+        server.execute("INSERT INTO auth_group (name) VALUES (%s) ON CONFLICT DO NOTHING", [name])
+        server.execute("DELETE FROM auth_group WHERE name <> %s", [name])
+
+
+def named(place: Place) -> str:
+    with psycopg.connect(place.url) as server:
+        row = server.execute("SELECT name FROM auth_group ORDER BY id DESC LIMIT 1").fetchone()
+    assert row
+    return str(row[0])

@@ -235,3 +235,16 @@ def named(place: Place) -> str:
         row = server.execute("SELECT name FROM auth_group ORDER BY id DESC LIMIT 1").fetchone()
     assert row
     return str(row[0])
+
+
+def test_a_backup_that_is_told_to_end_leaves_nothing(cockpit: Any, tmp_path: Path) -> None:
+    (cockpit.home / "much").write_bytes(os.urandom(2**20) * 60)
+    with cockpit.start("backup", "--out", tmp_path / "state.tar.gz") as process:
+        while not (left := list(tmp_path.glob(".timonier-backup-*"))):
+            assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        _, error = process.communicate(timeout=60)
+    assert left
+    assert process.returncode == 130, error
+    assert not list(tmp_path.glob(".timonier-backup-*"))
+    assert not (tmp_path / "state.tar.gz").exists()

@@ -1,6 +1,7 @@
 """`timonier backup`: the whole state in one checked file."""
 
 import argparse
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ def run(options: argparse.Namespace) -> int:
 
     from timonier.kit import backup
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is half packed is removed
     now = datetime.now(UTC)
     out = options.out or Path(f"timonier-{now:%Y%m%dT%H%M%SZ}.tar.gz")
     if not out.resolve().parent.is_dir():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from timonier.kit import numbers
 from timonier.kit.freshness import Freshness, strip, together
@@ -72,15 +73,24 @@ def partly(text: str) -> str:
     return gettext("%(text)s; some sources are late, failed or partial") % {"text": text}
 
 
-def of_page() -> dict[str, str]:
+def of_page(user: Any) -> dict[str, str]:
     """What any page says: `waiting`, what was read and nobody judged yet; `line`, everything else
-    that is missing, failed, late or partial."""
+    that is missing, failed, late or partial, by name to whom the sources are open."""
     found = [one for one in strip() if one.blind]
     waiting = [one for one in found if one.cause == "waiting"]
+    rest = [one for one in found if one not in waiting]
+    named = listed(rest) if user.has_perm("kit.view_job") else _counted(len(rest))
     return {
         "waiting": " ".join(f"{one.words[:1].upper()}{one.words[1:]}." for one in waiting),
-        "line": listed([one for one in found if one not in waiting]),
+        "line": named,
     }
+
+
+def _counted(count: int) -> str:
+    if not count:
+        return ""
+    words = ngettext("%(n)s source", "%(n)s sources", count)
+    return words % {"n": numbers.number(count, _language())}
 
 
 def _language() -> str:

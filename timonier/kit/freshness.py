@@ -198,8 +198,8 @@ def strip(now: datetime | None = None, names: Iterable[str] | None = None) -> li
 
 @cache
 def _looks() -> list[Look]:
-    """Those of every room's held.py, from the lowest room up."""
-    autodiscover_modules("held")
+    """Those of every room's held.py, from the lowest room up; and what rooms call their sources."""
+    autodiscover_modules("entities", "held")
     return LOOKS
 
 

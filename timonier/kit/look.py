@@ -199,7 +199,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "signed_in": signed_in,
         "person": (user.get_full_name() or user.get_username()) if user and signed_in else "",
         "nav": navigation(user, request.path) if signed_in else [],
-        "blind": blindness.of_page() if signed_in else {},
+        "blind": blindness.of_page(user) if user and signed_in else {},
         "company": house.company(),
         "language": current,
         "other_language": _other_language(current),

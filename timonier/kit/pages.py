@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from timonier.kit import cells, exports, forms, paging, past, writes
+from timonier.kit import cells, evidence, exports, forms, paging, past, writes
 from timonier.kit.audience import may, rows_for
 from timonier.kit.entity import Entity, registry
 from timonier.kit.links import Sight
@@ -99,7 +99,8 @@ def delete_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
     found = writes.consequences(item)
     seen, hidden = _seen_blockers(request, found.blockers)
     context = {"found": found, "blockers": seen, "hidden": hidden, "title": name}
-    context |= {"seen": entity.etag(item), "changed": changed}
+    hanging = evidence.so_what(item, user=request.user, depth=1) if item.pk else None
+    context |= {"seen": entity.etag(item), "changed": changed, "hanging": hanging}
     return respond(request, entity, "delete", status=status, item=item, **context)
 
 

@@ -53,8 +53,9 @@ def source_text(found: Reading, now: datetime, language: str) -> str:
         as_of = found.value.as_of
         words = _("Computed")
         return f"{words} · {numbers.age_since(as_of, now, language)}" if as_of else words
-    if worst.words:
-        return f"{worst.label} · {worst.words}"
+    if worst.words and worst.total is not None:
+        done, total = (numbers.number(n or 0, language) for n in (worst.done, worst.total))
+        return f"{worst.label} · {done}/{total}"
     if worst.state == "missing":
         return _("%(source)s · missing") % {"source": worst.label}
     if worst.state == "failed" and worst.age is None:

@@ -176,6 +176,9 @@ class Walk:
         row = self.rows.get(ref)
         if row is None:
             hidden = ref in self.exists
+            if not hidden and (left := deleted(int(ref[0]), int(ref[1]), self.user)):
+                title = _("%(name)s, deleted") % {"name": left[0]}
+                return Node(ref, left[2], title, depth, url=left[1], gone=True)
             title = (
                 _("Something you may not see") if hidden else _("No longer there: observe it again")
             )
@@ -192,6 +195,24 @@ class Walk:
             is_fact=bool(entity and entity.facts and ref not in self.links),
             item=row,
         )
+
+
+def deleted(kind: int, pk: int, user: Any) -> tuple[str, str, str] | None:
+    """(name, address of its history, kind) of a row that somebody deleted; None where no history
+    was kept, or where rows of its kind are not for everybody who may read the kind."""
+    model: Any = ContentType.objects.get_for_id(kind).model_class()
+    entity = registry.get(model) if model is not None else None
+    if entity is None or not entity.tracked:
+        return None
+    hides = entity.audience == "private" or entity.audience_field or entity.rows
+    if user is not None and (hides or not user.has_perm(entity.permission("view"))):
+        return None
+    kept = model.history.filter(**{model._meta.pk.attname: pk}, history_type="-")
+    record = kept.order_by("-history_date").first()
+    if record is None:
+        return None
+    name = _sentence(str(model._meta.verbose_name))
+    return str(record.instance), entity.url("history", record.instance), name
 
 
 def _address(row: Model) -> str:

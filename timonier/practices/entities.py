@@ -249,4 +249,4 @@ add_page(
     order=10,
     count=lambda user: boards.waiting_count() or None,
 )
-LABELS["practices.judgment"] = _("Judgment of what was read")
+LABELS["practices.judgment"] = _("Judgment")

@@ -20,7 +20,7 @@ def silent(sources: Sequence[Freshness]) -> Iterator[Item]:
     """Sources that failed or hold nothing; those that fail for one cause are one line."""
     groups: dict[str, list[Freshness]] = {}
     for each in sources:
-        if each.state in ("failed", "missing"):
+        if each.state in ("failed", "missing") and each.cause != "waiting":  # every page says it
             shared = each.cause in ASKED or each.cause == "damaged"
             groups.setdefault(each.cause if shared else each.name, []).append(each)
     for cause, members in groups.items():
@@ -47,10 +47,6 @@ def _many(cause: str, members: Sequence[Freshness]) -> Item:
 
 def _one(source: Freshness) -> Item:
     title = _("%(source)s: no answer") % {"source": source.label}
-    if source.cause == "waiting":
-        words = f"{source.words[:1].upper()}{source.words[1:]}"
-        why = _("It is judged by itself; until then nothing here means all clear.")
-        return _item(words, why, source)
     if source.cause == "damaged":
         return _item(
             _("%(source)s: damaged") % {"source": source.label},

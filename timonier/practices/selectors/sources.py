@@ -13,7 +13,7 @@ from timonier.kit.freshness import Freshness, strip, worst_of
 from timonier.practices.models import Coverage
 
 _ADVISORIES = "osv/"
-JUDGMENT = "practices.judgment"  # told where something waits for it; else git says all there is
+JUDGMENT = "practices.judgment"  # what waits for it is said by every page
 
 
 def shown_sources(now: datetime) -> list[Freshness]:
@@ -35,8 +35,8 @@ def shown_sources(now: datetime) -> list[Freshness]:
     rest = [name for name in found if name not in names and not name.startswith(_ADVISORIES)]
     return [
         replace(found[name], label=names.get(name) or found[name].label)
-        for name in (*names, *sorted(rest, key=lambda one: one != JUDGMENT))
-        if name in found and (name != JUDGMENT or found[name].blind)
+        for name in (*names, *rest)
+        if name in found and name != JUDGMENT
     ]
 
 

@@ -18,7 +18,7 @@ from importlib.resources import files
 from random import Random
 
 _HEAD = re.compile(r"^-- (\S+)((?: [a-z]+=\S+)*) --\n", re.MULTILINE)
-_FAKE = re.compile(r"@@([a-z0-9]+):?([\w./+-]*)@@")
+_FAKE = re.compile(r"@@([a-z0-9]++):?+([\w./+-]*+)@@")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WORD = "bcdfghjkmnpqrstvwxyz" + _LETTERS + "23456789"
 

@@ -16,7 +16,9 @@ _REMARKS = (
     "checked with the carriers", "see the notes of the planning", "temporary, until the audit",
     "measured on a Monday", "kept for the old customers", "to be agreed with operations",
 )  # fmt: skip
-_BLOCK = re.compile(r"\n*(?:[^\n]+\n)+")  # lines without an empty one, and those before them
+_BLOCK = re.compile(
+    r"(?<![^\n])(?<!\n\n)\n*+(?:[^\n]++\n)++"
+)  # lines without an empty one, and those before them
 _COMMENT = {
     "py": "#", "rb": "#", "sh": "#", "ts": "//", "tsx": "//", "js": "//", "go": "//",
     "java": "//", "php": "//", "rs": "//", "tf": "#", "yaml": "#",

@@ -26,13 +26,18 @@ MAX_FRONT = 16 * 1024
 MAX_SECTIONS = 2_000
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*")
+# The words of a heading end before the blanks and the number signs that close its line.
+_HEADING = re.compile(
+    r" {0,3}(#{1,6})[ \t]++(\S(?:[^ \t\n]++|[ \t]++(?!#*+[ \t]*+\Z))*+)(?:[ \t]++#++)?+[ \t]*+"
+)
 _NUMBER = re.compile(
     r"\[?(?:ADR|MADR)[ -]?(?P<a>\d{1,6})\]?\s*[:.–—-]*\s*"
     r"|(?P<b>\d{1,6})\s*[.:)]\s+|(?P<c>\d{1,6})\s+[–—-]\s+",
     re.IGNORECASE,
 )
-_STATED = re.compile(r"[\s>*_|+-]*(?P<name>[^\W\d_][\w -]{2,30}?)[\s*_]*[:|][\s*_]*(?P<value>.*)")
+_STATED = re.compile(
+    r"\A[\s>*_|+-]*+(?P<name>[^\W\d_][\w -]{2,30}?)[\s*_]*+[:|][\s*_]*+(?P<value>.*)"
+)
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _STATUS_NAMES = frozenset({"status", "statut", "state", "état", "decision status"})
 _DATE_NAMES = frozenset({"date", "decided on", "decision date", "last updated", "date de décision"})

@@ -12,9 +12,10 @@ from datetime import date
 
 _REMARK = re.compile(r"\([^()]{0,500}\)|\[[^\[\]]{0,500}\]|~~[^~]{0,500}~~|<!--.{0,500}?-->")
 _COMMENT = re.compile(r"<!--.{0,500}?-->", re.DOTALL)
-_CHOICE = re.compile(r"\s*[,/]\s*(?:or |ou )?|\s(?:or|ou)\s")
-_CLAUSE = re.compile(r"[,;.!|\n]+(?:\s|$)|\s[–—-]\s|\s(?:but|mais)\s|:\s")
-_BECAME = re.compile(r"→|⇒|-+>|=+>")
+_CHOICE = re.compile(r"[,/]\s*+(?:or |ou )?|\s(?:or|ou)\s")
+# A run of marks is tried at its start only, and behind one that another part has taken.
+_CLAUSE = re.compile(r"(?<![,;.!|\n]{2})[,;.!|\n]+(?:\s|$)|\s[–—-]\s|\s(?:but|mais)\s|:\s")
+_BECAME = re.compile(r"→|⇒|(?<!-)-++>|(?<!=)=++>")
 _LEAD = re.compile(
     r"(?:[\W\d_]+|(?:status|statut|state|état|this|the|our|we|nous|le|la|cette|ce|adr|rfc(?= "
     r"(?:is|was|has))"

@@ -78,7 +78,7 @@ _TOOL_FILES = frozenset(
 )  # fmt: skip
 _MIGRATIONS = re.compile(
     r"(?:^|/)(?:migrations|db/migrate|alembic/versions|changelogs?|flyway|liquibase)/[^/]+"
-    r"\.(?:py|sql|rb|php|ts|js|xml|ya?ml|cs|go)$|(?:^|/)V\d[\w.]*__[^/]+\.sql$"
+    r"\.(?:py|sql|rb|php|ts|js|xml|ya?ml|cs|go)$|(?:^|/)V\d(?>[\w.]*?__)[^/]+\.sql$"
 )
 LANGUAGES = {
     "py": "Python", "pyi": "Python", "js": "JavaScript", "mjs": "JavaScript", "cjs": "JavaScript",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 MOST_DAYS = 1e6
 MOST_SKILLS = 50
 _LONGEST = 120
-_LINE = re.compile(r"^(?P<skill>.+?)\s*[:=]\s*(?P<days>[^:=]+)$")
+_LINE = re.compile(r"^(?P<skill>.+)[:=](?P<days>[^:=]++)$")
 _BETWEEN = re.compile(r"\s*(?:–|—|;|/|\.\.\.?|\bto\b|\bà\b|(?<=[\d\s])-(?=\s*[\d.,])|,\s+|\s)\s*")
 
 

@@ -14,7 +14,8 @@ _NAME = r"(?:'(?P<{0}>[^']*)'|\"(?P<{0}2>[^\"]*)\")"  # as repr writes it
 
 
 def _re(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"(?<!P)<(\w+)>", lambda found: _NAME.format(found[1]), pattern))
+    named = re.sub(r"(?<!P)<(\w+)>", lambda found: _NAME.format(found[1]), pattern)
+    return re.compile(rf"\A{named}")
 
 
 _SAYINGS = (
@@ -89,7 +90,7 @@ _WORDS = (
         re.compile(r"String should match pattern '\^\[A-Z\]\{3\}\$'"),
         gettext_lazy("Three capital letters, such as EUR."),
     ),
-    (re.compile(r".* should have at least 1 .*"), gettext_lazy("It is empty.")),
+    (re.compile(r"\A(?>.*? should have at least 1 ).*"), gettext_lazy("It is empty.")),
     (re.compile(r"Input should be .*"), gettext_lazy("It has another shape.")),
     (_re(r"<name> is not an initiative"), gettext_lazy("“%(name)s” is not in the file.")),
     (
@@ -98,7 +99,7 @@ _WORDS = (
     ),
     (_re(r"<name> is used (?P<times>\d+) times"), gettext_lazy("“%(name)s” is there twice.")),
     (
-        re.compile(r"(?P<given>\d+) amounts for (?P<wanted>\d+) quarters"),
+        re.compile(r"\A(?P<given>\d++) amounts for (?P<wanted>\d++) quarters"),
         gettext_lazy("%(given)s amounts for %(wanted)s quarters."),
     ),
 )

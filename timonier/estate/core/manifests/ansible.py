@@ -22,10 +22,10 @@ from timonier.estate.core.manifests.located import (
 from timonier.estate.core.manifests.origins import from_address
 from timonier.estate.core.manifests.registry import reader
 
-_NAME = re.compile(r"[A-Za-z0-9][\w-]*(?:\.[\w-]+){1,2}")  # on Galaxy: owner.role
+_NAME = re.compile(r"\A[A-Za-z0-9][\w-]*+(?:\.[\w-]++){1,2}+")  # on Galaxy: owner.role
 _LOCAL = re.compile(r"[A-Za-z0-9_][\w/.-]*")
-_EXACT = re.compile(r"(?:==?\s*)?v?(\d+\.\d+(?:\.\d+)*(?:[-.+]?[0-9A-Za-z.+-]+)?)")
-_RANGE = re.compile(r"[<>=!]=?\s*v?\d[\w.+-]*(?:\s*,\s*(?:[<>=!]=?\s*v?)?\d?[\w.+*-]*)*|\*")
+_EXACT = re.compile(r"(?:==?\s*+)?v?(\d++\.\d++[0-9A-Za-z.+-]*+)")
+_RANGE = re.compile(r"[<>=!]=?\s*+v?\d[\w.+-]*+(?:\s*+,\s*+(?:[<>=!]=?\s*+)?[\w.+*-]*+)*+|\*")
 _ADDRESS = re.compile(r"git\+|git@|https?://|ssh://|file:|[\w.-]+@[\w.-]+:")
 
 

@@ -12,7 +12,8 @@ from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.version_tokens import runtime_facts
 from timonier.estate.core.places import path_scope
 
-_COMMENT = re.compile(r"'(?:[^'\\\n]|\\.)*'|/\*.*?\*/|//[^\n]*", re.DOTALL)
+_COMMENT = re.compile(r"'(?:[^'\\\n]|\\.)*'|/\*.*?(?:\*/|(\Z))|//[^\n]*", re.DOTALL)
+_LINE_COMMENT = re.compile(r"'(?:[^'\\\n]|\\.)*'|//[^\n]*", re.DOTALL)
 _MODULE = re.compile(r"^[ \t]*module[ \t]+\w+[ \t]+'((?:br|ts)[:/][^'\n]{1,300})'", re.MULTILINE)
 _STATED = re.compile(
     r"^[ \t]*(?:@[^\n]*\n[ \t]*)?(?:param|var)[ \t]+(\w{1,100})(?:[ \t]+\w+)?[ \t]*=[ \t]*"
@@ -20,8 +21,8 @@ _STATED = re.compile(
     re.MULTILINE,
 )
 _PROPERTY = re.compile(
-    r"^[ \t]*(image|linuxFxVersion|kubernetesVersion|nodeVersion|pythonVersion|phpVersion"
-    r"|javaVersion)[ \t]*:[ \t]*([^\n]{1,300}?)[ \t]*$",
+    r"^[ \t]*+(image|linuxFxVersion|kubernetesVersion|nodeVersion|pythonVersion|phpVersion"
+    r"|javaVersion)[ \t]*:[ \t]*+([^\n]{1,300}?)(?<![ \t])[ \t]*+$",
     re.MULTILINE,
 )
 _TYPE = re.compile(r"(?:string|int|bool|object|array)(?:\[\])?\??|'[^\n]*'\??[ \t]*\|[^\n]*")
@@ -51,6 +52,9 @@ def read_bicep(path: str, data: bytes) -> Parsed:
 
 def _without_comment(match: re.Match[str]) -> str:
     """Comments become the lines that they took."""
+    if match[0].startswith("/*") and match[1] is not None:
+        # Never closed: it is no comment, nor is any other that opens behind it.
+        return f"/*{_LINE_COMMENT.sub(_without_comment, match[0][2:])}"
     return match[0] if match[0][0] == "'" else "\n" * match[0].count("\n")
 
 

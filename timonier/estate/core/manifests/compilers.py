@@ -45,7 +45,7 @@ _COMPILERS = (
         "run time",
         _pattern(r"\bjlink\b|\bnative-image\b|\bnativeCompile\b|\bnative:compile\b|-Pnative\b")),
     Compiler("erlang", _pattern(r"elixir|erlang"), "run time",
-             _pattern(r"\bmix(?:\s+do)?\s+[^\n&;|]{0,80}\brelease\b|\brebar3\s+[^\n&;|]{0,80}"
+             _pattern(r"\bmix(?:\s++do)?\s++[^\n&;|]{0,80}\brelease\b|\brebar3\s++[^\n&;|]{0,80}"
                       r"\b(?:release|tar)\b")),
     Compiler("dart", _pattern(r"dart"), "run time", _pattern(r"\bdart\s+compile\s+exe\b")),
     Compiler(_DOTNET, _pattern(r"sdk|dotnet"), "run time",

@@ -23,7 +23,7 @@ from timonier.estate.core.manifests.registry import reader
 
 # name/version@user/channel#revision:package#revision%time
 _REFERENCE = re.compile(
-    r"(?P<name>[a-z0-9_][a-z0-9_+.-]{0,100})/(?P<version>\[[^\]]*\]|[^@#:%\s/\[]+)"
+    r"\A(?P<name>[a-z0-9_][a-z0-9_+.-]{0,100})/(?P<version>\[[^\]]*\]|[^@#:%\s/\[]+)"
     r"(?:@(?P<user>[^/#:%\s]*)(?:/(?P<channel>[^#:%\s]*))?)?(?:#(?P<revision>\w*))?(?:[:%].*)?",
     re.IGNORECASE,
 )

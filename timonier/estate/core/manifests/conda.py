@@ -41,7 +41,7 @@ _RELEASE = (
     r"(?:[._-]?(?:a|b|c|rc|dev|post|alpha|beta|p)\.?\d*)?[a-z]?"
 )
 _EXACT = re.compile(rf"===?\s*({_RELEASE})", re.IGNORECASE)
-_BUILT = re.compile(rf"=?\s*({_RELEASE})\s*(?:=|\s)\s*[\w*.]+", re.IGNORECASE)
+_BUILT = re.compile(rf"=?\s*+({_RELEASE})(?:\s*+=|\s)\s*+[\w*.]++", re.IGNORECASE)
 _NAME = re.compile(rb"^[ -]{0,4}name: *['\"]?([\w.-]+)", re.MULTILINE)
 
 

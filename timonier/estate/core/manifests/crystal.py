@@ -10,7 +10,7 @@ from timonier.estate.core.manifests.located import Table, load_documents, table,
 from timonier.estate.core.manifests.registry import reader
 
 _SECTIONS: dict[str, Scope] = {"dependencies": "prod", "development_dependencies": "dev"}
-_EXACT = re.compile(r"=?\s*(\d+(?:\.\d+)*(?:[-.][0-9A-Za-z.-]+)?)")
+_EXACT = re.compile(r"=?\s*+(\d++(?:[-.][0-9A-Za-z.-]++)?)")
 _COMMIT = re.compile(r"(.+?)\+git\.commit\.([0-9a-f]{40})")
 
 

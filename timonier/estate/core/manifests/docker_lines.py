@@ -10,7 +10,7 @@ from timonier.estate.core.facts import Unreadable
 from timonier.estate.core.manifests.growth import Growth
 
 MAX_BYTES = 1024 * 1024
-_DIRECTIVE = re.compile(r"#\s*([a-zA-Z][\w]*)\s*=\s*(\S.*?)\s*")
+_DIRECTIVE = re.compile(r"#\s*+([a-zA-Z]\w*+)\s*+=\s*+(\S.*)")
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]+)(?:\s+(.*))?", re.DOTALL)
 _HEREDOC = re.compile(r"(?<![<\d])<<(-?)\s*([\"']?)([A-Za-z_][\w.]*)\2")
 _HEREDOC_INSTRUCTIONS = frozenset({"RUN", "COPY", "ADD"})

@@ -42,8 +42,8 @@ ELIXIR = Language(
     marks=r"\|>|->|<-|=>|==|!=|<>|\+\+|--|&&|\|\||\.\.",
 )  # fmt: skip
 _REQUIREMENT = re.compile(
-    r"(?:(?:~>|>=|<=|==|!=|!|>|<)?\s*\d+(?:\.\d+){0,2}(?:-[0-9A-Za-z.-]+)?(?:\+[\w.-]+)?"
-    r"(?:\s+(?:and|or)\s+|\s*))+"
+    r"(?:(?:~>|>=|<=|==|!=|!|>|<)?\s*+\d++(?:\.\d++){0,2}+(?:-[0-9A-Za-z.-]++)?+"
+    r"(?:\+[\w.-]++)?+(?>\s++(?:and|or)\s++|\s*+))++"
 )
 _EXACT = re.compile(r"(?:==\s*)?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)")
 _ORIGINS = {"git": "git", "github": "git", "path": "path", "in_umbrella": "workspace",

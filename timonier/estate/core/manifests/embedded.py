@@ -26,8 +26,8 @@ _NAMED = re.compile(
     r"\s*(?:@\s*(?P<stated>.+))?"
 )
 _EXACT = re.compile(r"=?\s*(\d+(?:\.\d+){0,3}(?:[-+][\w.+-]+)?)")
-_RANGE = re.compile(r"[\^~<>=!,|\s\w.*+-]*\d[\^~<>=!,|\s\w.*+-]*|\*")
-_ALIAS = re.compile(r"[\w .-]+=(?=\w+(?:\+\w+)?:/)")
+_RANGE = re.compile(r"(?=\D*+\d)[\^~<>=!,|\s\w.*+-]++|\*")
+_ALIAS = re.compile(r"(?<![\w .-])[\w .-]++=(?=\w++(?:\+\w++)?+:/)")
 _PACKAGES = frozenset({"lib_deps", "platform", "platform_packages"})
 
 

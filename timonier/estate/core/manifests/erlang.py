@@ -34,7 +34,9 @@ ERLANG = Language(
     marks=r"<<|>>|=>|\|\||->",
 )
 _EXACT = re.compile(r"v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)")
-_RANGE = re.compile(r"(?:(?:~>|>=|<=|==|>|<)?\s*\d+(?:\.\d+)*(?:-[\w.]+)?(?:\s+(?:and|or)\s+)?)+")
+_RANGE = re.compile(
+    r"(?:(?:~>|>=|<=|==|>|<)?\s*+\d++(?:\.\d++)*+(?:-[\w.]++)?+(?:\s++(?:and|or)\s++)?+)++"
+)
 _SECTIONS: dict[str, Scope] = {"deps": "prod", "plugins": "dev", "project_plugins": "dev"}
 
 

@@ -34,7 +34,7 @@ _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _VERSION_COMMENT = re.compile(r"#\s*(?:[a-z]{1,20}[=@:\s]\s*)?(v?\d[\w.+-]{0,40})\s*$", re.I)
 _HOSTED = re.compile(r"(?:ubuntu|windows|macos)-[\w.-]{1,40}")
 # A script that sets a variable for the steps after it.
-_SETS = re.compile(r"([A-Za-z_]\w{0,100})(?:=|<<)[^\n]{0,500}\bGITHUB_ENV\b")
+_SETS = re.compile(r"(?<![A-Za-z_])([A-Za-z_]\w{0,100})(?:=|<<)[^\n]{0,500}\bGITHUB_ENV\b")
 
 
 @reader("github-workflow")

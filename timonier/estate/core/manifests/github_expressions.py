@@ -14,8 +14,8 @@ MAX_LENGTH = 1_000  # characters of one expression, and of one value that is fol
 _MAX_NESTING = 20
 # One expression; it never holds the opening of another, so that finding all of them takes one pass.
 EXPRESSION = re.compile(r"\$\{\{((?:[^}$]|\}(?!\})|\$(?!\{\{)){0,2000}+)\}\}")
-_TOKEN = re.compile(
-    r"\s*(?:(?P<string>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<name>[A-Za-z_][\w-]*)"
+_TOKEN_HERE = re.compile(
+    r"\s*+(?:(?P<string>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<name>[A-Za-z_][\w-]*)"
     r"|(?P<mark>\|\||&&|==|!=|<=|>=|[.*()\[\],!<>]))"
 )
 
@@ -66,7 +66,7 @@ def _tokens(expression: str) -> list[_Token] | None:
     found, position = [], 0
     stripped = expression.rstrip()
     while position < len(stripped):
-        match = _TOKEN.match(stripped, position)
+        match = _TOKEN_HERE.match(stripped, position)
         if match is None:
             return None
         kind = match.lastgroup or ""

@@ -23,7 +23,7 @@ _RICH = ("strictly", "require", "prefer")
 _JAVA = tuple(
     re.compile(pattern)
     for pattern in (
-        r"JavaLanguageVersion\.of\(([^(){}]*(?:\([^()]*\))?[^(){}]*)\)",
+        r"JavaLanguageVersion\.of\(([^(){}]*+(?:\([^()]*+\)[^(){}]*+)?+)\)",
         r"^(?:\w+\.)*jvmToolchain\(([^(){}]+)\)",
         r"^(?:\w+\.)*(?:source|target)Compatibility(?:=|\s)?(?:JavaVersion\.toVersion\()?"
         r"([\w.\"'-]+(?:\(\"[\w.-]+\"\))?)",

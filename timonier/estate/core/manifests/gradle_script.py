@@ -42,7 +42,7 @@ from timonier.estate.core.manifests.tokens import Language, Token
 
 _PRODUCTION = re.compile(
     r"(?i)(?:implementation|api|compile|compileonly|compileonlyapi|runtime|runtimeonly|release|"
-    r"provided\w*|bundle|shadow|shade|jarjar|include|coreLibraryDesugaring|bom|force)$"
+    r"(?<!\w)(?>\w*?provided)\w*+|bundle|shadow|shade|jarjar|include|coreLibraryDesugaring|bom|force)$"
 )
 _DEVELOPMENT = re.compile(
     r"(?i)test|processor|kapt|ksp|^classpath$|developmentonly|checkstyle|pmd|lint|detekt|jacoco|"

@@ -21,7 +21,7 @@ from timonier.estate.core.places import path_scope
 
 # Keys under which charts keep a part of an image.
 IMAGE_KEY = re.compile(r"image|repo|tag|registry|digest|sha|version|name", re.IGNORECASE)
-_REFERENCE = re.compile(r"[\w./-]{1,200}:[\w.-]{1,100}")
+_REFERENCE = re.compile(r"\A[\w./-]{1,200}+:[\w.-]{1,100}")
 MAX_VALUES = 500
 _MAX_PATH = 200
 _EXACT = re.compile(r"=?\s*v?(\d+\.\d+\.\d+(?:[-+][\w.+-]{1,60})?)")

@@ -18,7 +18,9 @@ from timonier.estate.core.places import path_scope
 
 KINDS = frozenset({"helm-chart", "helm-values", "helm-template"})
 _IMAGE = re.compile(r"^[ \t]*(?:- +)?image:[ \t]+(\S[^\n]{0,800})$", re.MULTILINE)
-_ASSIGNED = re.compile(r"\{\{-?[ \t]*(\$\w{1,60})[ \t]*:?=[ \t]*([^{}\n]{1,300}?)[ \t]*-?\}\}")
+_ASSIGNED = re.compile(
+    r"\{\{-?[ \t]*+(\$\w{1,60})[ \t]*+:?=[ \t]*+([^{}\n]{1,300}?)(?<![ \t])[ \t]*+-?\}\}"
+)
 _VALUES = re.compile(r"\$?\w*\.Values\.([\w.-]{1,200})")
 _MAX_FOLLOWED = 5
 _PLACEHOLDER = "${appVersion}"  # what `helm.read_values` puts where a tag is empty

@@ -11,7 +11,7 @@ from timonier.estate.core.facts import Component, Observation, Scope
 _HUB = re.compile(r"^(?:(?:index|registry-1|registry\.hub)\.)?docker\.(?:io|com)/")
 _NAME = re.compile(r"[a-z0-9]([a-z0-9._/-]*[a-z0-9])?(:[0-9]+/[a-z0-9._/-]*[a-z0-9])?")
 _TAG = re.compile(r"[\w][\w.+-]{0,127}", re.ASCII)
-_DIGEST = re.compile(r"[a-z0-9]+:[0-9a-fA-F]{32,128}")
+_DIGEST = re.compile(r"\A[a-z0-9]++:[0-9a-fA-F]{32,128}")
 _PLACEHOLDERS = re.compile(r"\$|\{\{|\}\}|<|>|%\(|@@")
 # A colon or an at sign behind which a variable stands: the name before it is known.
 _OPEN_TAG = re.compile(r"[:@](?=[^/]*(?:\$|\{\{|<|%\(|@@))")

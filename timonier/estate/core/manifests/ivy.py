@@ -10,7 +10,7 @@ from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, load_xml
 from timonier.estate.core.manifests.maven_versions import maven_component, unresolved
 from timonier.estate.core.manifests.registry import reader
 
-_TEST = re.compile(r"(?i)\s*(?:unit|it)?tests?\b")
+_TEST = re.compile(r"(?i)\A\s*+(?:unit|it)?tests?\b")
 _ELSEWHERE = "its version comes from a property of the build"
 
 

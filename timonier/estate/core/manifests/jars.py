@@ -26,7 +26,8 @@ _ARCHIVE = re.compile(r"(?i)\.(?:jar|war|ear)$")
 _END = b"PK\x05\x06"
 # The tools that start a build: the properties beside them tell their version.
 _WRAPPERS = frozenset({"gradle-wrapper.jar", "maven-wrapper.jar"})
-_NAMED = re.compile(r"(.+?)-(\d[\w.+-]*)")
+# The version is the first one behind which no other sign stands than a version has.
+_NAMED = re.compile(r"\A(?>(.(?:.*[^\w.+\n-])?+[\w.+-]*?)-(\d[\w.+-]*+))")
 _NO_VERSION = "the archive does not state its coordinates"
 
 

@@ -267,7 +267,7 @@ def read_extensions(path: str, data: bytes) -> Parsed:
     return Parsed(tuple(one.component for one in found), (manager("maven"), *told))
 
 
-_ARGUMENT = re.compile(r"(?:-D|--define[ =])\s*([\w.-]+)=(\S*)")
+_ARGUMENT = re.compile(r"(?<![\w.-])(?:-D|--define[ =])\s*+([\w.-]++)=(\S*+)")
 _PROFILES = re.compile(r"(?:-P|--activate-profiles)\s*=?\s*([^\s-]\S*)")
 
 

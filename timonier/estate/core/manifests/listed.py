@@ -15,7 +15,7 @@ from timonier.estate.core.manifests.located import Node, Table, Text, line_of, t
 from timonier.estate.core.manifests.nodes import at, documents_of
 from timonier.estate.core.manifests.registry import reader
 
-EXACT = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][0-9A-Za-z][0-9A-Za-z.+-]*)?")
+EXACT = re.compile(r"v?\d++(?:[-+.][0-9A-Za-z][0-9A-Za-z.+-]*+)?")
 _OPEN = re.compile(r"\$\{|\{\{|<%")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _MAX_STATED = 200

@@ -8,7 +8,7 @@ from timonier.estate.core.facts import Component, Observation, Scope
 
 _EXACT = re.compile(r"\w[\w.+~-]*")
 _PINNED = re.compile(r"\[\s*([^,\[\]()\s]+)\s*\]")
-_INTERVAL = re.compile(r"[\[\](][\w.,+~\[\]() -]*[\[\])]")
+_INTERVAL = re.compile(r"\A[\[\](][\w.,+~\[\]() -]*[\[\])]")
 _FLOATING = re.compile(r"LATEST|RELEASE|latest\.\w+|(?:[\w.-]*[.-])?\+|\w[\w.+~-]*-SNAPSHOT", re.I)
 MAX_VERSION = 200
 

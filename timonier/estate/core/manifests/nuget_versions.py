@@ -7,7 +7,7 @@ import re
 from timonier.estate.core.facts import Component, Scope
 
 _EXACT = re.compile(r"\d[\w.+-]*")
-_PINNED = re.compile(r"\[\s*([^,\[\]()\s*]+)\s*,?\s*\]")
+_PINNED = re.compile(r"\[\s*+([^,\[\]()\s*]++)\s*+(?:,\s*+)?\]")
 _SAME = re.compile(r"\[\s*([^,\[\]()\s*]+)\s*,\s*([^,\[\]()\s*]+)\s*\]")
 _INTERVAL = re.compile(r"[\[(][\w.+* ,-]*[\])]")
 _FLOATING = re.compile(r"(?:[\w.+-]*[.-])?\*(?:-[\w.*]*)?")

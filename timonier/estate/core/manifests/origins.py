@@ -13,13 +13,13 @@ _FORGES = {"github.com": "github", "bitbucket.org": "bitbucket"}  # types of the
 _REPOSITORY = re.compile(
     r"(?:(?:git|https?|ssh)\+?(?:ssh|https)?://)?(?:[^@/\s]*@)?([\w.-]+)[/:]([^\s?#]+?)(?:\.git)?/?"
 )
-_RELEASE = re.compile(r"[A-Za-z_.-]*?v?(\d+(?:[._]\d+)*(?:[-._]?[0-9A-Za-z.]+)?)")
+_RELEASE = re.compile(r"\A[A-Za-z_.-]*+(\d++(?:[._]\d++)*+(?:[-._]?[0-9A-Za-z.]++)?)")
 _ARCHIVE = re.compile(
     r"/([\w.-]+/[\w.-]+)/(?:archive|releases/download|-/archive)/(?:refs/tags/)?([^/]+?)"
     r"(?:\.(?:tar\.\w+|zip|tgz))?(?:/|$)"
 )
 _FILE = re.compile(
-    r"/([A-Za-z][\w+-]*?)[-_]v?(\d+(?:\.\d+)+[\w.]*?)(?:[-.](?:tar\.\w+|zip|tgz).*)?$"
+    r"/([A-Za-z][\w+-]*?)[-_]v?(\d++(?:\.\d++)++[\w.]{0,60}?)(?:[-.](?:tar\.\w+|zip|tgz).*)?$"
 )
 _BRANCHES = frozenset({"main", "master", "develop", "trunk", "head", "dev", "stable", "nightly"})
 

@@ -18,7 +18,9 @@ from timonier.estate.core.manifests.pipeline import Build
 from timonier.estate.core.manifests.registry import reader
 
 MAX_JENKINSFILE = 1024 * 1024
-_JENKINS_IMAGE = re.compile(r"(?:\bimage\s*\(?\s*|docker\.image\s*\(\s*)(['\"])([^'\"\n]{1,300})\1")
+_JENKINS_IMAGE = re.compile(
+    r"(?:\bimage\s*+(?:\(\s*+)?|docker\.image\s*+\(\s*+)(['\"])([^'\"\n]{1,300})\1"
+)
 _TRAVIS_LANGUAGES = {"python": "python", "node_js": "nodejs", "go": "go", "php": "php",
                      "rvm": "ruby", "ruby": "ruby", "jdk": "java", "rust": "rust",
                      "elixir": "elixir", "otp_release": "erlang", "dotnet": "dotnet",

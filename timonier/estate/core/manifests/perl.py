@@ -30,7 +30,7 @@ _PHASES: dict[str, Scope] = {
     "build_requires": "dev", "configure_requires": "dev", "author_requires": "dev",
 }  # fmt: skip
 _DEV = frozenset({"test", "develop", "build", "configure", "author"})
-_BOUND = re.compile(r"(==|!=|>=|<=|>|<)?\s*v?(\d[\d._]*)")
+_BOUND = re.compile(r"\A(==|!=|>=|<=|>|<)?\s*+v?(\d[\d._]*+)")
 
 
 @reader("cpanfile", max_bytes=MAX_MANIFEST_BYTES)

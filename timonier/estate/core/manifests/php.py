@@ -31,7 +31,7 @@ _SECTIONS: tuple[tuple[str, Scope], ...] = (("require", "prod"), ("require-dev",
 _LOCK_SECTIONS: tuple[tuple[str, Scope], ...] = (("packages", "prod"), ("packages-dev", "dev"))
 _EXACT = re.compile(r"^=?\s*v?(\d+\.\d+(?:\.\d+)*(?:-(?:alpha|beta|RC|rc|p|patch)\.?\d*)?)$")
 _VERSIONED = re.compile(r"^v(?=\d)")
-_NAME = re.compile(rb'^\s*"name"\s*:\s*"([^"\n]*)"', re.MULTILINE)
+_NAME = re.compile(rb'^[^\S\n]*+"name"\s*+:\s*+"([^"\n]*+)"', re.MULTILINE)
 
 
 @reader("composer.json", max_bytes=MAX_MANIFEST_BYTES)

@@ -33,7 +33,7 @@ from timonier.estate.core.manifests.version_tokens import PRODUCTS, runtime_fact
 _SOURCES = ("git", "path", "url")
 _BARE = re.compile(r"\d[\w.!+]*")
 # name-version-build.conda: neither the version nor the build holds a dash.
-_FILE = re.compile(r"([^/]{1,200})-([^/-]{1,80})-([^/-]{1,80})\.(?:conda|tar\.bz2)$")
+_FILE = re.compile(r"(?<![^/])([^/]{1,200})-([^/-]{1,80})-([^/-]{1,80})\.(?:conda|tar\.bz2)$")
 _ENTRY = re.compile(rb"^- (?:conda|pypi|kind): *(\S+)", re.MULTILINE)
 
 

@@ -51,7 +51,7 @@ _NODE = re.compile(r"((?:@[\w.~-]+/)?[\w.~-]+)(?:@(.+))?", re.DOTALL)
 _COLON = re.compile(r"(?:cli:)?([\w.-]+(?:::[\w.-]+)*)(?::([^:\s]+))?")
 _GO = re.compile(r"([\w.~-]+(?:/[\w.~-]+)+)@([\w.+-]+)")
 _NUMBER = re.compile(r"v?\d+(?:\.\d+)*(?:[-.+]?[0-9A-Za-z.+-]+)?")
-_PIP = re.compile(r"[\w.-]+\s*(?:\[[\w., -]*\])?\s*(?:===?|~=|!=|[<>]=?)")
+_PIP = re.compile(r"[\w.-]++\s*+(?:\[[\w., -]*+\]\s*+)?(?:===?|~=|!=|[<>]=?)")
 
 
 @dataclass(slots=True)

@@ -14,9 +14,9 @@ from timonier.estate.core.manifests.registry import reader
 _SECTIONS: dict[str, Scope] = {
     "dependencies": "prod", "dev_dependencies": "dev", "dependency_overrides": "unknown",
 }  # fmt: skip
-_VERSION = r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?"
+_VERSION = r"\d++\.\d++\.\d++(?:[-+][0-9A-Za-z.+-]++)?+"
 _EXACT = re.compile(_VERSION)
-_RANGE = re.compile(rf"any|\^{_VERSION}|(?:(?:>=|<=|>|<)?\s*{_VERSION}\s*)+")
+_RANGE = re.compile(rf"any|\^{_VERSION}|(?:(?:>=|<=|>|<)?\s*+{_VERSION}\s*+)++")
 
 
 @reader("pubspec.yaml")

@@ -30,7 +30,7 @@ _LUA_SECTIONS: dict[str, Scope] = {
     "dependencies": "prod", "build_dependencies": "dev", "test_dependencies": "dev",
 }  # fmt: skip
 _ASKED = re.compile(r"([\w.-]+(?:/[\w.-]+)?)\s*(.*)", re.DOTALL)
-_BOUND = re.compile(r"(==|=|~>|~=|>=|<=|>|<|\^=|\^)?\s*v?(\d[\w.-]*)")
+_BOUND = re.compile(r"\A(==|=|~>|~=|>=|<=|>|<|\^=|\^)?\s*+v?(\d[\w.-]*+)")
 
 
 def _component(

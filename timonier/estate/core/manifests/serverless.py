@@ -27,10 +27,10 @@ from timonier.estate.core.manifests.version_tokens import runtime_facts
 from timonier.estate.core.places import path_scope
 
 _VARIABLE = re.compile(
-    r"\$\{(?P<main>[^${},]{1,200})(?:,\s*['\"]?(?P<other>[^'\"${}]{1,100})['\"]?)?\}"
+    r"\$\{(?P<main>[^${},]{1,200})(?:,\s*+['\"]?(?P<other>[^'\"${}]{1,100})['\"]?)?\}"
 )
 _MAX_FOLLOWED = 5
-_PACKAGE = re.compile(r"((?:@[\w.-]+/)?[\w.-]+)@(\d+\.\d+\.\d+[\w.+-]*)")
+_PACKAGE = re.compile(r"((?:@[\w.-]+/)?[\w.-]+)@(\d++\.\d++\.\d++[\w.+-]*+)")
 
 
 @reader("serverless", sniff=lambda data: b"provider" in data)

@@ -17,7 +17,7 @@ from timonier.estate.core.manifests.setup_files import add_requirement
 
 _MAX_SCRIPT = 1024 * 1024
 _MAX_STEPS = 50_000  # expressions looked into for names of files
-_FILE = re.compile(r"[\w./ -]{1,200}\.(?:txt|in|lock|pip|list|reqs?)")
+_FILE = re.compile(r"\A[\w./ -]{1,200}\.(?:txt|in|lock|pip|list|reqs?)")
 _Name = tuple[ast.AST | None, str]  # the function that binds it, and the name
 _MUTATIONS = frozenset({"append", "extend", "insert", "update"})
 

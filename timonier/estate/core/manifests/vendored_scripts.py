@@ -68,11 +68,13 @@ _FILES = {name.rpartition("/")[2].removesuffix(".js"): name for name in _BANNERS
     "socket.io": "socket.io-client", "require": "requirejs", "purify": "dompurify",
     "fontawesome": "font-awesome",
 }  # fmt: skip
-_REACT = re.compile(r"@license React v(\d+\.\d+\.\d+[\w.-]*)\s+\*?\s*(react(?:-dom)?)\.[\w.-]+\.js")
+_REACT = re.compile(
+    r"@license React v(\d++\.\d++\.\d++[\w.-]*+)\s++(?:\*\s*+)?(react(?:-dom)?)\.[\w.-]+\.js"
+)
 _COMMENTS = re.compile(r"(?:\s|;|/\*.*?(?:\*/|\Z)|//[^\n]*|[\"']use strict[\"'];?)+", re.DOTALL)
 _NUMBER = r"(?P<version>\d+\.\d+(?:\.\d+)?(?:-[0-9A-Za-z.]+)?)(?![\w.+])"
 _NAMED = re.compile(
-    r"(?P<name>[a-z@][a-z0-9.-]*?)[-_.@]v?(?P<version>\d+\.\d+\.\d+(?:-(?:alpha|beta|rc)[\d.]*)?)"
+    r"\A(?P<name>[a-z@][a-z0-9.-]*?)[-_.@]v?(?P<version>\d++\.\d++\.\d++(?:-(?:alpha|beta|rc)[\d.]*)?)"
     r"(?:[-.](?:min|slim|core|full|bundle|pack|prod|umd|all|custom))*\.(?:js|css)"
 )
 _INSTALLED = frozenset({"node_modules", "site-packages", "dist-packages", ".yarn", "Pods"})

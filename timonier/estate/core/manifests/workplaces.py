@@ -24,7 +24,7 @@ _REFERENCE = re.compile(
     r"isa = XCRemoteSwiftPackageReference;\s*repositoryURL = \"?([^\";\n]{1,500})\"?;\s*"
     r"requirement = \{([^{}]{0,500})\}"
 )
-_SETTING = re.compile(r"(\w+) = \"?([^\";\n]*)\"?;")
+_SETTING = re.compile(r"(?<!\w)(\w++) = \"?([^\";\n]{0,300}+)\"?;")
 
 
 @reader("devcontainer", max_bytes=MAX_MANIFEST_BYTES)

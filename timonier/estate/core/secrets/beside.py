@@ -10,7 +10,9 @@ from timonier.estate.core.secrets.hits import Confidence, Hit
 from timonier.estate.core.secrets.proofs import is_random
 from timonier.estate.core.secrets.words import is_filler
 
+# What may be a name is measured first: a long run of its letters is not tried at each of them.
 _NAME = re.compile(
+    r"(?=[\w.\[\]\"'-]{2,103}+[ \t=:,>(])"
     r"(?P<name>[\w.\[\]\"'-]{2,100}?)[\"'\]]{0,3}[ \t]{0,20}(?:=>|:=|[:=,>(])[ \t]{0,4}[\"'`]?$"
 )
 _HEX32, _HEX40, _UUID = (
@@ -32,12 +34,13 @@ class Rule:
 
 def _rule(kind: str, name: str, value: str | re.Pattern[str], sure: Confidence = "medium") -> Rule:
     form = re.compile(value) if isinstance(value, str) else value
-    return Rule(kind, re.compile(name), form, sure)
+    return Rule(kind, re.compile(name.replace(r"\w*", r"\w{0,100}")), form, sure)
 
 
-# The names are searched without their `_`, `-` and `.`, so that every spelling is one.
+# The names, of at most 100 letters, are searched without their `_`, `-` and `.`, so that every
+# spelling is one.
 RULES: tuple[Rule, ...] = (
-    _rule("aws-secret-key", r"(?:aws|s3)\w*secret\w*|secretaccesskey", r"[A-Za-z0-9+/]{40}",
+    _rule("aws-secret-key", r"(?:aws|s3)\w*secret|secretaccesskey", r"[A-Za-z0-9+/]{40}",
           "high"),
     _rule("rails-master-key", r"railsmasterkey", _HEX32, "high"),
     _rule("heroku-key", r"heroku\w*(?:key|token)", _UUID),

@@ -20,9 +20,11 @@ _BEGIN = re.compile(
     rb"-{4,5} ?BEGIN (?P<label>(?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?) ?-{4,5}"
 )
 _END = re.compile(rb"-{4,5} ?END ")
-_BREAK = re.compile(rb"\\+(?:r\\+n|[nrt]|u000[aAdD])|&#(?:10|13|x[AaDd]);")
-_SLASH = re.compile(rb"\\+/")
-_PLUS, _EQUALS = re.compile(rb"\\+u002[bB]|&#43;"), re.compile(rb"\\+u003[dD]|&#61;")
+# A run of backslashes is read once, from its first.
+_BREAK = re.compile(rb"\\(?<!\\\\)\\*+(?:r\\++n|[nrt]|u000[aAdD])|&#(?:10|13|x[AaDd]);")
+_SLASH = re.compile(rb"\\(?<!\\\\)\\*+/")
+_PLUS = re.compile(rb"\\(?<!\\\\)\\*+u002[bB]|&#43;")
+_EQUALS = re.compile(rb"\\(?<!\\\\)\\*+u003[dD]|&#61;")
 _LEGACY = re.compile(
     rb"Proc-Type:\s?4,\s?ENCRYPTED|DEK-Info:\s?[A-Z0-9-]{3,32},\s?[0-9A-Fa-f]{8,64}"
 )

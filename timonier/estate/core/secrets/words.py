@@ -20,7 +20,7 @@ _PLACEHOLDER = re.compile(
     r"example|placeholder|change[-_ ]?(?:me|this|it)|your[-_ ]|my[-_ ]?(?:pass|secret|token|key)"
     r"|dummy|sample|redacted|replace|insert|todo|fixme|x{4,}|\*{3,}|\.{3,}|0{8,}|1{8,}|a{8,}"
     r"|^(?:[a-z0-9]+[-_])+(?:key|token|secret|password)$|ch4n63m3"
-    r"|1234567890|abcdefgh|<[^>]*>|\$\{|\$\(|\{\{|#\{|%\(|\$[A-Z_]|\$[a-z_]{3,30}\b|^%[\w.]+%$"
+    r"|1234567890|abcdefgh|<[^<>]*+>|\$\{|\$\(|\{\{|#\{|%\(|\$[A-Z_]|\$[a-z_]{3,30}\b|^%[\w.]+%$"
     r"|^\{.*\}$|^(?:op|vault|arn|ssm|keyring|secret|ref\+\w+)[:/]|^ENC[\[(]|^!vault|^%env\("
     r"|^(?:getenv|env|lookup|os\.environ|process\.env|System\.|ENV\[)",
     re.IGNORECASE,

@@ -14,15 +14,17 @@ _CHOSEN = re.compile(
 _OPEN, _CLOSE = "\"“«'`", "\"”»'`"
 _ALIKE = str.maketrans(dict.fromkeys("“”«»'`’‘", '"'))
 _REASON = re.compile(
-    r"[*_]{0,3}\s*(?:,?\s*(?:because|parce que|car)\b[ \t]*|[,.;:](?=\s|$)\s*)?", re.I
+    r"[*_]{0,3}+\s*+(?:(?:,\s*+)?+(?:because|parce que|car)\b[ \t]*+|[,.;:](?=\s|$)\s*+)?", re.I
 )
-_UNQUOTED = re.compile(r"(.{1,240}?)(?:,?\s+because\b[ \t]*|\.(?=\s|$)|\n|$)", re.IGNORECASE)
-_BECAUSE = r"\b\**[,:]?\s*(?:(?:because|car|parce que)\b)?[ \t]*"
+_UNQUOTED = re.compile(
+    r"(.{1,240}?)(?:,?(?:(?<!\s)|(?<=\A\s))\s++because\b[ \t]*+|\.(?=\s|$)|\n|$)", re.IGNORECASE
+)
+_BECAUSE = r"\b\**+[,:]?+\s*+(?:(?:because|car|parce que)\b)?+[ \t]*+"
 _GOOD = "good|pros?|advantage|avantage|bien|bon"
 _BAD = "bad|cons?|disadvantage|drawback|inconvénient|mauvais|mal"
 _SIDES = (
-    (re.compile(rf"\**(?:{_GOOD}){_BECAUSE}", re.IGNORECASE), True),
-    (re.compile(rf"\**(?:{_BAD}){_BECAUSE}", re.IGNORECASE), False),
+    (re.compile(rf"\**+(?:{_GOOD}){_BECAUSE}", re.IGNORECASE), True),
+    (re.compile(rf"\**+(?:{_BAD}){_BECAUSE}", re.IGNORECASE), False),
 )
 
 

@@ -25,7 +25,7 @@ _HINT = re.compile(
     r"\s*-->",
     re.IGNORECASE,
 )
-_TABLE_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
+_TABLE_RULE = re.compile(r"(?=[\s|:]*+-)[\s|:-]++")
 
 
 def read(data: bytes | str, path: str = "") -> Record:

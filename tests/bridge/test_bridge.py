@@ -175,7 +175,7 @@ def test_the_bridge_asks_a_constant_number_of_queries(
     for n in range(3):
         make.assessed(make.stored(OLD, name=f"retours-{n}"))
 
-    with django_assert_max_num_queries(94):
+    with django_assert_max_num_queries(100):
         page = client.get("/")
 
     assert page.status_code == 200

@@ -9,7 +9,7 @@ INSTALL = $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 BUILD_ENV := .venv/.build-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench demo fix lock openapi messages clean assets
+.PHONY: help setup run test check bench trust demo fix lock openapi messages clean assets
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /	/' | expand -t 12
@@ -33,6 +33,9 @@ bench: $(DEV) assets .venv/bench/.ready ## Side-by-side benchmarks; each prints 
 	@test -x .venv/bench/bin/python || $(UV) venv --quiet --python $(BIN)/python .venv/bench
 	@$(UV) pip install --quiet --python .venv/bench/bin/python --require-hashes -r bench/requirements.lock
 	@touch $@
+
+trust: $(DEV) ## Run what stands behind each promise of safety, publish docs/guide/trust.md
+	@$(BIN)/python -m scripts.trust
 
 demo: setup ## Show the invented company, scanned for real
 	@$(BIN)/timonier demo

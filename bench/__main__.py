@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.stage import PEERS, ROOT, repositories
 
-ALWAYS = ("matching", "ranges", "pages", "doors", "secrets")
+ALWAYS = ("matching", "ranges", "pages", "doors", "secrets", "expressions")
 COMMITS = 10_000  # a history worth measuring
 
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,12 +23,15 @@ TWO_AT_A_TIME = ("-n", "2", "--dist=loadfile", "-m", "not browser")
 # Tables made straight from the models save each process seconds. The other suites run every
 # migration, and `make check` refuses models that their migrations do not match.
 FROM_MODELS = "--nomigrations"
+RESULTS = os.environ.get("TIMONIER_TEST_RESULTS")  # a folder for JUnit XML, one file a suite
+RUNS = count(1)
 NO_TESTS = 5  # pytest's own code for "nothing was collected"
 
 
 def pytest(*arguments: str, **environment: str) -> bool:
     """Run pytest in the checkout; True when all passed and something ran."""
-    command = (sys.executable, "-m", "pytest", *arguments)
+    kept = (f"--junitxml={RESULTS}/{next(RUNS)}.xml",) if RESULTS else ()
+    command = (sys.executable, "-m", "pytest", *kept, *arguments)
     code = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False)
     if code.returncode == NO_TESTS:
         print(f"no test matched: {' '.join(arguments)}", file=sys.stderr)

@@ -84,7 +84,8 @@ FORGOTTEN = (
     "from django.db import connection\n"
     "from timonier.cli import tables\n"
     "connection.cursor().execute(\n"
-    "    \"DELETE FROM django_migrations WHERE app = 'estate' AND name LIKE '0003%'\")\n"
+    "    \"DELETE FROM django_migrations WHERE app = 'estate' AND name = (\"\n"
+    "    \"SELECT max(name) FROM django_migrations WHERE app = 'estate')\")\n"
     "print(tables.are_current())\n"
 )
 

@@ -50,7 +50,7 @@ def test_what_is_gone_or_retired_makes_nothing_late() -> None:
     row("gone", days=300, state="gone")
     row("retired", days=300, state="retired")
     assert git().state == "fresh"
-    assert due_again() == ["/srv/new"]
+    assert due_again(now=timezone.now()) == ["/srv/new"]
 
 
 def test_the_daily_job_reads_what_changed(make_repo: Callable[..., Path], commit: Any) -> None:
@@ -78,7 +78,7 @@ def test_a_daily_reading_asks_no_network_where_the_operator_said_so() -> None:
     Repository.objects.create(
         name="far", slug="far", location="https://example.invalid/far.git", state="scanned"
     )
-    assert due_again(remote=False) == ["/srv/near"]
+    assert due_again(now=timezone.now(), remote=False) == ["/srv/near"]
 
 
 def test_a_scan_that_was_cut_short_is_said_until_its_places_are_read() -> None:
@@ -91,3 +91,13 @@ def test_a_scan_that_was_cut_short_is_said_until_its_places_are_read() -> None:
     assert unfinished_roots(now) == []
     run.delete()
     assert not git().words
+
+
+def test_what_a_cut_scan_owes_is_read_again_and_asks_no_network_where_none_may_be() -> None:
+    now = timezone.now()
+    ScanRun.objects.create(
+        started_at=now, roots=["https://git.example.org/x", "/srv/owed", "git@h:x"]
+    )
+
+    assert due_again(now=now, remote=False) == ["/srv/owed"]
+    assert due_again(now=now) == ["https://git.example.org/x", "/srv/owed", "git@h:x"]

@@ -25,9 +25,11 @@ def unfinished_roots(now: datetime) -> list[list[str]]:
     return found
 
 
-def due_again(*, remote: bool = True) -> list[str]:
-    """The places of the repositories that a daily reading looks at: those that count, and that
-    were found where they are; without those that the network must be asked for, unless `remote`."""
+def due_again(*, now: datetime, remote: bool = True) -> list[str]:
+    """The places that a daily reading looks at: repositories that count and were found where they
+    are, and what scans that were cut short still owe; without those that the network must be asked
+    for, unless `remote`."""
     rows = Repository.objects.exclude(state=RepositoryState.GONE).order_by("location")
-    places = rows.values_list("location", flat=True)
-    return [place for place in places if remote or place.startswith("/")]
+    places = list(rows.values_list("location", flat=True))
+    owed = [root for roots in unfinished_roots(now) for root in roots]
+    return [place for place in dict.fromkeys(places + owed) if remote or place.startswith("/")]

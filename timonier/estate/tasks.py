@@ -15,7 +15,7 @@ from timonier.estate import services
 from timonier.estate.models import Repository
 from timonier.estate.selectors import ecosystems_in_use
 from timonier.estate.selectors_asked import packages_in_use
-from timonier.estate.selectors_reading import due_again, unfinished_roots
+from timonier.estate.selectors_reading import due_again
 from timonier.estate.services import histories
 from timonier.estate.services.histories import opened
 from timonier.kit import jobs
@@ -66,8 +66,7 @@ def daily() -> None:
     """Read what changed since yesterday in every repository that counts, and end the scans that
     were cut short. Those put aside or gone are left; one that cannot be reached keeps what was
     read of it, whose age is told."""
-    paths = due_again(remote=os.environ.get("TIMONIER_REFRESH", "1") != "0")
-    paths += [root for roots in unfinished_roots(now()) for root in roots if root not in paths]
+    paths = due_again(now=now(), remote=os.environ.get("TIMONIER_REFRESH", "1") != "0")
     if paths:
         with contextlib.suppress(services.ScanFailed):
             services.scan(paths=paths, on_progress=_report, patient=True)

@@ -150,6 +150,11 @@ def test_ssh_connects_to_the_checked_address_and_asks_for_the_key_of_the_name() 
         ),
         ("warning: redirecting\nfatal: unable to access 'https://u:p@x/': no\n",
          "unable to access 'https://x/': no"),
+        (
+            "error: inflate: data stream error\nerror: unable to unpack x header\n"
+            "fatal: loose object x is corrupt\n",
+            "inflate: data stream error; loose object x is corrupt",
+        ),
         ("warning: only this\n", "warning: only this"),
         ("", ""),
     ],

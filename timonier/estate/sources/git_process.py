@@ -227,11 +227,16 @@ class Running:
 
 
 def first_cause(text: str) -> str:
-    """The line of git's (or ssh's) complaints that says why, clean and at most 300 letters."""
+    """The line of git's (or ssh's) complaints that says why, clean and at most 300 letters.
+
+    Where that is an `error:`, what git gave up on is the `fatal:` after it: both are told.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    told = [line for line in lines if not line.startswith(_ASIDE)]
-    line = next(iter(told or lines), "")
-    line = re.sub("^(remote: )?((fatal|error|ERROR): )?", "", line)
+    told = [line for line in lines if not line.startswith(_ASIDE)] or lines
+    given_up = [line for line in told if line.startswith("fatal: ")]
+    both = told[:1] + (given_up[-1:] if told and told[0].startswith("error: ") else [])
+    plain = [re.sub("^(remote: )?((fatal|error|ERROR): )?", "", line) for line in both]
+    line = "; ".join(dict.fromkeys(plain))
     return without_credentials("".join(c if c.isprintable() else " " for c in line))[:300]
 
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,16 +85,17 @@ def run(places: list[str], results: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=False, env=environment)
 
 
-def cases(results: Path) -> list[Case]:
-    """What ran, skipped ones apart."""
-    found = []
-    for case in parse(results).iter("testcase"):
-        if case.find("skipped") is not None:
-            continue
-        bad = case.find("failure") is not None or case.find("error") is not None
-        file = case.get("classname", "").replace(".", "/") + ".py"
-        found.append(Case(file, case.get("name", "").partition("[")[0], not bad))
-    return found
+def cases(results: Iterable[Path]) -> list[Case]:
+    """What ran, skipped ones apart. One that ran in several suites counts as its last run went."""
+    found: dict[tuple[str, str], Case] = {}
+    for file in results:
+        for case in parse(file).iter("testcase"):
+            if case.find("skipped") is None:
+                place, name = case.get("classname", ""), case.get("name", "")
+                bad = case.find("failure") is not None or case.find("error") is not None
+                plain = place.replace(".", "/") + ".py", name.partition("[")[0]
+                found[place, name] = Case(*plain, not bad)
+    return list(found.values())
 
 
 def counted(places: list[str], ran: list[Case]) -> tuple[int, int]:
@@ -153,7 +155,7 @@ def main(words: list[str]) -> int:
         if not words:
             run(evidence(found), results[0])
         places = evidence(found)
-        ran = [case for file in results for case in cases(file) if _stands_for(places, case)]
+        ran = [case for case in cases(results) if _stands_for(places, case)]
     PAGE.write_text(page(found, ran, datetime.now(UTC).date().isoformat()), "utf-8")
     return int(any(not case.passed for case in ran) or not ran)
 

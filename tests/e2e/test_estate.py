@@ -205,7 +205,7 @@ def test_from_the_estate_to_the_line_that_uses_a_component_by_keyboard(
 def test_a_merge_of_two_names_is_undone_from_its_message(visit: Open, person: Any) -> None:
     page = visit(PLACES["identities"], user=person)
     page.get_by_role("button", name="One person").click()
-    expect(page.get_by_role("status")).to_contain_text("Merged")
+    expect(page.locator(".ti-toast")).to_contain_text("Merged")
     page.keyboard.press("z")
     expect(page.get_by_role("button", name="One person")).to_be_visible()
 

@@ -13,7 +13,7 @@ from timonier.kit import cells, evidence, exports, forms, paging, past, writes
 from timonier.kit.audience import may, rows_for
 from timonier.kit.entity import Entity, registry
 from timonier.kit.links import Sight
-from timonier.kit.requests import Narrowed, allow, item_for, searched
+from timonier.kit.requests import Narrowed, allow, item_for, searched, version_read
 from timonier.kit.sheets import is_number
 from timonier.kit.widgets import dress
 
@@ -87,7 +87,7 @@ def delete_page(request: HttpRequest, entity: Entity, key: str) -> HttpResponse:
     name, status, changed = Sight(request.user).name(item), 200, False
     if request.method == "POST":
         try:
-            reason, read = request.POST.get("change_reason", ""), _read_by(request)
+            reason, read = request.POST.get("change_reason", ""), version_read(request)
             writes.delete(entity, item, by=request.user, reason=reason, seen=read)
         except writes.HasDependents:
             status = 409
@@ -142,7 +142,7 @@ def choices(request: HttpRequest, app: str, slug: str) -> HttpResponse:
 
 def _form_page(request: HttpRequest, entity: Entity, item: Any, title: str) -> HttpResponse:
     status, changed = 200, False
-    seen = _read_by(request)
+    seen = version_read(request)
     if request.method == "POST":
         form = forms.bound(entity, request.POST, item, by=request.user)
         reason = request.POST.get("change_reason", "")
@@ -169,11 +169,6 @@ def _form_page(request: HttpRequest, entity: Entity, item: Any, title: str) -> H
     context |= {"form": dress(form), "seen": seen}
     context["may"] = rights(request, entity, item)
     return respond(request, entity, "form", status=status, item=item, **context)
-
-
-def _read_by(request: HttpRequest) -> str:
-    """The version that the sender of a form read; a form that names none has read nothing."""
-    return request.POST.get("seen") or writes.NOTHING
 
 
 def _both(entity: Entity, form: Any, held: Any, user: Any) -> list[dict[str, Any]]:

@@ -18,10 +18,10 @@ from timonier.kit import access, accounts
 from timonier.kit.audience import ROLES, allowed
 from timonier.kit.look import add_page
 from timonier.kit.models.access import Invitation
+from timonier.kit.requests import version_read
 from timonier.kit.widgets import dress
 
 RIGHT = "kit.add_invitation"
-NOTHING_READ = "-"  # what a form without a version has read: no account is like that
 MOST_PEOPLE = 500
 add_page("lead", gettext_lazy("People with access"), "kit:people", permission=RIGHT, order=90)
 
@@ -150,22 +150,18 @@ def _done(request: HttpRequest, found: access.Person, told: Any) -> tuple[int, A
     return 302, told
 
 
-def _seen(request: HttpRequest) -> str:
-    return request.POST.get("seen") or NOTHING_READ
-
-
 def _role(request: HttpRequest, said: dict[str, Any]) -> str:
-    access.set_role(role=request.POST.get("role", ""), seen=_seen(request), **said)
+    access.set_role(role=request.POST.get("role", ""), seen=version_read(request), **said)
     return _("The role is changed.")
 
 
 def _disable(request: HttpRequest, said: dict[str, Any]) -> str:
-    access.disable(seen=_seen(request), **said)
+    access.disable(seen=version_read(request), **said)
     return _("Disabled: nobody gets in by this account.")
 
 
 def _enable(request: HttpRequest, said: dict[str, Any]) -> str:
-    access.enable(seen=_seen(request), **said)
+    access.enable(seen=version_read(request), **said)
     return _("This account may sign in again.")
 
 

@@ -12,6 +12,7 @@ from timonier.kit import filters, links, paging
 from timonier.kit.audience import may, rows_for
 from timonier.kit.entity import Entity
 from timonier.kit.tokens import within_scope
+from timonier.kit.writes import NOTHING
 
 LONGEST_QUERY = 200
 
@@ -34,6 +35,11 @@ def item_for(request: HttpRequest, entity: Entity, key: str, action: str) -> Any
     if action != "view":
         allow(request, entity, action, item)
     return item
+
+
+def version_read(request: HttpRequest) -> str:
+    """The version that the sender of a form read; a form that names none has read nothing."""
+    return request.POST.get("seen") or NOTHING
 
 
 class Narrowed:

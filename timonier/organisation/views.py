@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from timonier.kit import forms, writes
 from timonier.kit.audience import allowed
 from timonier.kit.entity import registry
+from timonier.kit.requests import version_read
 from timonier.kit.widgets import dress
 from timonier.organisation import selectors
 from timonier.organisation.core.size import reason_of
@@ -63,9 +64,7 @@ def company_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = forms.bound(entity, request.POST, item, by=request.user)
         try:
-            writes.save(
-                entity, form, by=request.user, seen=request.POST.get("seen") or writes.NOTHING
-            )
+            writes.save(entity, form, by=request.user, seen=version_read(request))
         except writes.Invalid as invalid:
             writes.tell(form, invalid)
             status = 422

@@ -25,8 +25,9 @@ def initiative(n: int) -> dict[str, Any]:
         "cost": 4_000.0,
         "duration_quarters": 2,
         "earliest": "2027-Q1",
-        "obligation": "contract",
-        "obligation_source": "Contract with the carrier, article 7",
+        # Of variants only one can be the obligation: an example may be the variant of another.
+        "obligation": "contract" if n == 1 else "",
+        "obligation_source": "Contract with the carrier, article 7" if n == 1 else "",
         "deadline_on": "2027-12-31",
         "proposal_keys": ["proposal-00001"],
         "team": "Portal",

@@ -1,6 +1,7 @@
 # The executable documentation: `make run` and `make test` are all a newcomer needs. GNU make 3.81 will do.
 SHELL := /bin/sh
 PYTHON ?= python3
+PORT ?= 8642
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 DEV := .venv/.dev-ready
@@ -9,15 +10,15 @@ INSTALL = $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 BUILD_ENV := .venv/.build-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench trust demo fix lock openapi messages clean assets
+.PHONY: help setup run test check bench fuzz soak trust demo fix lock openapi messages clean assets
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /	/' | expand -t 12
 
 setup: $(READY) assets ## Make the environment alone (.venv, assets)
 
-run: setup ## Scan this checkout and open the cockpit on http://localhost:8642
-	@$(BIN)/timonier up .
+run: setup ## Scan this checkout, open the cockpit on http://localhost:8642 (PORT=…)
+	@$(BIN)/timonier up . --port $(PORT)
 
 test: $(DEV) assets ## Run every test
 	@$(BIN)/python scripts/test.py
@@ -34,12 +35,23 @@ bench: $(DEV) assets .venv/bench/.ready ## Side-by-side benchmarks; each prints 
 	@$(UV) pip install --quiet --python .venv/bench/bin/python --require-hashes -r bench/requirements.lock
 	@touch $@
 
+# Atheris reads the product's own modules, so it stands beside them and not in an environment apart.
+fuzz: $(DEV) .venv/fuzz/.ready ## A minute of coverage-guided fuzzing for each of the largest readers
+	@$(BIN)/python -m bench.fuzz --minutes 1
+
+.venv/fuzz/.ready: bench/fuzz/requirements.lock $(DEV)
+	@$(UV) pip install --quiet --python $(BIN)/python --target .venv/fuzz --require-hashes -r bench/fuzz/requirements.lock
+	@touch $@
+
+soak: $(DEV) assets ## Kill scans and restores, write at once, crawl as every role; a table of what was lost
+	@$(BIN)/python -m scripts.soak
+
 trust: $(DEV) ## Run what stands behind each promise of safety, publish docs/guide/trust.md
 	@$(BIN)/python -m scripts.trust
 
 demo: setup ## Show the invented company, scanned for real
 	@$(BIN)/timonier demo
-	@$(BIN)/timonier up
+	@$(BIN)/timonier up --port $(PORT)
 
 fix: $(DEV) ## Repair style
 	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format --quiet .
@@ -48,7 +60,7 @@ openapi: $(DEV) ## Rewrite docs/openapi.json
 	@$(BIN)/python manage.py openapi docs/openapi.json
 
 messages: $(DEV) ## Gather the texts to translate (needs gettext)
-	@$(BIN)/python scripts/messages.py
+	@$(BIN)/python -m scripts.messages
 
 lock: $(UV) ## Choose versions anew and write the three locks
 	@for name in requirements requirements-dev build; do \

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.stage import PEERS, ROOT, repositories
 
-ALWAYS = ("matching", "ranges", "pages", "doors", "secrets", "expressions")
+ALWAYS = ("matching", "ranges", "pages", "doors", "writers", "secrets", "expressions", "imports")
 COMMITS = 10_000  # a history worth measuring
 
 

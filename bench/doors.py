@@ -27,7 +27,7 @@ FORM = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000
 
 def kinds() -> dict[str, bytes]:
     """What each dawdling socket sends before it falls silent."""
-    from timonier.kit.look import DIST
+    from timonier.kit.shell.look import DIST
 
     largest = max(DIST.glob("*.js"), key=lambda file: file.stat().st_size).name
     return {

@@ -2,36 +2,31 @@
 
     python -m bench.expressions
 
-For each pattern that a module compiles: 100 kB that repeat what each of its open-ended parts
-repeats, behind what leads there, with an end that matches nothing; and 100 kB of each of a few
-letters. Patterns that are searched for are searched, those that are matched at one place are
-matched there. One that takes longer than 100 ms of CPU is named with what slowed it.
+For each pattern (`found_expressions.py` says how they are found): 100 kB that repeat what each of
+its open-ended parts repeats, by each of its branches and of letters with which a match may begin
+anew, behind what leads there, with an end that matches nothing; and 100 kB of each of a few
+letters. Patterns that are searched for are searched, those that are matched at one
+place are matched there. One that takes longer than 100 ms of CPU is named with what slowed it.
 """
 
 from __future__ import annotations
 
-import importlib
 import os
-import pkgutil
 import re
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 from re import _constants as c  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from bench.stage import ROOT, open_home, verdict
+from bench.found_expressions import Expression, expressions
+from bench.stage import verdict
 
-LENGTH = 100_000
 BOUND = 0.100  # CPU seconds
 CUT = 0.4  # CPU seconds after which one try is stopped
 LETTERS = ' a0\n-.\t/"('
-SEARCHING = r"\.(?:search|finditer|findall|sub|subn|split)\("
 _CLASSES = {
     c.CATEGORY_SPACE: " ",
     c.CATEGORY_DIGIT: "0",
@@ -41,62 +36,19 @@ _CLASSES = {
     c.CATEGORY_NOT_WORD: "-",
 }
 _REPEATS = (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT)
+MOST_WAYS = 8
 _LONG = 1_000  # a part that may repeat so often is as good as open-ended
-
-
-@dataclass(frozen=True)
-class Expression:
-    """A compiled pattern, where it stands, and whether it is searched for."""
-
-    pattern: re.Pattern[Any]
-    place: str
-    searched: bool
 
 
 class _Late(Exception):
     pass
 
 
-def expressions() -> list[Expression]:
-    """Those that the product's modules compile when they are imported."""
-    found: dict[tuple[Any, int], tuple[re.Pattern[Any], Path, int]] = {}
-    real = re.compile
-
-    def noted(pattern: Any, flags: Any = 0) -> re.Pattern[Any]:
-        made = real(pattern, flags)
-        caller = sys._getframe(1)
-        if caller.f_globals.get("__name__", "").startswith("timonier."):
-            file = Path(caller.f_code.co_filename)
-            found.setdefault((made.pattern, made.flags), (made, file, caller.f_lineno))
-        return made
-
-    re.compile = noted
-    try:
-        for module in pkgutil.walk_packages([str(ROOT / "timonier")], "timonier."):
-            if ".migrations" not in module.name and not module.name.endswith("__main__"):
-                with suppress(ImportError, SystemExit):
-                    importlib.import_module(module.name)
-    finally:
-        re.compile = real
-    sources = "\n".join(p.read_text("utf-8") for p in sorted((ROOT / "timonier").rglob("*.py")))
-    return [
-        Expression(made, f"{file.relative_to(ROOT)}:{line}", _is_searched(file, line, sources))
-        for made, file, line in found.values()
-    ]
-
-
-def _is_searched(file: Path, line: int, sources: str) -> bool:
-    """Whether its name is ever searched with; yes when it has no name of its own."""
-    before = file.read_text("utf-8").splitlines()[:line]
-    for text in reversed(before[-40:]):
-        if name := re.match(r"\s*(\w+)(?:: [^=]+)? = ", text):
-            return re.search(rf"\b{name[1]}{SEARCHING}", sources) is not None
-    return True
-
-
-def _of_class(items: list[Any]) -> str:
-    """A letter that a class holds."""
-    text = LETTERS + "'_:=@<>[]{}#éÀ"
+def _of_class(items: list[Any], wanted: str = "") -> str:
+    """A letter that a class holds: the wanted one where it may be."""
+    text = wanted + LETTERS + "'_:=@<>[]{}#éÀ"
+    if wanted and items[0][0] is not c.NEGATE and _holds(items, wanted):
+        return wanted
     if items and items[0][0] is c.NEGATE:
         return next((one for one in text if not _holds(items[1:], one)), "é")
     code, argument = items[0]
@@ -118,50 +70,81 @@ def _holds(items: list[Any], letter: str) -> bool:
     return False
 
 
-def example(tree: Any) -> str:
-    """A short text that the tree matches, as far as its parts taken alone can tell."""
-    return "".join(_EXAMPLES[code](argument) for code, argument in tree if code in _EXAMPLES)
+def examples(tree: Any, wanted: str = "") -> list[str]:
+    """Short texts that the tree matches, as far as its parts taken alone can tell: one for each
+    way through its branches, the wanted letter wherever any would do."""
+    found = [""]
+    for code, argument in tree:
+        ends = _ways(code, argument, wanted) or [""]
+        found = [begun + end for begun in found for end in ends][:MOST_WAYS]
+    return found
 
 
-_EXAMPLES: dict[Any, Callable[[Any], str]] = {
-    c.LITERAL: chr,
-    c.NOT_LITERAL: lambda letter: "b" if letter == ord("a") else "a",
-    c.ANY: lambda _: "a",
-    c.IN: _of_class,
-    c.SUBPATTERN: lambda argument: example(argument[3]),
-    c.ATOMIC_GROUP: example,
-    c.BRANCH: lambda argument: example(argument[1][0]),
-} | {code: lambda argument: example(argument[2]) * argument[0] for code in _REPEATS}
+def _ways(code: Any, argument: Any, wanted: str) -> list[str]:
+    return _WAYS[code](argument, wanted) if code in _WAYS else []
 
 
-def pumps(tree: Any, before: str = "") -> Iterator[tuple[str, str]]:
+def _other(letter: int, wanted: str) -> str:
+    return wanted if wanted and ord(wanted) != letter else "ab"[letter == ord("a")]
+
+
+_WAYS: dict[Any, Callable[[Any, str], list[str]]] = {
+    c.LITERAL: lambda letter, _: [chr(letter)],
+    c.NOT_LITERAL: lambda letter, wanted: [_other(letter, wanted)],
+    c.ANY: lambda _, wanted: [wanted or "a"],
+    c.IN: lambda items, wanted: [_of_class(items, wanted)],
+    c.SUBPATTERN: lambda argument, wanted: examples(argument[3], wanted),
+    c.ATOMIC_GROUP: examples,
+    c.BRANCH: lambda argument, wanted: [
+        text for each in argument[1] for text in examples(each, wanted)
+    ][:MOST_WAYS],
+} | {
+    code: lambda argument, wanted: [text * argument[0] for text in examples(argument[2], wanted)]
+    for code in _REPEATS
+}
+
+
+def pumps(tree: Any, wanted: str = "", before: str = "") -> Iterator[tuple[str, str]]:
     """(what leads there, what repeats) of each part without an end."""
     for code, argument in tree:
-        inside: list[Any] = []
-        if code in _REPEATS:
-            inside = [argument[2]]
-            if argument[1] is c.MAXREPEAT or argument[1] >= _LONG:
-                yield before, example(argument[2]) or "a"
-        elif code is c.SUBPATTERN:
-            inside = [argument[3]]
-        elif code is c.ATOMIC_GROUP:
-            inside = [argument]
-        elif code is c.BRANCH:
-            inside = argument[1]
-        for each in inside:
-            yield from pumps(each, before)
-        before += example([(code, argument)])
+        if code in _REPEATS and (argument[1] is c.MAXREPEAT or argument[1] >= _LONG):
+            for part in examples(argument[2], wanted):
+                yield before, part or "a"
+        for each in _inside(code, argument):
+            yield from pumps(each, wanted, before)
+        before += examples([(code, argument)])[0]
+
+
+def _inside(code: Any, argument: Any) -> list[Any]:
+    """The trees within a part."""
+    if code in _REPEATS:
+        return [argument[2]]
+    if code is c.SUBPATTERN:
+        return [argument[3]]
+    if code is c.ATOMIC_GROUP:
+        return [argument]
+    return list(argument[1]) if code is c.BRANCH else []
+
+
+def starts(tree: Any) -> list[str]:
+    """Letters with which a match may begin: repeated, each of them begins one anew."""
+    for code, argument in tree:
+        if found := examples([(code, argument)]):
+            return list(dict.fromkeys(text[0] for text in found if text))
+    return []
 
 
 def attacks(expression: Expression) -> Iterator[str]:
     """The texts that are tried."""
     made = expression.pattern
     flags = made.flags if isinstance(made.pattern, str) else made.flags & ~re.UNICODE
-    for before, part in dict.fromkeys(pumps(parser.parse(made.pattern, flags))):
-        yield before + part * (LENGTH // len(part)) + "\x00!"
-        yield (before + part) * (LENGTH // len(before + part)) + "\x00!"
+    tree = parser.parse(made.pattern, flags)
+    found = [pump for wanted in ("", *starts(tree)) for pump in pumps(tree, wanted)]
+    for before, part in dict.fromkeys(found):
+        yield before + part * (expression.most // len(part)) + "\x00!"
+        yield (before + part) * (expression.most // len(before + part)) + "\x00!"
     for letter in LETTERS:
-        yield letter * LENGTH
+        yield letter * expression.most
 
 
 def spent(work: Callable[[Any], Any], text: Any) -> float:
@@ -198,7 +181,6 @@ def _late(*_: object) -> None:
 
 def main() -> int:
     """Name the slow ones; 1 when there are any."""
-    open_home()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "timonier.config.settings")
     signal.signal(signal.SIGPROF, _late)
     found = expressions()

@@ -34,17 +34,13 @@ django.setup()
 import duckdb  # noqa: E402, F401 - start-up is not what is measured
 from django.core.management import call_command  # noqa: E402
 
-from timonier.estate.core.history import (  # noqa: E402
-    LOG_ARGUMENTS,
-    History,
-    read_history,
-    summarise,
-    tables,
-)
+from timonier.estate.core.history.log import LOG_ARGUMENTS, History, read_history  # noqa: E402
+from timonier.estate.core.history.stored import tables  # noqa: E402
+from timonier.estate.core.history.summarise import summarise  # noqa: E402
 from timonier.estate.core.history.summary import HistorySummary  # noqa: E402
 from timonier.estate.sources.git import Repo  # noqa: E402
 from timonier.estate.sources.git_process import command, environment  # noqa: E402
-from timonier.kit import lake  # noqa: E402
+from timonier.kit.store import lake  # noqa: E402
 
 GIT = "git log to /dev/null"
 READ = "ours: read and parsed"

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from timonier.knowledge.core.book import Book
-from timonier.knowledge.shelf import open_book
+from timonier.knowledge.shelf.opened import open_book
 
 COMPONENTS = 3_000
 TODAY = date(2026, 11, 23)

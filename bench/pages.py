@@ -68,7 +68,7 @@ def signed_in() -> Client:
     from django.contrib.auth.models import Group, User
     from django.test import Client
 
-    from timonier.kit.audience import ensure_roles
+    from timonier.kit.entities.audience import ensure_roles
 
     ensure_roles()
     user = User.objects.create_user("bench")

@@ -15,14 +15,15 @@ import time
 from pathlib import Path
 
 import numpy as np
-from portfolios import portfolio
 
+from bench.portfolios import portfolio
 from timonier.portfolio.core import scenarios
 from timonier.portfolio.core.answer import answer
-from timonier.portfolio.core.inputs import question_of
+from timonier.portfolio.core.effort import Effort
 from timonier.portfolio.core.instance import Instance, broken_rules
+from timonier.portfolio.core.questions import question_of
 from timonier.portfolio.core.rankings import RANKINGS, ranked
-from timonier.portfolio.core.solve import Effort, best_plan
+from timonier.portfolio.core.solve import best_plan
 
 
 def shown(name: str, instance: Instance, seconds: float) -> None:

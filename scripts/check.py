@@ -13,9 +13,10 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("types", (f"{BIN}/mypy",)),
     ("layers", (f"{BIN}/lint-imports", "--no-logo")),
     ("migrations", (sys.executable, "manage.py", "makemigrations", "--check", "--dry-run")),
+    ("frozen", (sys.executable, "scripts/frozen.py")),
     ("django", (sys.executable, "manage.py", "check", "--fail-level", "WARNING")),
     ("templates", (f"{BIN}/djlint", "timonier", "--lint", "--quiet")),
-    ("translations", (sys.executable, "scripts/translations.py")),
+    ("translations", (sys.executable, "-m", "scripts.translations")),
     ("openapi", (sys.executable, "manage.py", "openapi", "--check", "docs/openapi.json")),
 )
 

@@ -2,9 +2,9 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from scripts import catalogues
+
 COMMAND = (
     *(sys.executable, "-P", "-m", "django", "makemessages", "-l", "fr"),
     *("--no-location", "--no-obsolete", "--no-wrap", "-i", "node_modules", "-i", "dist"),
@@ -12,9 +12,10 @@ COMMAND = (
 
 
 def main() -> None:
-    """Rewrite timonier/<room>/locale/fr/LC_MESSAGES/django.po in each room that has a locale."""
-    for locale in sorted((ROOT / "timonier").glob("*/locale")):
-        subprocess.run(COMMAND, cwd=locale.parent, check=True)
+    """Rewrite timonier/<room>/locale/fr/LC_MESSAGES/django.po in each room, the kit first."""
+    for room in catalogues.rooms():
+        subprocess.run(COMMAND, cwd=room, check=True)
+        catalogues.tidy(room)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fails when a text of the product has no French, or a French text has lost its source.
+"""Fails when a text has no French, a French text has lost its source, or one text has two Frenches.
 
 Extraction is Django's own (`makemessages`, which needs gettext) into a copy of the tree, so that a
 check never changes the checkout.
@@ -12,11 +12,11 @@ from pathlib import Path
 
 import polib
 
-ROOT = Path(__file__).resolve().parent.parent
-PLACEHOLDER = {"python-format", "python-brace-format"}
+from scripts import catalogues
+from scripts.catalogues import ROOT, Key
 
 
-def extracted(room: Path, workshop: Path) -> set[tuple[str | None, str]]:
+def extracted(room: Path, workshop: Path) -> set[Key]:
     """The (context, msgid) pairs that a room's files ask for today."""
     copy = workshop / room.name
     ignored = shutil.ignore_patterns("node_modules", "dist", "__pycache__", "data")
@@ -45,17 +45,17 @@ def extracted(room: Path, workshop: Path) -> set[tuple[str | None, str]]:
     return {(entry.msgctxt, entry.msgid) for entry in catalogue if not entry.obsolete}
 
 
-def complaints(room: Path, wanted: set[tuple[str | None, str]]) -> list[str]:
-    """What is wrong with a room's French, in words."""
-    file = room / "locale/fr/LC_MESSAGES/django.po"
-    if not file.exists():
-        return [f"{room.name}: no French catalogue for {len(wanted)} texts"] if wanted else []
-    entries = {(e.msgctxt, e.msgid): e for e in polib.pofile(str(file)) if not e.obsolete}
-    found = [f"{room.name}: not in the catalogue: {text!r}" for _, text in wanted - set(entries)]
-    found += [f"{room.name}: no longer used: {text!r}" for _, text in set(entries) - wanted]
+def complaints(room: Path, wanted: set[Key]) -> list[str]:
+    """What is wrong with a room's French, in words; a word of the kit need not be repeated."""
+    said = catalogues.entries(room)
+    shared = {} if room.name == catalogues.COMMON else catalogues.common()
+    found = [
+        f"{room.name}: not in the catalogue: {text!r}" for _, text in wanted - {*said, *shared}
+    ]
+    found += [f"{room.name}: no longer used: {text!r}" for _, text in set(said) - wanted]
     found += [
         f"{room.name}: not translated: {entry.msgid!r}"
-        for key, entry in entries.items()
+        for key, entry in said.items()
         if key in wanted and (entry.fuzzy or not entry.translated())
     ]
     return found
@@ -66,7 +66,7 @@ def main() -> int:
     if not shutil.which("xgettext"):
         print("Missing system packages: sudo apt-get install -y gettext", file=sys.stderr)
         return 1
-    found: list[str] = []
+    found = list(catalogues.collisions())
     with tempfile.TemporaryDirectory() as workshop:
         for room in sorted((ROOT / "timonier").iterdir()):
             if (room / "__init__.py").exists() and (room / "locale").exists() | _has_texts(room):

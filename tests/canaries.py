@@ -15,7 +15,7 @@ from django.db.models import CharField, Field, JSONField, Model, SlugField, Text
 from django.http import HttpResponseBase
 
 from tests import make
-from timonier.kit.entity import Entity, registry
+from timonier.kit.entities.entity import Entity, registry
 
 PREFIX = "zqcanari"  # no word of any language, place or format
 _numbers = itertools.count(10_001)

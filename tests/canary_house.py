@@ -15,9 +15,9 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from tests import canaries, make
-from timonier.kit import audience, links
-from timonier.kit.entity import Entity, registry
-from timonier.kit.evidence import cite
+from timonier.kit.entities import audience, links
+from timonier.kit.entities.entity import Entity, registry
+from timonier.kit.records.evidence import cite
 
 LEVELS = audience.AUDIENCES[1:3]
 FILES = ("csv", "json", "xlsx")

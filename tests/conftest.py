@@ -12,11 +12,14 @@ from django.conf import settings
 from django.utils.translation import deactivate
 from hypothesis import settings as hypothesis_settings
 
+from hatch_build import catalogues
+
 # Before Django reads its settings: tests never touch a real home.
 os.environ["TIMONIER_HOME"] = tempfile.mkdtemp(prefix="timonier-test-")
 os.environ.pop("TIMONIER_SECRET_KEY", None)
 # Named here and not in pyproject.toml: pytest-django would read the settings before this file.
 os.environ["DJANGO_SETTINGS_MODULE"] = "timonier.config.settings"
+catalogues()  # a French that was changed since the last build is the one to be tested
 django.setup()
 
 # What makes guessing a password slow would make every test that signs in slow.

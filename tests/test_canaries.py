@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from timonier.kit.entity import registry
+from timonier.kit.entities.entity import registry
 
 from . import canary_house, make
 from .canaries import PREFIX
@@ -21,12 +22,14 @@ def house(camille: Any) -> House:
 
 
 def leaks(
-    house: House, user: Any, urls: list[str], *, follow: bool = False
+    house: House, user: Any, urls: list[str], *, follow: bool = False, asked: Any = None
 ) -> dict[str, list[str]]:
     """Address -> the words on it that this person may not read."""
     forbidden = house.forbidden(user)
     found = {}
     for url, text in canary_house.crawl(user, urls, follow=follow):
+        if asked is not None:
+            asked.append(url)
         if PREFIX in text and (told := sorted(word for word in forbidden if word in text)):
             found[url] = [_where(house, word) for word in told]
     return found
@@ -75,7 +78,12 @@ def test_a_member_reads_no_word_that_is_not_for_them(house: House) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", [*canary_house.audience.ROLES, ""])
-def test_nobody_reads_a_word_that_is_not_for_them(house: House, role: str) -> None:
+def test_nobody_reads_a_word_that_is_not_for_them(
+    house: House, role: str, record_property: Callable[[str, object], None]
+) -> None:
     user = make.person("reader", role=role)
-
-    assert leaks(house, user, canary_house.addresses(house), follow=True) == {}
+    asked: list[str] = []
+    try:
+        assert leaks(house, user, canary_house.addresses(house), follow=True, asked=asked) == {}
+    finally:
+        record_property("addresses", len(asked))

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from timonier.kit.entity import Entity
+from timonier.kit.entities.entity import Entity
 
 from . import make
 from .test_every_entity import JUDGMENTS, api, of, stored

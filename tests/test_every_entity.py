@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.utils.translation.trans_real import translation
 
-from timonier.kit.entity import Entity, registry
+from timonier.kit.entities.entity import Entity, registry
 
 from . import make
 
@@ -124,6 +123,8 @@ def test_a_contributor_changes_and_removes_what_is_theirs_and_nothing_else(
     client: Client, entity: Entity, role: str
 ) -> None:
     others, data = make.row(entity), make.data_of(entity, 2)
+    if entity.audience_field in entity.fields:
+        data[entity.audience_field] = "private"  # to open a row to others may take another right
     client.force_login(make.person(role, role=role))
 
     made = client.post(api(entity), data, content_type="application/json")
@@ -138,8 +139,8 @@ def test_a_contributor_changes_and_removes_what_is_theirs_and_nothing_else(
     )
     assert renamed.status_code == 200, renamed.content
     client.force_login(make.person("somebody-else", role=role))
-    assert client.get(entity.url("edit", mine)).status_code == 403
-    assert client.delete(api(entity, key), headers=make.ANY).status_code == 403
+    assert client.get(entity.url("edit", mine)).status_code in (403, 404)
+    assert client.delete(api(entity, key), headers=make.ANY).status_code in (403, 404)
     client.force_login(getattr(mine, entity.contributed_by))
     assert client.delete(api(entity, key), headers=make.ANY).status_code == 204
 
@@ -151,12 +152,11 @@ def test_export_then_import_changes_nothing(cto: Client, entity: Entity, kind: s
     before = stored(entity)
     kept = entity.model.history.count() if entity.tracked else 0  # type: ignore[attr-defined]
     answer = cto.get(reverse(entity.url_name("export"), args=[kind]))
-    upload = SimpleUploadedFile(f"rows.{kind}", answer.getvalue())
 
-    page = cto.post(entity.url("import"), {"file": upload, "confirm": "1"}, follow=True)
+    batch = make.bring(cto, entity, f"rows.{kind}", answer.getvalue()).context["batch"]
 
-    report = page.context.get("report")
-    assert page.status_code == 200, report and report.problems
+    assert batch.state == "judged", batch.asked
+    assert batch.counts == {"new": 0, "changed": 0, "same": len(before), "refused": 0}
     assert stored(entity) == before
     if entity.tracked:
         assert entity.model.history.count() == kept  # type: ignore[attr-defined]
@@ -287,4 +287,4 @@ def test_every_word_of_an_entity_is_translated(entity: Entity) -> None:
             words |= {str(text) for _value, text in field.flatchoices if text}
 
     words -= {name for _code, name in settings.LANGUAGES}  # each in its own words, everywhere
-    assert sorted(word for word in words if word not in french) == []
+    assert sorted(w for w in words if w not in french and (w, 0) not in french) == []

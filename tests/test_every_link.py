@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
 import re
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from timonier.kit import links
-from timonier.kit.entity import Entity, registry
+from timonier.kit.entities import links
+from timonier.kit.entities.entity import Entity, registry
 
 from . import canaries, make
 from .test_every_entity import ENTITIES, api
@@ -167,8 +165,7 @@ def test_a_change_of_other_fields_keeps_the_link(
             assert answer.status_code == 200, answer.content
             assert canaries.PREFIX not in answer.content.decode()
         form = cto.get(entity.url("edit", case.item)).context["form"]
-        typed = {each.html_name: each.value() for each in form}
-        typed = {k: "" if v is None else _posted(v) for k, v in typed.items()}
+        typed = {k: v for each in form for k, v in _typed(each).items()}
         page = cto.post(entity.url("edit", case.item), typed | {"seen": entity.etag(case.item)})
 
     assert page.status_code == 302, page.context["form"].errors
@@ -193,6 +190,16 @@ def required(entity: Entity) -> set[str]:
     }
 
 
+def _typed(field: Any) -> dict[str, Any]:
+    """What a browser sends for a field as it stands; rows of a table are a list a column."""
+    value = field.value()
+    if isinstance(value, list) and value and isinstance(value[0], tuple):
+        parts = ("skill", *type(field.field.widget).ENDS)
+        columns = zip(parts, zip(*value, strict=True), strict=True)
+        return {f"{field.html_name}__{part}": list(column) for part, column in columns}
+    return {field.html_name: "" if value is None else _posted(value)}
+
+
 def _posted(value: Any) -> Any:
     if isinstance(value, dict):
         return json.dumps(value)
@@ -211,11 +218,9 @@ def test_an_export_comes_back_without_taking_the_link_away(
 
     with canaries.hidden_from(camille, case.end):
         content = cto.get(reverse(entity.url_name("export"), args=[kind])).getvalue()
-        upload = io.BytesIO(content)
-        file = SimpleUploadedFile(f"rows.{kind}", upload.getvalue())
-        page = cto.post(entity.url("import"), {"file": file, "confirm": "1"}, follow=True)
+        batch = make.bring(cto, entity, f"rows.{kind}", content, confirm=True).context["batch"]
 
-    assert page.status_code == 200, page.context["report"].problems
+    assert batch.counts["refused"] == 0, batch.asked
     assert case.stored() == before
 
 

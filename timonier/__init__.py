@@ -1,3 +1,3 @@
 """Timonier: the working cockpit of a chief technology officer."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"

@@ -12,12 +12,13 @@ from django.utils import timezone
 import timonier
 from tests.make import person
 from tests.practices import make
-from timonier.bridge import selectors
-from timonier.kit import freshness
+from timonier.kit import contributions as given
+from timonier.kit.contributions import Asked
+from timonier.kit.measured import freshness
 from timonier.kit.models import Job
 from timonier.practices import services
 from timonier.practices.models import Finding, Proposal
-from timonier.practices.selectors import shown_sources, state_counts
+from timonier.practices.selectors.tiers import tier_rows
 
 pytestmark = pytest.mark.django_db
 OLD = {
@@ -39,16 +40,16 @@ def scanned() -> Any:
     return repository
 
 
-def the_course() -> selectors.Course:
-    return selectors.course(today=TODAY, user=ALL)
+def asked(since: datetime | None = None) -> Asked:
+    return Asked.by(ALL, today=TODAY, now=NOW, seen=since)
 
 
-def the_queue() -> list[selectors.Item]:
-    unknown = state_counts(today=TODAY).unknown
-    course = the_course()
-    sources = shown_sources(NOW)
-    found = selectors.queue(today=TODAY, sources=sources, unknown=unknown, course=course)
-    return list(found.items)
+def the_queue() -> list[given.Item]:
+    return list(given.lines(given.queue, asked()))
+
+
+def the_changes(since: datetime) -> list[given.Line]:
+    return list(given.lines(given.changes, asked(since)))
 
 
 def test_an_undecided_indispensable_proposal_is_to_be_decided(scanned: Any) -> None:
@@ -88,7 +89,7 @@ def test_a_repository_that_could_not_be_read_is_named_with_its_reason(scanned: A
 
     doubt = next(item for item in the_queue() if "could not be read" in item.title)
 
-    assert (doubt.why, doubt.state) == ("the folder is gone", "failed")
+    assert (doubt.why, doubt.state) == ("The folder is gone.", "failed")
 
 
 def test_a_waiver_about_to_end_asks_to_be_renewed(scanned: Any) -> None:
@@ -107,26 +108,22 @@ def test_a_waiver_about_to_end_asks_to_be_renewed(scanned: Any) -> None:
 def test_what_was_found_since_the_last_visit_is_told_by_repository(scanned: Any) -> None:
     before, after = NOW - timedelta(days=1), NOW + timedelta(hours=1)
 
-    lines = selectors.changes(before, today=TODAY, course=the_course(), user=ALL)
+    lines = the_changes(before)
 
     assert any(line.figure.startswith("+") and "etiquettes" in line.text for line in lines)
-    assert not [
-        line
-        for line in selectors.changes(after, today=TODAY, course=the_course(), user=ALL)
-        if line.tone == "up"
-    ]
+    assert not [line for line in the_changes(after) if line.tone == "up"]
 
 
 def test_what_was_removed_is_told_as_a_gain(scanned: Any) -> None:
     Finding.objects.update(resolved_on=TODAY, turned_at=NOW)
 
-    lines = selectors.changes(NOW - timedelta(hours=1), today=TODAY, course=the_course(), user=ALL)
+    lines = the_changes(NOW - timedelta(hours=1))
 
     assert [line.tone for line in lines if "no longer found" in line.text] == ["down"]
 
 
 def test_tiers_sum_their_efforts_as_independent_estimates(scanned: Any) -> None:
-    first = selectors.tier_rows()[0]
+    first = tier_rows()[0]
     rows = Proposal.objects.filter(tier="indispensable")
 
     assert first.count == rows.count() == first.waiting
@@ -144,7 +141,7 @@ def test_what_no_source_can_answer_is_counted(scanned: Any) -> None:
     )
 
     assert ("9 of 9", True) in [
-        (gap.figure, "hex" in gap.text) for gap in selectors.gaps(today=TODAY)
+        (gap.figure, "hex" in gap.text) for gap in given.lines(given.gaps, asked())
     ]
 
 
@@ -175,7 +172,7 @@ def test_the_bridge_asks_a_constant_number_of_queries(
     for n in range(3):
         make.assessed(make.stored(OLD, name=f"retours-{n}"))
 
-    with django_assert_max_num_queries(100):
+    with django_assert_max_num_queries(104):
         page = client.get("/")
 
     assert page.status_code == 200
@@ -196,7 +193,7 @@ def test_the_files_that_change_most_come_from_every_history(client: Client, scan
     scanned.save()
     client.force_login(person())
 
-    page = client.get("/hotspots/").content.decode()
+    page = client.get("/estate/hotspots/").content.decode()
 
     assert "app/models.py" in page
     assert "nobody" in page

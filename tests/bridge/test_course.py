@@ -11,14 +11,15 @@ from django.utils import timezone
 from tests.make import person
 from tests.portfolio import make as portfolio
 from tests.practices import make as practices
-from timonier.bridge import selectors
-from timonier.bridge.selectors import queue_decide, queue_decisions
 from timonier.estate.models import Repository, Technology
 from timonier.governance.models import Decision
 from timonier.governance.services import ask
-from timonier.kit import freshness
+from timonier.kit import contributions as given
+from timonier.kit.contributions import Asked, When
+from timonier.kit.measured import freshness
 from timonier.risk.models import Risk, Tolerance
 from timonier.risk.services import simulate
+from timonier.strategy.contributions import goal_lines
 from timonier.strategy.models import CompanyGoal, KeyResult, Objective, Quadrant, RadarEntry
 
 pytestmark = pytest.mark.django_db
@@ -27,12 +28,22 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ALL = User(is_superuser=True, is_active=True)
 
 
-def course(user: Any = ALL) -> selectors.Course:
-    return selectors.course(today=TODAY, user=user)
+DECIDE = ("governance", "portfolio", "risk", "strategy")
 
 
-def pressing() -> list[selectors.Item]:
-    return list(queue_decide.pressing(course()))
+def asked(user: Any = ALL, since: datetime | None = None) -> Asked:
+    return Asked.by(user, today=TODAY, now=NOW, seen=since)
+
+
+def waiting(first: int, last: int) -> list[given.Item]:
+    """What the rooms that decide ask, of some places of the queue."""
+    found = [one for one in given.queue.open_to(asked()) if first <= one.order < last]
+    rooms = [one for one in found if one.name.split(".")[1] in DECIDE]
+    return [item for one in rooms for item in one.make(asked())]
+
+
+def pressing() -> list[given.Item]:
+    return waiting(When.PRESSING, When.DECIDE)
 
 
 def simulated(**limit: float) -> None:
@@ -54,8 +65,8 @@ def test_a_question_that_waits_names_its_options_and_what_doing_nothing_costs() 
     item = next(iter(pressing()))
 
     assert (item.kind, item.title) == ("decide", "Move the mail")
-    assert item.why == "Ourselves or A provider; or: Do nothing."
-    assert (item.figure, item.unit) == ("€10–40k", "if nothing is done")
+    assert item.why == "choose “Ourselves”, “A provider” or “Do nothing”."
+    assert (item.figure, item.unit) == ("€10–40k", "lost if nothing is done")
     assert "27 November" in item.due
 
 
@@ -72,10 +83,8 @@ def test_many_questions_are_counted_past_the_third() -> None:
 def test_a_review_that_is_due_is_asked_for() -> None:
     Decision.objects.create(name="Keep it", slug="keep", status="accepted",
                             decided_on=date(2026, 1, 5), review_on=date(2026, 11, 20))  # fmt: skip
-    part = course().decisions
-    assert part is not None
 
-    item = next(iter(queue_decisions.reviews(part)))
+    item = waiting(When.DOUBT, When.BLIND)[0]
 
     assert (item.kind, item.figure, item.unit) == ("review", "3", "days late")
 
@@ -123,10 +132,9 @@ def test_a_technology_on_hold_that_is_in_use_is_to_be_settled() -> None:
                               since_on=TODAY, product="php", cycle="7.4")  # fmt: skip
 
     item = next(item for item in pressing() if item.source == "Radar")
-    lines = selectors.goal_lines(course())
+    lines = goal_lines(asked())
 
     assert item.title == "1 technology on hold is in use"
-    assert lines is not None
     assert [line.text for line in lines] == ["technology on hold in use: PHP 7.4"]
 
 
@@ -135,10 +143,9 @@ def test_a_key_result_that_nobody_measured_is_a_doubt_and_never_a_success() -> N
     objective = Objective.objects.create(name="Faster", slug="faster")
     KeyResult.objects.create(name="Seconds", slug="s", objective=objective, baseline=9, target=1)
 
-    lines = selectors.goal_lines(course())
-    doubts = [item.title for item in queue_decide.doubts(course())]
+    lines = goal_lines(asked())
+    doubts = [item.title for item in waiting(When.DOUBT, When.BLIND)]
 
-    assert lines is not None
     assert [line.figure for line in lines] == ["1 of 1", "1", "1"]
     assert goal.name in lines[1].text
     assert doubts == ["1 key result has no fresh measure"]
@@ -150,7 +157,7 @@ def test_what_a_year_costs_is_told_against_the_simulation_before() -> None:
     Risk.objects.update(loss_high=900_000)
     simulate(author_id=None, now=timezone.now(), years=2_000)
 
-    lines = selectors.changes(since, today=TODAY, course=course(), user=ALL)
+    lines = list(given.lines(given.changes, asked(since=since)))
 
     assert [(line.tone, line.source) for line in lines] == [("up", "Simulation")]
     assert lines[0].figure.startswith("+€")
@@ -164,7 +171,8 @@ def test_a_member_sees_neither_money_nor_plan_and_no_empty_frame_of_them(client:
     page = client.get("/").content.decode()
 
     assert "What we may lose in a year" not in page
-    assert course(User.objects.get(username="ada")).losses is None
+    ada = asked(User.objects.get(username="ada"))
+    assert not [one for one in given.PANELS.open_to(ada) if one.about.key in ("losses", "plan")]
     client.force_login(person("camille", role="cto"))
     assert "What we may lose in a year" in client.get("/").content.decode()
 

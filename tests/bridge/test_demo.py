@@ -10,14 +10,15 @@ import pytest
 from django.apps import apps
 
 from tests.bridge.planted import PLANTED
-from timonier.bridge.demo import presence, staging
 from timonier.bridge.models import DemoPart
+from timonier.bridge.services import staging
+from timonier.estate.demo import presence
 from timonier.estate.models import Component, IdentityMerge, Repository, ScanRun, System, Technology
 from timonier.governance.models import Decision
 from timonier.governance.selectors import calibration, reviews_due, to_decide
-from timonier.kit import evidence, writes
-from timonier.kit.entity import registry
+from timonier.kit.entities.entity import registry
 from timonier.kit.models import Citation, LakeFile
+from timonier.kit.records import evidence, writes
 from timonier.organisation.models import Company, Department
 from timonier.portfolio import selectors as portfolio
 from timonier.portfolio.models import Initiative, Plan, PlanLine

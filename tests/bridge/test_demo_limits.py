@@ -10,16 +10,18 @@ import pytest
 from django.test import Client
 
 from tests.make import person
-from timonier.bridge.demo import presence, staging
-from timonier.bridge.demo.archive import archive, names
-from timonier.bridge.demo.people import BOT, PEOPLE
-from timonier.bridge.demo.timeline import commits
+from timonier.bridge.services import staging
 from timonier.cli import demo as command
 from timonier.estate.core.secrets import find_secrets
+from timonier.estate.demo import presence
+from timonier.estate.demo.archive import archive, names
+from timonier.estate.demo.people import BOT, PEOPLE
+from timonier.estate.demo.timeline import commits
 from timonier.estate.models import Repository, ScanRun, System
-from timonier.kit import writes
-from timonier.kit.entity import registry
+from timonier.kit.contributions.demo import InUse, OwnWork
+from timonier.kit.entities.entity import registry
 from timonier.kit.models import Job
+from timonier.kit.records import writes
 from timonier.organisation.models import Company
 
 DAY = date(2026, 11, 23)
@@ -65,7 +67,7 @@ def test_twelve_people_and_a_robot_wrote_the_demo() -> None:
 
 
 def test_what_the_project_itself_holds_of_the_demo_gives_no_secret_away() -> None:
-    for place in (files("timonier.bridge.demo") / "content").iterdir():
+    for place in (files("timonier.estate.demo") / "content").iterdir():
         assert find_secrets(place.name, place.read_bytes()) == ()
 
 
@@ -76,14 +78,14 @@ def test_the_demo_stays_away_from_an_estate_of_ones_own(capsys: Any) -> None:
 
     assert command.run(_options()) == 2
     assert "2 repositories of your own" in capsys.readouterr().err
-    assert not presence.is_begun()
+    assert not staging.is_begun()
 
 
 @pytest.mark.django_db
 def test_one_judgment_of_ones_own_is_enough_to_be_left_alone() -> None:
     writes.patch(registry[System], {"name": "Wharf", "slug": "wharf"}, by=None)
 
-    with pytest.raises(presence.OwnWork, match="systems"):
+    with pytest.raises(OwnWork, match="systems"):
         staging.start(on_progress=quiet)
 
 
@@ -96,7 +98,7 @@ def test_a_demo_that_is_stopped_leaves_nothing() -> None:
     with pytest.raises(KeyboardInterrupt):
         staging.start(on_progress=stop)
 
-    assert not presence.is_begun()
+    assert not staging.is_begun()
     assert not (Company.objects.exists() or ScanRun.objects.exists())
 
 
@@ -106,7 +108,7 @@ def test_a_folder_of_somebody_else_is_not_touched() -> None:
     folder.mkdir()
     (folder / "letters.txt").write_text("mine")
     try:
-        with pytest.raises(staging.InUse, match="not the demo's"):
+        with pytest.raises(InUse, match="not the demo's"):
             staging.start(on_progress=quiet)
         staging.remove()
         assert (folder / "letters.txt").read_text() == "mine"

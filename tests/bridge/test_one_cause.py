@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from timonier.bridge.selectors.queue_sources import silent
-from timonier.kit.freshness import Freshness
+from timonier.kit.measured.freshness import Freshness
+from timonier.practices.contributions.sources import silent
 
 NOW = timezone.now()
 
@@ -26,3 +26,11 @@ def test_two_causes_are_two_lines() -> None:
     assert [item.title for item in found] == [
         "2 sources do not answer", "c: no answer", "d: no answer",
     ]  # fmt: skip
+
+
+def test_several_that_hold_nothing_are_one_line_and_one_is_told_by_name() -> None:
+    given = [Freshness(name, name, "missing") for name in ("a", "b")]
+    [item] = silent(given)
+    assert item.title == "2 sources hold nothing"
+    [alone] = silent(given[:1])
+    assert alone.title == "a: no answer"

@@ -9,15 +9,15 @@ from django.test import Client
 from tests import make
 from timonier.cli import access as command
 from timonier.cli import main
-from timonier.kit import access, accounts
-from timonier.kit.audience import ROLES
+from timonier.kit.access import access, accounts
+from timonier.kit.entities.audience import ROLES
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("timonier.cli._prepare", lambda: None)
+    monkeypatch.setattr("timonier.cli._prepare", lambda **_: None)
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from timonier.cli import main
-from timonier.kit import lake
+from timonier.kit.store import lake
 
 pytestmark = pytest.mark.django_db
 

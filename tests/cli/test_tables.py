@@ -70,7 +70,7 @@ def test_rights_and_roles_come_with_the_first_account(tmp_path: Path) -> None:
         "-c",
         f"{PREPARE}\n"
         "from django.contrib.auth.models import Group, Permission\n"
-        "from timonier.kit.audience import ensure_roles\n"
+        "from timonier.kit.entities.audience import ensure_roles\n"
         "print(Group.objects.count(), Permission.objects.count())\n"
         "ensure_roles()\n"
         "print(Group.objects.count(), Group.objects.get(name='cto').permissions.count() > 50)\n",

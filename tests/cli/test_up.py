@@ -28,8 +28,38 @@ def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert done.stdout == ""
-    assert done.stderr.startswith("timonier: the state folder cannot be made")
-    assert done.stderr.count("\n") == 1
+    begun, refused = done.stderr.splitlines()
+    assert begun.endswith("is ours; opening the home")
+    assert refused.startswith("timonier: the state folder cannot be made")
+
+
+LISTENER = """
+import argparse, sys
+from timonier.cli import keeping, up
+class Web:
+    def __init__(self, number): self.child = keeping.Child("web", None)
+    def open(self): return False
+Web.child = None
+keeping.Child.begin = lambda self: None
+keeping.Web = Web
+keeping.stop = lambda children: None
+up._first_work = lambda options: None
+up.run(argparse.Namespace(host="127.0.0.1", port=0, paths=[], no_refresh=True))
+"""
+
+
+def test_each_step_of_a_first_start_is_told_in_a_line_of_its_own(tmp_path: Path) -> None:
+    done = run(tmp_path / "home", LISTENER)
+
+    assert done.stdout == ""
+    port, *steps = done.stderr.splitlines()
+    assert port.endswith("opening the home")
+    assert steps == [
+        "timonier: preparing the tables",
+        "timonier: looking at the knowledge, queueing what is due",
+        "timonier: starting the web server and the worker",
+        "timonier: the web server does not start",
+    ]
 
 
 WATCHER = """

@@ -4,8 +4,9 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,6 +23,34 @@ PHONE = {"width": 390, "height": 844}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 Open = Callable[..., Page]
+
+
+class Look(NamedTuple):
+    """One of the eight ways in which a page stands: `visit(path, user=person, **look.asked)`."""
+
+    theme: str
+    language: str
+    size: dict[str, int]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What `visit` takes of it."""
+        return self._asdict()
+
+    @property
+    def name(self) -> str:
+        """For the file of a picture."""
+        return f"{self.theme}-{self.language}-{self.size['width']}"
+
+
+LOOKS = [Look(*one) for one in product(("light", "dark"), ("en", "fr"), (WIDE, PHONE))]
+
+
+@pytest.fixture(params=LOOKS, ids=[look.name for look in LOOKS])
+def look(request: pytest.FixtureRequest) -> Look:
+    """Each look in turn."""
+    chosen: Look = request.param
+    return chosen
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import PHONE, Open
 from tests.practices import make
 from timonier.estate.models import Technology
-from timonier.kit import freshness
+from timonier.kit.measured import freshness
 from timonier.practices.models import ProposalDecision
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -56,7 +56,7 @@ def test_a_phone_shows_the_bridge_in_one_column_without_scrolling_aside(
     page = visit("/", user=person, size=PHONE)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    expect(page.locator(".ti-only-phone").first).to_be_visible()
+    expect(page.locator("main .ti-only-phone").first).to_be_visible()
     assert_accessible(page)
 
 

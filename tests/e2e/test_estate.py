@@ -17,7 +17,8 @@ from timonier.estate.models import (
     System,
     Technology,
 )
-from timonier.kit import freshness, lake
+from timonier.kit.measured import freshness
+from timonier.kit.store import lake
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "a-name-that-somebody-made-far-too-long-for-any-column-of-any-table"

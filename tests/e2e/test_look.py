@@ -16,9 +16,11 @@ from django.urls import include, path
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PHONE, WIDE, Open
-from timonier.kit import charts, freshness, look
-from timonier.kit.evidence import Fact, cite
+from timonier.kit import charts
+from timonier.kit.measured import freshness
 from timonier.kit.models import Source
+from timonier.kit.records.evidence import Fact, cite
+from timonier.kit.shell import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TODAY = date(2026, 11, 23)
@@ -85,7 +87,7 @@ urlpatterns = [
     path("broken/", failing),
     path("", include("timonier.config.urls")),
 ]
-handler404 = "timonier.kit.look_pages.not_found"
+handler404 = "timonier.kit.shell.pages.not_found"
 
 
 @pytest.fixture(autouse=True)
@@ -141,6 +143,7 @@ def test_the_palette_is_worked_by_keyboard_alone(
     page.screenshot(path=shots / "palette.png")
     assert_accessible(page)
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     page.wait_for_url("**/figures/")
 
@@ -212,7 +215,8 @@ def test_everything_works_without_script(visit: Open, person: Any) -> None:
     page.get_by_role("link", name="Figures").click()
     expect(page).to_have_title("Figures · Timonier")
     page.goto("/palette/?q=figures")
-    expect(page.locator("#content").get_by_role("link", name="Figures")).to_be_visible()
+    found = page.locator("#content").get_by_role("link", name="Figures Account")
+    expect(found).to_be_visible()
 
 
 def test_a_breakdown_is_told_without_the_shell(
@@ -234,6 +238,8 @@ def test_a_phone_shows_the_tools_of_a_page_and_no_room_for_none(visit: Open, per
 
     page.goto("/sources/")
     expect(page.locator(".ti-head-tools")).to_be_hidden()
+    page.get_by_role("link", name="Menu").click()
+    expect(page.get_by_role("navigation").get_by_role("link", name="Help")).to_be_visible()
 
 
 def test_the_strip_of_sources_is_whole_on_paper(visit: Open, person: Any) -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from tests import make
 from tests.e2e.conftest import PHONE, Open
-from timonier.kit import access, accounts
+from timonier.kit.access import access, accounts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -22,6 +23,7 @@ def lea(transactional_db: None) -> User:
     person = make.person("lea", role="member")
     make.person("a-rather-long-name-of-a-colleague", role="executive")
     Client().force_login(person)
+    Authenticator.objects.create(user=person, type="totp", data={})
     accounts.invite(role="auditor", by=person)
     return person
 

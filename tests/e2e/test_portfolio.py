@@ -113,7 +113,7 @@ def test_without_script_two_lists_move_an_initiative_and_a_link_opens_a_certific
     expect(page.locator("#certificate")).to_contain_text("Cover rates")
     page.get_by_label("Initiative", exact=True).select_option("cover-rates")
     page.get_by_label("Starts in").select_option("2027-Q2")
-    page.get_by_role("button", name="What if it started then?").click()
+    page.get_by_role("button", name="Compute this what-if").click()
 
     assert Plan.objects.get(state="waiting").changes == {"pin": {"cover-rates": "2027-Q2"}}
 

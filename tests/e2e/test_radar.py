@@ -13,9 +13,9 @@ from playwright.sync_api import Page, expect
 
 from tests.make import example_of
 from timonier.estate.models import Repository, Technology
-from timonier.kit import freshness
-from timonier.kit.entity import registry
-from timonier.kit.writes import patch
+from timonier.kit.entities.entity import registry
+from timonier.kit.measured import freshness
+from timonier.kit.records.writes import patch
 from timonier.strategy.models import RadarEntry
 from timonier.strategy.services.radar import start_quadrants
 

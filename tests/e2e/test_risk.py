@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PHONE, Open
 from tests.risk import make
-from timonier.kit import jobs_worker
 from timonier.kit.models import Job
+from timonier.kit.work import worker
 from timonier.risk import services
 from timonier.risk.models import Risk, RiskVerdict
 
@@ -52,7 +52,7 @@ def test_a_suggested_risk_enters_the_register_and_is_simulated(
     page.goto("/risk/")
     page.get_by_role("button", name="Simulate").click()
     expect(page.locator("#risk-progress")).to_be_visible()
-    jobs_worker.work(Job.objects.get(kind="risk.simulate").pk)
+    worker.work(Job.objects.get(kind="risk.simulate").pk)
     expect(page.locator(".ti-key")).to_contain_text("€")
     expect(page.get_by_role("img", name="Chance that a year costs more")).to_be_visible()
     assert_accessible(page)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Open
-from timonier.bridge.demo import staging
+from tests.e2e.conftest import PHONE, Open
+from timonier.bridge.services import staging
 from timonier.governance.models import Decision
 from timonier.kit.models import Job, LakeFile
 from timonier.portfolio.models import Initiative, Plan
@@ -60,7 +60,7 @@ def test_from_a_finding_to_a_sentence_of_the_brief_and_back_by_why(
     assert plan.lines.get(initiative=made).start
 
     page.locator("#certificate").get_by_role("link", name=made.name).click()
-    page.get_by_role("button", name="Decide on it").click()
+    page.get_by_role("button", name="Ask for a decision").click()
     asked = Decision.objects.get(status="proposed")
     expect(page.get_by_role("heading", level=1)).to_contain_text(asked.name)
     expect(page.locator("main")).to_contain_text("Do nothing")
@@ -76,3 +76,14 @@ def test_from_a_finding_to_a_sentence_of_the_brief_and_back_by_why(
     assert_accessible(page)
     thread.locator(f'a[href$="/findings/{finding.key}/"]').first.click()
     page.wait_for_url(f"**/findings/{finding.key}/")
+
+
+def test_the_bridge_of_a_whole_company_fits_a_phone(
+    visit: Open, person: Any, finding: Finding, assert_accessible: Callable[[Page], None]
+) -> None:
+    for language in ("en", "fr"):
+        page = visit("/", user=person, language=language, size=PHONE)
+
+        expect(page.locator("#p-deadlines")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+        assert_accessible(page)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.practices import make
 from timonier.estate.models import Repository
-from timonier.estate.selectors_asked import packages_in_use
+from timonier.estate.selectors.asked import packages_in_use
 from timonier.knowledge.core.asking import InUse
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from timonier.estate import services, tasks
 from timonier.estate.models import Repository, RepositoryState, ScanRun
-from timonier.estate.selectors_reading import due_again, unfinished_roots
-from timonier.kit import freshness
+from timonier.estate.selectors.reading import due_again, unfinished_roots
+from timonier.kit.measured import freshness
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.examples.estate import EXAMPLES
 from timonier.estate.models import Component
-from timonier.estate.selectors_explorer import ecosystems
+from timonier.estate.selectors.explorer import ecosystems
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)

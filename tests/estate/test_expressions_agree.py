@@ -144,7 +144,8 @@ def test_escapes_in_a_key_are_undone_as_by_the_plain_expressions(text: str) -> N
     assert found == due
 
 
-_PLAIN_COMMENT = re.compile(r"'(?:[^'\\\n]|\\.)*'|/\*.*?\*/|//[^\n]*", re.DOTALL)
+# A text that its line never closes ends with the line.
+_PLAIN_COMMENT = re.compile(r"'(?:[^'\\\n]|\\.)*'?|/\*.*?\*/|//[^\n]*", re.DOTALL)
 
 
 @given(_of("/", "*", "/*", "*/", "//", "'", "\n", "a", "\\"))

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from tests.estate.test_scan import scan
-from timonier.estate import reading, tasks
-from timonier.estate.core.history import read_history
+from timonier.estate import tasks
+from timonier.estate.core.history.log import LOG_ARGUMENTS, read_history
 from timonier.estate.models import Repository
-from timonier.estate.selectors_lines import line_totals
+from timonier.estate.selectors.lines import line_totals
 from timonier.estate.services.histories import commits_of, count_lines, counted, opened
 from timonier.estate.sources.git import Repo
-from timonier.kit import lake
+from timonier.kit.store import lake
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -49,7 +49,7 @@ def spans(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def whole(folder: Path) -> Any:
     """The history read at once, from git."""
-    with Repo(folder) as repo, repo.log(reading.LOG_ARGUMENTS) as stream:
+    with Repo(folder) as repo, repo.log(LOG_ARGUMENTS) as stream:
         return read_history(stream)
 
 

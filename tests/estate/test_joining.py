@@ -13,12 +13,12 @@ import pytest
 from tests.make import person
 from tests.practices.make import TODAY, book
 from timonier.estate.models import Component, Repository, RepositoryProfile, Sameness
-from timonier.estate.selectors_life import alike
+from timonier.estate.selectors.life import alike
 from timonier.estate.services import joining, life, set_profile
 from timonier.estate.services import scan as scanned
 from timonier.governance.models import Decision
 from timonier.governance.services.decisions import ask
-from timonier.kit.evidence import cite, why
+from timonier.kit.records.evidence import cite, why
 from timonier.portfolio.models import Initiative
 from timonier.practices import services
 from timonier.practices.models import Ended, Finding, Proposal, ProposalDecision, Waiver

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from timonier.estate import memory, readers
 from timonier.estate.core.facts import Parsed
 from timonier.estate.core.manifests import registry
-from timonier.estate.reading import Reading, Request, read
+from timonier.estate.reading import memory, readers
+from timonier.estate.reading.need import Reading, Request
+from timonier.estate.reading.readers import read
 
 Make = Callable[..., Path]
 GIBIBYTE = 2**30

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from timonier.estate import reading as readings
 from timonier.estate import services
 from timonier.estate.models import Repository, ScanRun
+from timonier.estate.reading import whole as readings
 from timonier.estate.services import matching
 from timonier.estate.services.life import mark_gone
 from timonier.estate.sources.addresses import ALLOW_PRIVATE, Address
@@ -172,7 +172,7 @@ def test_what_is_less_than_sure_stays_two_and_is_proposed(
     world.there[new] = world.there[OLD].parent / "fork"
     scan(new)
     assert Repository.objects.count() == 2
-    from timonier.estate.selectors_life import alike
+    from timonier.estate.selectors.life import alike
 
     assert len(alike()) == 1
 

@@ -20,7 +20,7 @@ from timonier.estate.core.facts import Component, Parsed
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.estate.models import Repository
 from timonier.estate.selectors import component_counts
-from timonier.estate.selectors_explorer import ecosystems
+from timonier.estate.selectors.explorer import ecosystems
 from timonier.estate.services import scan
 from timonier.practices import selectors, services
 from timonier.practices.core.coverage import coverage_of
@@ -86,3 +86,27 @@ def test_what_coverage_counts_is_what_is_counted(stated: list[tuple[str, Compone
     facts = RepositoryFacts(name="shop", path="/shop", head="0" * 40, manifests=files)
     covered = coverage_of(facts, View(book(), TODAY, False))
     assert sum(one.components for one in covered) == len(counted(rows))
+
+
+def _two(manifest: tuple[str, str], lock: tuple[str, str]) -> int:
+    """How many components a range and a locked version are, each with its source and path."""
+    rows = [
+        Stated(1, "npm", "one", "", "", *manifest),
+        Stated(2, "npm", "one", "1.2.0", "", *lock),
+    ]
+    return len(counted(rows))
+
+
+def test_what_comes_from_git_is_one_component_with_its_lock() -> None:
+    assert _two(("git", "package.json"), ("git", "package-lock.json")) == 1
+    assert _two(("git", "web/package.json"), ("git", "pnpm-lock.yaml")) == 1
+    assert _two(("git", "web/package.json"), ("git", "api/package-lock.json")) == 2
+    assert _two(("git", "package.json"), ("", "package-lock.json")) == 2
+
+
+def test_the_lock_of_a_rush_repository_is_that_of_its_root() -> None:
+    lock = "common/config/rush/pnpm-lock.yaml"
+    assert _two(("", "apps/web/package.json"), ("", lock)) == 1
+    assert _two(("", "code/apps/web/package.json"), ("", f"code/{lock}")) == 1
+    assert _two(("", "apps/web/package.json"), ("", f"code/{lock}")) == 2
+    assert _two(("", "apps/web/package.json"), ("", "common/config/pnpm-lock.yaml")) == 2

@@ -16,7 +16,7 @@ from tests.make import person
 from tests.practices.make import TODAY, book
 from timonier.estate.models import Repository
 from timonier.estate.services import scan
-from timonier.kit.figures import read
+from timonier.kit.measured.figures import read
 from timonier.practices import services
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -18,6 +18,7 @@ from timonier.estate.core.manifests import registry
 from timonier.estate.models import Component, Manifest, Repository, RepositoryProfile, System
 from timonier.estate.selectors import facts_of, where_is
 from timonier.estate.services.locks import RepositoryLock
+from timonier.kit.folding import fold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -44,6 +45,8 @@ def test_a_scan_keeps_what_the_files_say(make_repo: Make, git: Run) -> None:
     assert (row.commits, row.authors, row.files) == (1, 1, 3)
     django = Component.objects.get(name="django")
     assert (django.version, django.line, django.manifest.path) == ("3.2.0", 1, "requirements.txt")
+    names = Component.objects.values_list("name", "folded_name")
+    assert [folded for _name, folded in names] == [fold(name) for name, _folded in names]
 
 
 def test_the_facts_come_back_from_the_tables_as_they_were_read(make_repo: Make) -> None:

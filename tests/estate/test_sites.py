@@ -16,7 +16,7 @@ from timonier.estate.core import sites
 from timonier.estate.core.facts import File
 from timonier.estate.core.repository import IMPORTS
 from timonier.estate.models import Manifest, Repository
-from timonier.estate.texts import Texts
+from timonier.estate.reading.texts import Texts
 
 Make = Callable[..., Path]
 NAMES = ["a.py", "lib/b.ts", "c.go", "notes.md"]

@@ -9,10 +9,10 @@ from timonier.estate.wording import in_words, left_out, unread_files
 @pytest.mark.parametrize(
     ("kept", "told"),
     [
-        ("1 file could not be read: a", "1 fichier n’a pas pu être lu : a"),
+        ("1 file could not be read: a", "1 fichier n’a pas pu être lu\u00a0: a"),
         (
             "5 files could not be read: a, b, c and 2 more",
-            "5 fichiers n’ont pas pu être lus : a, b, c et 2 de plus",
+            "5 fichiers n’ont pas pu être lus\u00a0: a, b, c et 2 de plus",
         ),
         ("fatal: bad object HEAD", "fatal: bad object HEAD"),
         ("", ""),

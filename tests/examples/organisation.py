@@ -1,8 +1,8 @@
-"""Examples of the company and its departments."""
+"""An example of the company, whose codes have a form of their own."""
 
 from typing import Any
 
-from timonier.organisation.models import Company, Department
+from timonier.organisation.models import Company
 
 
 def company(n: int) -> dict[str, Any]:
@@ -19,8 +19,4 @@ def company(n: int) -> dict[str, Any]:
     }
 
 
-def department(n: int) -> dict[str, Any]:
-    return {"name": f"Finance {n}", "slug": f"finance-{n}", "head": "Odile Brun"}
-
-
-EXAMPLES = {Company: company, Department: department}
+EXAMPLES = {Company: company}

@@ -12,7 +12,7 @@ def goal(n: int) -> dict[str, Any]:
         "name": f"Keep {n} customers of ten",
         "slug": f"keep-{n}",
         "statement": "Nobody leaves because we were late.",
-        "department": f"finance-{n}",
+        "department": f"department-{n}",
         "horizon": "now",
         "weight": 1 + n % 9,
         "standing": "open",

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,11 @@ from typing import Any
 
 import pytest
 
+from tests.faults.places import Place, database_of
+from tests.faults.wires import Authority
+
 ROOT = Path(__file__).resolve().parents[2]
+SERVER = os.environ.get("TIMONIER_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 _GIT = {
     "PATH": os.environ["PATH"],
     "HOME": os.devnull,
@@ -30,7 +35,7 @@ from timonier.cli import state
 state.prepare()
 from django.contrib.auth.models import Group, User
 from django.test import Client
-from timonier.kit.audience import ensure_roles
+from timonier.kit.entities.audience import ensure_roles
 ensure_roles()
 person = User.objects.create_user("person-{role}")
 person.groups.add(Group.objects.get(name="{role}"))
@@ -125,6 +130,7 @@ class Cockpit:
         counted = self.rows(
             "SELECT r.name, r.scanned_at IS NOT NULL, r.head <> '', count(c.id)"
             " FROM estate_repository r LEFT JOIN estate_component c ON c.repository_id = r.id"
+            " AND c.manifest_id IN (SELECT id FROM estate_manifest WHERE standing = 'shown')"
             " GROUP BY r.id"
         )
         for name, scanned, head, count in counted:
@@ -138,6 +144,19 @@ class Cockpit:
         )
         found += [f"absent: {p}" for (p,) in current if not (self.home / "lake" / p).is_file()]
         return found
+
+
+@pytest.fixture
+def on_sqlite(tmp_path: Path) -> Place:
+    (tmp_path / "home").mkdir()
+    return Place(tmp_path / "home")
+
+
+@pytest.fixture
+def on_postgres(tmp_path: Path) -> Iterator[Place]:
+    (tmp_path / "home").mkdir()
+    with database_of(SERVER) as url:
+        yield Place(tmp_path / "home", url)
 
 
 @pytest.fixture
@@ -160,3 +179,8 @@ def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cockpit(made_home: Path, tmp_path: Path) -> Cockpit:
     """A cockpit on a fresh copy of it."""
     return Cockpit(Path(shutil.copytree(made_home, tmp_path / "home")))
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("ca"))

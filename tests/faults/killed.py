@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 
 from timonier.kit import backup
-from timonier.kit.home import database
+from timonier.kit.store.home import database
 
 NAMES = ("mkdir", "rename", "replace", "link", "unlink", "remove", "rmdir")
 assert shutil.rmtree

@@ -8,11 +8,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
 
 import dj_database_url
 import psycopg
@@ -23,6 +26,19 @@ from timonier.kit.backup.names import DATABASE, entries
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 State = tuple[dict[str, str], str]
+
+
+@contextmanager
+def database_of(server: str) -> Iterator[str]:
+    """The address of a database made for this on a PostgreSQL server, and dropped after."""
+    name = f"timonier_restore_{uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as made:
+        made.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(server, autocommit=True) as made:
+            made.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @dataclass
@@ -36,6 +52,9 @@ class Place:
     def database(self) -> dict[str, Any]:
         return dict(dj_database_url.parse(self.url or f"sqlite:///{self.home / DATABASE}"))
 
+    def sqlite(self) -> Path:
+        return self.home / DATABASE
+
     def fill(self, word: str) -> None:
         """Make the whole state, files and rows, say this word."""
         for name in ("lake/a.parquet", f"lake/{word}.parquet", f"{word}.txt", "secret_key"):
@@ -46,7 +65,7 @@ class Place:
             "DROP TABLE IF EXISTS child",
             "DROP TABLE IF EXISTS kept",
             "DROP TABLE IF EXISTS django_migrations",
-            "CREATE TABLE django_migrations (id int)",
+            "CREATE TABLE django_migrations (app TEXT, name TEXT)",
             "CREATE TABLE kept (id int primary key, word TEXT)",
             f"CREATE TABLE child (id int primary key, {word} int, up int REFERENCES kept (id))",
             f"INSERT INTO kept VALUES (1, '{word}')",
@@ -57,7 +76,7 @@ class Place:
                 for each in statements:
                     server.execute(each)
             return
-        with closing(sqlite3.connect(self.home / DATABASE, autocommit=True)) as file_:
+        with closing(sqlite3.connect(self.sqlite(), autocommit=True)) as file_:
             file_.execute("PRAGMA journal_mode=WAL")
             for each in statements:
                 file_.execute(each)
@@ -75,7 +94,7 @@ class Place:
         if self.url:
             with psycopg.connect(self.url) as server:
                 return files, str(server.execute(asked).fetchone()[0])  # type: ignore[index]
-        with closing(sqlite3.connect(self.home / DATABASE)) as rows:
+        with closing(sqlite3.connect(self.sqlite())) as rows:
             return files, str(rows.execute(asked).fetchone()[0])
 
     def back_up(self) -> Path:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -17,25 +14,6 @@ import pytest
 from tests.faults.conftest import Cockpit
 from tests.faults.places import Place
 from timonier.kit import backup
-
-SERVER = os.environ.get("TIMONIER_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
-
-
-@pytest.fixture
-def on_sqlite(tmp_path: Path) -> Place:
-    (tmp_path / "home").mkdir()
-    return Place(tmp_path / "home")
-
-
-@pytest.fixture
-def on_postgres(tmp_path: Path) -> Iterator[Place]:
-    name = f"timonier_restore_{uuid4().hex[:12]}"
-    (tmp_path / "home").mkdir()
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    yield Place(tmp_path / "home", urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}")))
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def moments(place: Place) -> int:

@@ -11,8 +11,8 @@ import pytest
 from tests.portfolio.ask import initiative, question
 from tests.portfolio.make import TODAY, capacity
 from tests.portfolio.make import initiative as kept_initiative
-from timonier.kit import jobs, jobs_worker
 from timonier.kit.models import Job
+from timonier.kit.work import jobs, worker
 from timonier.portfolio import selectors, services
 from timonier.portfolio.searching.phases import Order
 from timonier.portfolio.searching.process import SearchDied, search
@@ -68,7 +68,7 @@ def test_the_job_of_a_plan_searches_in_a_process_of_its_own(monkeypatch: Any) ->
     settings = {"quarters": 4, "scenarios": 35, "time_limit_s": 30}
     plan = services.start_plan(by=None, settings=settings, today=TODAY)
 
-    jobs_worker.work(delivered[0])
+    worker.work(delivered[0])
 
     plan.refresh_from_db()
     assert (plan.state, plan.status, Job.objects.get().state) == ("finished", "optimal", "done")

@@ -12,7 +12,7 @@ from tests import make
 from timonier.governance import services
 from timonier.governance.models import Decision
 from timonier.governance.services.decisions import Verdict
-from timonier.kit.registry import registry
+from timonier.kit.entities.entity import registry
 
 
 def taken(decision: Decision, by: Any, **changes: Any) -> Decision:

@@ -13,8 +13,8 @@ from tests import make
 from tests.governance.make import example, page, taken
 from timonier.governance import services
 from timonier.governance.models import Decision
-from timonier.kit import evidence
-from timonier.kit.registry import registry
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import evidence
 from timonier.practices.models import Proposal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]

@@ -13,8 +13,8 @@ from tests import canaries, make
 from tests.governance.make import page
 from timonier.governance import services
 from timonier.governance.models import Decision
-from timonier.kit import writes
-from timonier.kit.registry import registry
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import writes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 API = "/api/v1/governance/decisions/"

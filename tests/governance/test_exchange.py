@@ -26,7 +26,7 @@ from timonier.estate.services import scan
 from timonier.governance import selectors, services
 from timonier.governance.core import madr
 from timonier.governance.models import Decision
-from timonier.kit import evidence
+from timonier.kit.records import evidence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 NOTHING_KNOWN: Any = SimpleNamespace(cycles_of=lambda component: [])
@@ -169,7 +169,7 @@ def test_records_of_a_repository_are_brought_once_and_cite_their_file(
     folder = make_repo("shop", {"docs/adr/0012-two.md": NYGARD, "docs/decisions/one.md": MADR_4})
     scan(paths=[str(folder)], book=NOTHING_KNOWN)
     shown = cto.get(reverse("governance:found")).content.decode()
-    assert "Use two queues" in shown and "Bring those chosen" in shown
+    assert "Use two queues" in shown and "Bring into the log" in shown
     keys = list(DecisionRecord.objects.values_list("key", flat=True))
 
     for _twice in range(2):

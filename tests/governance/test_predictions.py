@@ -14,7 +14,7 @@ from tests import make
 from tests.governance.make import taken
 from timonier.governance import selectors, services
 from timonier.governance.models import Decision, Prediction
-from timonier.kit import figures
+from timonier.kit.measured import figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 TODAY = timezone.localdate()
@@ -87,11 +87,11 @@ def test_a_chance_ends_with_yes_or_no_and_only_once(
     address = reverse("governance:resolve", args=[row.slug])
     assert cto.post(address, {}).status_code == 422
 
-    assert cto.post(address, {"outcome": "yes", "note": "The log"}).status_code == 302
+    assert make.send(cto, address, {"outcome": "yes", "note": "The log"}).status_code == 302
 
     kept = Prediction.objects.get()
     assert (kept.outcome, kept.resolved_on, kept.resolved_by) == ("yes", TODAY, "camille")
-    assert cto.post(address, {"outcome": "no"}).status_code == 422
+    assert make.send(cto, address, {"outcome": "no"}).status_code == 422
     assert (
         cto.patch(api(row), {"outcome": "no"}, content_type=JSON, headers=make.ANY).status_code
         == 422
@@ -105,8 +105,8 @@ def test_a_quantity_ends_with_a_value(cto: Client, question: Decision, camille: 
     address = reverse("governance:resolve", args=[row.slug])
 
     for wrong in ({}, {"value": "many"}, {"value": "30", "void": "on"}):
-        assert cto.post(address, wrong).status_code == 422, wrong
-    assert cto.post(address, {"value": "50"}).status_code == 302
+        assert make.send(cto, address, wrong).status_code == 422, wrong
+    assert make.send(cto, address, {"value": "50"}).status_code == 302
 
     line = selectors.decision_page(question, today=TODAY).predictions[0]
     assert (line.state, line.holds, line.winkler) == ("ended", False, pytest.approx(125))

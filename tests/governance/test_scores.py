@@ -86,27 +86,6 @@ def test_no_other_probability_is_expected_to_score_better_than_the_true_one(
     assert expected(truth) <= expected(said) + 1e-12
 
 
-@given(st.integers(0, 200), st.integers(0, 200))
-def test_a_wilson_interval_holds_the_share_and_narrows_with_more_trials(a: int, b: int) -> None:
-    yes, count = min(a, b), max(a, b)
-
-    low, high = scores.wilson(yes, count)
-
-    assert 0 <= low <= high <= 1
-    if count:
-        assert low <= yes / count <= high
-        more = scores.wilson(4 * yes, 4 * count)
-        assert more[1] - more[0] < high - low
-
-
-def test_wilsons_interval_is_the_published_one() -> None:
-    # Newcombe 1998 (Statistics in Medicine 17, 857-872), table I, method 3
-    assert scores.wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
-    assert scores.wilson(15, 148) == pytest.approx((0.0624, 0.1605), abs=5e-5)
-    assert scores.wilson(0, 20) == pytest.approx((0, 0.1611), abs=5e-5)
-    assert scores.wilson(1, 29) == pytest.approx((0.0061, 0.1718), abs=5e-5)
-
-
 @given(_interval())
 def test_the_winkler_score_is_the_width_inside_and_grows_by_the_miss(each: Interval) -> None:
     score = scores.winkler(each)

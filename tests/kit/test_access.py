@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import make
-from timonier.kit import accounts, tokens
+from timonier.kit.access import accounts, tokens
 from timonier.kit.models.access import ApiToken, Invitation
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +238,7 @@ def test_the_last_use_of_a_token_is_noted_once_a_minute() -> None:
 def test_roles_follow_the_registry_when_somebody_tampers() -> None:
     from django.contrib.auth.models import Permission
 
-    from timonier.kit.audience import sync_roles
+    from timonier.kit.entities.audience import sync_roles
 
     make.person("lea", role="member")
     member = Group.objects.get(name="member")

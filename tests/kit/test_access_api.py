@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import make
-from timonier.kit import access, accounts, tokens
+from timonier.kit.access import access, accounts, tokens
 from timonier.kit.models.access import Invitation
 
 pytestmark = pytest.mark.django_db
@@ -127,10 +127,12 @@ ASKED = [
     ("post", "/invitations"),
     ("delete", "/invitations/{pk}"),
 ]
+READ = [each for each in ASKED if each[0] == "get"]
+DONE = [each for each in ASKED if each[0] != "get"]
 BODIES = {"patch": {"role": "cto", "reason": "x"}, "post": {"role": "cto"}}
 
 
-def refusals(client: Client, pk: int) -> set[int]:
+def refusals(client: Client, pk: int, asked: list[tuple[str, str]] = ASKED) -> set[int]:
     return {
         getattr(client, method)(
             API + path.format(pk=pk),
@@ -140,16 +142,20 @@ def refusals(client: Client, pk: int) -> set[int]:
         ).status_code
         if method in BODIES
         else getattr(client, method)(API + path.format(pk=pk)).status_code
-        for method, path in ASKED
+        for method, path in asked
     }
 
 
-@pytest.mark.parametrize("role", ["executive", "member", "auditor", ""])
-def test_nobody_but_the_cto_reads_or_does_any_of_it(role: str) -> None:
+@pytest.mark.parametrize(
+    ("role", "reads"), [("executive", 403), ("member", 403), ("auditor", 200), ("", 403)]
+)
+def test_nobody_but_the_cto_does_any_of_it_and_an_auditor_reads(role: str, reads: int) -> None:
     person = make.person("other", role=role)
     accounts.invite(role="member")
+    other = program(person, "access:write", "*:write")
 
-    assert refusals(program(person, "access:write", "*:write"), person.pk) == {403}
+    assert refusals(other, person.pk, READ) == {reads}
+    assert refusals(other, person.pk, DONE) == {403}
     assert Invitation.objects.filter(used_at=None, revoked_at=None).count() == 1
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from tests import make
-from timonier.kit import access, tokens
+from timonier.kit.access import access, tokens
 from timonier.kit.models.people import AccessChange, OpenSession
 
 NAMES = ("ada", "ben", "cyd")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from timonier.kit import apart
+from timonier.kit.work import apart
 
 HERE = "tests.kit.test_apart"
 

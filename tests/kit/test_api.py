@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import make
-from timonier.kit import tokens
-from timonier.kit.entity import registry
+from timonier.kit.access import tokens
+from timonier.kit.entities.entity import registry
 from timonier.kit.management.commands.openapi import document
 from timonier.organisation.models import Department
 
@@ -98,7 +98,7 @@ def test_strangers_get_a_401_for_reads_and_writes() -> None:
 
     assert strict.get(URL).status_code == 401
     assert send(strict, URL, {"name": "IT"}).status_code == 401
-    assert strict.delete(URL + "finance-1").status_code == 401
+    assert strict.delete(URL + "department-1").status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -136,19 +136,19 @@ def test_text_that_is_no_json_is_a_400(cto: Client) -> None:
 
 def test_two_writers_cannot_overwrite_each_other_unseen(cto: Client) -> None:
     make.row(ENTITY)
-    seen = cto.get(URL + "finance-1")["ETag"]
+    seen = cto.get(URL + "department-1")["ETag"]
 
     def write(head: str) -> int:
         data = json.dumps({"head": head})
         headers = {"if-match": seen}
         answer = cto.patch(
-            URL + "finance-1", data, content_type="application/json", headers=headers
+            URL + "department-1", data, content_type="application/json", headers=headers
         )
         return answer.status_code
 
     assert [write("Anne"), write("Bob")] == [200, 412]
     assert Department.objects.get().head == "Anne"
-    assert cto.delete(URL + "finance-1", headers={"if-match": seen}).status_code == 412
+    assert cto.delete(URL + "department-1", headers={"if-match": seen}).status_code == 412
 
 
 def test_pages_follow_each_other(cto: Client) -> None:
@@ -158,7 +158,7 @@ def test_pages_follow_each_other(cto: Client) -> None:
     second = cto.get(URL, {"limit": 3, "at": first["next"]}).json()
 
     names = [row["name"] for row in first["items"] + second["items"]]
-    assert names == [f"Finance {n}" for n in range(1, 6)]
+    assert names == [f"Department name {n}" for n in range(1, 6)]
     assert second["next"] == ""
 
 

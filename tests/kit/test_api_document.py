@@ -22,9 +22,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests import make
-from timonier.kit import tokens
-from timonier.kit.audience import ROLES
-from timonier.kit.entity import registry
+from timonier.kit.access import tokens
+from timonier.kit.entities.audience import ROLES
+from timonier.kit.entities.entity import registry
 from timonier.kit.management.commands.openapi import document
 
 CHECKS: list[Any] = [

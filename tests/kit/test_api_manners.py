@@ -11,9 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import make
-from timonier.kit import schemas, tokens
-from timonier.kit.entity import Entity, registry
-from timonier.kit.problems import MEDIA_TYPE
+from timonier.kit.access import tokens
+from timonier.kit.api import schemas
+from timonier.kit.entities import paging
+from timonier.kit.entities.entity import Entity, registry
+from timonier.kit.serving.problems import MEDIA_TYPE
 from timonier.organisation.models import Department
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +56,7 @@ def test_a_fault_of_ours_is_a_problem_without_its_cause(monkeypatch: pytest.Monk
 
     client = Client(raise_request_exception=False)
     client.force_login(make.person())
-    monkeypatch.setattr("timonier.kit.api.allow", broken)
+    monkeypatch.setattr("timonier.kit.api.rows.allow", broken)
 
     answer = client.get(URL)
 
@@ -65,26 +67,26 @@ def test_a_fault_of_ours_is_a_problem_without_its_cause(monkeypatch: pytest.Monk
 def test_a_parameter_that_nobody_knows_is_refused_and_named(cto: Client) -> None:
     make.row(ENTITY)
 
-    for path in (URL, URL + "finance-1"):
+    for path in (URL, URL + "department-1"):
         answer = cto.get(path, {"nmae": "Finance"})
         assert answer.status_code == 422
         assert list(answer.json()["errors"]) == ["nmae"]
     wrong = cto.patch(
-        URL + "finance-1?force=1", "{}", content_type="application/json", headers=make.ANY
+        URL + "department-1?force=1", "{}", content_type="application/json", headers=make.ANY
     )
     assert wrong.status_code == 422
-    assert cto.delete(URL + "finance-1?force=1", headers=make.ANY).status_code == 422
+    assert cto.delete(URL + "department-1?force=1", headers=make.ANY).status_code == 422
 
 
 def test_what_is_known_already_is_not_sent_again(cto: Client) -> None:
     make.row(ENTITY)
-    for path in (URL, URL + "finance-1", "/api/v1/openapi.json"):
+    for path in (URL, URL + "department-1", "/api/v1/openapi.json"):
         first = cto.get(path)
         again = cto.get(path, headers={"if-none-match": first["ETag"]})
         other = cto.get(path, headers={"if-none-match": '"older"'})
         assert (again.status_code, again.content) == (304, b""), path
         assert (other.status_code, other.content) == (200, first.content)
-    cto.patch(URL + "finance-1", json.dumps({"head": "Ada"}), content_type="application/json",
+    cto.patch(URL + "department-1", json.dumps({"head": "Ada"}), content_type="application/json",
               headers=make.ANY)  # fmt: skip
     assert cto.get(URL, headers={"if-none-match": first["ETag"]}).status_code == 200
 
@@ -127,3 +129,20 @@ def test_what_the_document_requires_is_what_a_new_row_cannot_do_without(
         assert name in answer.json()["errors"]
     new = schemas.made(entity).model_json_schema()
     assert new.get("required", []) == must
+
+
+@pytest.mark.parametrize("entity", registry, ids=lambda entity: f"{entity.app}-{entity.slug}")
+def test_a_list_is_ordered_by_what_it_shows_and_by_nothing_else(
+    cto: Client, entity: Entity
+) -> None:
+    url = f"/api/v1/{entity.app}/{entity.slug}/"
+    shown = {*entity.columns, *entity.fields}
+    hidden = [each.name for each in entity.model._meta.concrete_fields if each.name not in shown]
+
+    for sort in (*hidden, "-nobody", "author__password"):
+        refused = cto.get(url, {"sort": sort})
+        assert (refused.status_code, refused["Content-Type"]) == (422, MEDIA_TYPE), sort
+        assert list(refused.json()["errors"]) == ["sort"]
+    for sort in entity.columns:
+        if paging.sortable(entity, entity.queryset(), sort):
+            assert cto.get(url, {"sort": f"-{sort}"}).status_code == 200

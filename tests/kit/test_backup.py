@@ -13,7 +13,7 @@ import pytest
 
 from timonier.kit import backup
 from timonier.kit.backup import packing, restoring
-from timonier.kit.home import HomeBusy, held
+from timonier.kit.store.home import HomeBusy, held
 
 SQLITE = {"ENGINE": "django.db.backends.sqlite3"}
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

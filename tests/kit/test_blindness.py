@@ -6,8 +6,8 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
-from timonier.kit import figures, freshness
-from timonier.kit.freshness import Freshness
+from timonier.kit.measured import figures, freshness
+from timonier.kit.measured.freshness import Freshness
 
 assert get_resolver().url_patterns  # declares the figures of every room
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from timonier.kit import visits
 from timonier.kit.models.visits import Visit
+from timonier.kit.screens import visits
 from timonier.organisation.models import Department
 
 pytestmark = [

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django_q.models import Schedule
 
-from timonier.kit import daily, jobs
 from timonier.kit.models import Job
+from timonier.kit.work import daily, jobs
 
 EVENING = datetime(2026, 11, 23, 20, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -48,3 +48,12 @@ def test_a_day_that_begins_twice_starts_the_job_once(chore):
 
 def test_the_assessment_and_the_look_at_the_sources_are_daily():
     assert {"practices.daily", "knowledge.daily"} <= {kind.name for kind in jobs.daily_kinds()}
+
+
+def test_a_schedule_of_a_version_that_kept_the_work_elsewhere_begins_it_all_the_same(chore):
+    daily.keep_schedules(at=EVENING)
+    Schedule.objects.update(func="timonier.kit.daily.begin")
+
+    daily.keep_schedules(at=EVENING)
+
+    assert Schedule.objects.get(name=f"daily {chore}").func == daily.BEGIN

@@ -5,8 +5,8 @@ from django.test import Client
 
 from tests import make
 from timonier.estate.models import System
-from timonier.kit import evidence
-from timonier.kit.registry import registry
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import evidence
 
 pytestmark = pytest.mark.django_db
 

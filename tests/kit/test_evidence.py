@@ -8,9 +8,9 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from timonier.kit import evidence
-from timonier.kit.evidence import Cite, Fact
 from timonier.kit.models import Citation, Source
+from timonier.kit.records import evidence
+from timonier.kit.records.evidence import Cite, Fact
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

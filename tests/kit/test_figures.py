@@ -8,8 +8,8 @@ import pytest
 from django.template import Context, Template
 from django.urls import reverse
 
-from timonier.kit import figures, freshness
-from timonier.kit.figures import Value
+from timonier.kit.measured import figures, freshness
+from timonier.kit.measured.figures import Value
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)

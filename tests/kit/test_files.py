@@ -9,16 +9,17 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import BooleanField, CharField, DecimalField, JSONField
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import make
+from tests.costs import within
 from timonier.estate.models import System
-from timonier.kit import exports, sheets
-from timonier.kit.entity import registry
+from timonier.kit.batches import store
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import exports, imports, sheets
 from timonier.organisation.models import Company, Department
 
 ENTITY = registry[Department]
@@ -85,9 +86,15 @@ def test_damaged_json_in_a_cell_is_named() -> None:
 # -- whole files --
 
 
-def bring(client: Client, name: str, content: bytes | str, **more: str) -> Any:
-    data = content.encode() if isinstance(content, str) else content
-    return client.post(ENTITY.url("import"), {"file": SimpleUploadedFile(name, data), **more})
+def bring(client: Client, name: str, content: bytes | str, **more: Any) -> Any:
+    return make.bring(client, ENTITY, name, content, **more)
+
+
+def refused(answer: Any) -> dict[int, list[str]]:
+    """Row -> the columns at fault, of the lines that a preview refuses."""
+    batch = answer.context["batch"]
+    lines = store.page(batch, "refused", 0, 50)
+    return {line["n"]: [column for column, _reason in line["why"]] for line in lines}
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
@@ -98,69 +105,67 @@ def test_hostile_names_survive_the_round_trip(cto: Client, kind: str) -> None:
     before = list(Department.objects.order_by("pk").values())
     content = b"".join(exports.FORMATS[kind][1](ENTITY, ENTITY.queryset(), None))
 
-    answer = bring(cto, f"rows.{kind}", content, confirm="1")
+    answer = bring(cto, f"rows.{kind}", content, confirm=True)
 
-    assert answer.status_code == 302, answer.context["report"].problems
+    assert answer.context["batch"].counts["same"] == len(names)
     assert list(Department.objects.order_by("pk").values()) == before
     if kind == "csv":
         cells = [c for line in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for c in line]
         assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
 
 
-def test_a_dry_run_changes_nothing_then_the_confirmation_does(cto: Client) -> None:
+def test_a_preview_changes_nothing_then_the_confirmation_does(cto: Client) -> None:
     first = bring(cto, "rows.csv", "name,slug\nFinance,finance\n", change_reason="yearly review")
-    assert first.context["report"].created == 1
+    batch = first.context["batch"]
+    assert batch.counts == {"new": 1, "changed": 0, "same": 0, "refused": 0}
     assert not Department.objects.exists()
 
-    held = first.context["held"]
-    cto.post(
-        ENTITY.url("import"),
-        {"held": held, "confirm": "1", "change_reason": first.context["change_reason"]},
-    )
+    cto.post(f"/batches/{batch.slug}/confirm/")
 
     made = Department.objects.get()
     assert made.name == "Finance"
     assert made.history.get().history_change_reason == "yearly review"
 
 
-def test_the_checked_file_cannot_be_changed_on_the_way(cto: Client) -> None:
-    held = bring(cto, "rows.csv", "name,slug\nFinance,finance\n").context["held"]
+def test_a_batch_is_its_authors_alone(cto: Client, client: Client) -> None:
+    slug = bring(cto, "rows.csv", "name,slug\nFinance,finance\n").context["batch"].slug
+    client.force_login(make.person("other"))
 
-    answer = cto.post(ENTITY.url("import"), {"held": held + "x", "confirm": "1"})
-
-    assert answer.status_code == 422
+    assert client.get(f"/batches/{slug}/").status_code == 404
+    assert client.get(f"/batches/{slug}/refused.csv").status_code == 404
+    assert client.post(f"/batches/{slug}/confirm/").status_code == 404
     assert not Department.objects.exists()
 
 
-def test_every_problem_is_told_at_once_and_nothing_is_kept(cto: Client) -> None:
-    make.row(ENTITY)
+def test_every_refused_row_is_told_at_once_and_the_others_do_not_wait(cto: Client) -> None:
+    old = make.row(ENTITY)
     file = "name,slug\nGood,good\n,empty-name\nBad slug,not a slug!\nTwice,good\n"
 
-    answer = bring(cto, "rows.csv", file, confirm="1")
+    answer = bring(cto, "rows.csv", file)
 
-    found = {(p.row, p.column) for p in answer.context["report"].problems}
-    assert answer.status_code == 422
-    assert found == {(3, "name"), (4, "slug"), (5, "slug")}
+    assert refused(answer) == {3: ["name"], 4: ["slug"], 5: ["slug"]}
     assert Department.objects.count() == 1
+    cto.post(f"/batches/{answer.context['batch'].slug}/confirm/")
+    assert sorted(Department.objects.values_list("slug", flat=True)) == [old.slug, "good"]
 
 
-def test_unknown_and_missing_columns_are_named(cto: Client) -> None:
-    answer = bring(cto, "rows.csv", "nom,colour\nFinance,red\n")
+def test_a_column_that_says_nothing_and_a_key_that_is_missing_are_asked_about(cto: Client) -> None:
+    answer = bring(cto, "rows.csv", "nickname,colour\nFinance,red\n")
 
-    problems = answer.context["report"].problems
-    assert {(p.row, p.column) for p in problems} >= {(1, "nom"), (1, "colour"), (1, "slug")}
+    assert answer.context["batch"].state == "mapping"
+    assert answer.context["left_out"] == ["nickname", "colour"]
+    assert [text.partition(":")[0] for text in answer.context["open"][1:]] == ["nickname", "colour"]
 
 
 def test_columns_may_be_named_by_their_label(cto: Client) -> None:
-    answer = bring(cto, "rows.csv", "Name;Short name;Head\nFinance;finance;Odile\n", confirm="1")
+    bring(cto, "rows.csv", "Name;Short name;Head\nFinance;finance;Odile\n", confirm=True)
 
-    assert answer.status_code == 302
     assert Department.objects.get().head == "Odile"
 
 
 def test_a_row_without_slug_finds_its_earlier_self_by_name(cto: Client) -> None:
     for head in ("Odile", "Brice"):
-        bring(cto, "rows.csv", f"name,head\nFinance,{head}\n", confirm="1")
+        bring(cto, "rows.csv", f"name,head\nFinance,{head}\n", confirm=True)
 
     assert [d.head for d in Department.objects.all()] == ["Brice"]
 
@@ -168,24 +173,24 @@ def test_a_row_without_slug_finds_its_earlier_self_by_name(cto: Client) -> None:
 def test_updating_needs_the_right_to_change(client: Client, db: None) -> None:
     from django.contrib.auth.models import Permission
 
-    make.row(ENTITY, 1)
+    old = make.row(ENTITY, 1)
     user = make.person("lea", role="member")
     user.user_permissions.add(Permission.objects.get(codename="add_department"))
     client.force_login(user)
 
-    answer = bring(client, "rows.csv", "name,slug\nFresh,fresh\nOther,finance-1\n", confirm="1")
+    answer = bring(client, "rows.csv", f"name,slug\nFresh,fresh\nOther,{old.slug}\n")
 
-    assert [p.row for p in answer.context["report"].problems] == [3]
+    assert list(refused(answer)) == [3]
     assert Department.objects.count() == 1
 
 
 def test_a_second_company_is_refused(cto: Client) -> None:
     make.row(registry[Company])
-    file = SimpleUploadedFile("rows.csv", b"name,slug,currency,country\nTwo,two,EUR,FR\n")
+    file = "name,slug,currency,country\nTwo,two,EUR,FR\n"
 
-    answer = cto.post(registry[Company].url("import"), {"file": file, "confirm": "1"})
+    answer = make.bring(cto, registry[Company], "rows.csv", file, confirm=True)
 
-    assert answer.status_code == 422
+    assert list(refused(answer)) == [2]
     assert Company.objects.count() == 1
 
 
@@ -214,7 +219,7 @@ def wide(columns: int) -> str:
         ("bomb.xlsx", bomb()),
         ("parts.xlsx", parts(1_200)),
         ("nothing.xlsx", b"PK\x03\x04 not really"),
-        ("latin.csv", "nom,é\n1,2\n".encode("latin-1")),
+        ("neither.csv", b"name,slug\n\x81\xff,b\n"),
         ("quote.csv", 'name,slug\n"open,1\n'),
         ("wide.csv", wide(300)),
         ("longer.csv", "name,slug\na,b,c\n"),
@@ -236,6 +241,25 @@ def test_files_that_cannot_be_read_are_refused_with_a_reason(
     assert len(answer.context["refusal"]) > 10
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("columns.csv", "name,slug" + "," * 2_000_000 + "\nx,y\n"),
+        ("headings.csv", "name" + ",a" * 1_000_000),
+        ("text.json", '["' + '\\"' * 500_000),
+    ],
+)
+def test_a_file_that_is_made_to_cost_is_refused_before_it_does(name: str, content: str) -> None:
+    with within(2, name), pytest.raises(imports.Unreadable):
+        imports.read_table(name, content.encode())
+
+
+def test_columns_that_a_spreadsheet_leaves_empty_are_passed_over() -> None:
+    found = imports.read_table("a.csv", b"name,slug" + b"," * 300 + b"\nx,y\n")
+
+    assert found == [(2, {"name": "x", "slug": "y"})]
+
+
 def test_a_workbook_of_somebody_else_is_read(cto: Client) -> None:
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held)
@@ -244,7 +268,7 @@ def test_a_workbook_of_somebody_else_is_read(cto: Client) -> None:
     sheet.write_row(1, 0, [2026, "year", "Odile"])
     book.close()
 
-    assert bring(cto, "rows.xlsx", held.getvalue(), confirm="1").status_code == 302
+    bring(cto, "rows.xlsx", held.getvalue(), confirm=True)
     assert Department.objects.get().name == "2026"
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.template import Context, Template
 
-from timonier.kit import freshness
+from timonier.kit.measured import freshness
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

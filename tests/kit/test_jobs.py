@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
-from timonier.kit import jobs, jobs_worker
 from timonier.kit.models import Job
+from timonier.kit.work import jobs, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEASE = timedelta(seconds=60)
@@ -49,7 +49,7 @@ def test_two_starts_of_the_same_work_are_one_job(delivered: list[int]) -> None:
     first = jobs.start(name, repository="shop")
     assert jobs.start(name, repository="shop").pk == first.pk
     assert jobs.start(name, repository="other").pk != first.pk
-    jobs_worker.work(first.pk)
+    worker.work(first.pk)
     assert jobs.start(name, repository="shop").pk != first.pk
     assert len(delivered) == 3
 
@@ -57,8 +57,8 @@ def test_two_starts_of_the_same_work_are_one_job(delivered: list[int]) -> None:
 def test_a_job_delivered_twice_is_done_once() -> None:
     calls = []
     job = jobs.start(kind(lambda: calls.append(1)))
-    jobs_worker.work(job.pk)
-    jobs_worker.work(job.pk)
+    worker.work(job.pk)
+    worker.work(job.pk)
     assert calls == [1]
     assert ended(job) == ("done", "")
 
@@ -67,7 +67,7 @@ def test_a_job_in_good_hands_is_left_alone() -> None:
     calls = []
     job = jobs.start(kind(lambda: calls.append(1)))
     assert jobs.claim(job.pk, "somebody", LEASE) is not None
-    jobs_worker.work(job.pk)
+    worker.work(job.pk)
     assert calls == []
     assert jobs.recover() == 0
 
@@ -77,7 +77,7 @@ def test_a_job_whose_holder_died_is_queued_again_and_done(delivered: list[int]) 
     jobs.claim(job.pk, "dead:1", LEASE)
     assert jobs.recover(at=now() + 2 * LEASE) == 1
     assert delivered == [job.pk, job.pk]
-    jobs_worker.work(job.pk)
+    worker.work(job.pk)
     assert ended(job)[0] == "done"
     assert job.attempt == 2
 
@@ -86,6 +86,7 @@ def test_a_holder_that_comes_back_too_late_cannot_overwrite_the_new_one() -> Non
     job = jobs.start(kind())
     jobs.claim(job.pk, "slow", LEASE)
     jobs.release("slow")
+    jobs.recover()
     jobs.claim(job.pk, "quick", LEASE)
     assert jobs.renew(job.pk, "slow", LEASE) is None
     assert not jobs.finish(job.pk, "slow", Job.State.FAILED, "late")
@@ -114,7 +115,7 @@ def test_a_failure_says_why_without_its_secrets() -> None:
         raise OSError("cannot read https://bob:hunter2@example.org/x.git?token=abc\nwith ghp_1234")
 
     job = jobs.start(kind(fail))
-    jobs_worker.work(job.pk)
+    worker.work(job.pk)
     state, reason = ended(job)
     assert state == "failed"
     assert reason == "OSError: cannot read https://…@example.org/x.git?token=… with …"
@@ -124,7 +125,7 @@ def test_a_job_of_an_unknown_kind_fails_in_words() -> None:
     with pytest.raises(jobs.UnknownJob):
         jobs.start("test.absent")
     job = Job.objects.create(kind="test.absent")
-    jobs_worker.work(job.pk)
+    worker.work(job.pk)
     assert ended(job) == ("failed", "UnknownJob: test.absent")
 
 
@@ -132,7 +133,7 @@ def test_a_waiting_job_is_cancelled_at_once_and_never_runs() -> None:
     calls = []
     job = jobs.start(kind(lambda: calls.append(1)))
     assert jobs.cancel(job)
-    jobs_worker.work(job.pk)
+    worker.work(job.pk)
     assert calls == []
     assert ended(job)[0] == "cancelled"
     assert not jobs.cancel(job)
@@ -149,7 +150,7 @@ def test_a_running_job_stops_at_its_next_progress() -> None:
         reached.append(2)
 
     job = jobs.start(kind(walk))
-    jobs_worker.work(job.pk)
+    worker.work(job.pk)
     assert reached == []
     assert ended(job)[0] == "cancelled"
 
@@ -171,7 +172,7 @@ def test_progress_is_written_seldom_and_completely(
                 jobs.progress(done=step + 1, total=1000, phase="walking")
 
     job = jobs.start(kind(walk))
-    jobs_worker.work(job.pk)
+    worker.work(job.pk)
     assert ended(job) == ("done", "")
     assert (job.done, job.total, job.phase, job.percent) == (1000, 1000, "walking", 100)
 
@@ -182,7 +183,7 @@ def test_a_new_phase_starts_counting_again() -> None:
         jobs.progress(phase="write")
 
     job = jobs.start(kind(walk))
-    jobs_worker.work(job.pk)
+    worker.work(job.pk)
     assert ended(job)[0] == "done"
     assert (job.phase, job.done, job.total) == ("write", 0, None)
 
@@ -203,7 +204,7 @@ def test_the_time_left_follows_the_pace_of_the_phase() -> None:
 def test_jobs_that_ended_long_ago_are_deleted_and_others_stay() -> None:
     old, new, waiting = (jobs.start(kind()) for _ in range(3))
     for job in (old, new):
-        jobs_worker.work(job.pk)
+        worker.work(job.pk)
     Job.objects.filter(pk=old.pk).update(finished_at=now() - timedelta(days=100))
     assert jobs.prune(at=now()) == 1
     assert set(Job.objects.values_list("pk", flat=True)) == {new.pk, waiting.pk}

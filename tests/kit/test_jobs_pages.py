@@ -10,8 +10,8 @@ from django.utils import translation
 from django.utils.timezone import now
 
 from tests.make import person
-from timonier.kit import jobs
 from timonier.kit.models import Job
+from timonier.kit.work import jobs
 
 pytestmark = pytest.mark.django_db
 POLL = {"HX-Request": "true", "HX-Target": "jobs"}

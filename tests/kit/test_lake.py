@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from timonier.kit import lake, lake_upkeep
-from timonier.kit.duck import cursor
 from timonier.kit.models import LakeFile
+from timonier.kit.store import lake, lake_upkeep
+from timonier.kit.store.duck import cursor
+from timonier.kit.store.parquet import write_file
 
 pytestmark = pytest.mark.django_db
 
@@ -119,20 +120,39 @@ def test_a_rolled_back_write_changes_nothing_and_its_file_is_swept() -> None:
     assert paths_of() == ["a"]
     files = list(lake.folder().rglob("*.parquet"))
     assert len(files) == 2
-    assert lake_upkeep.sweep(at=now()) == 0
-    assert lake_upkeep.sweep(at=now() + timedelta(hours=2)) == 1
+    with lake.writing():
+        assert lake_upkeep.sweep(at=now()) == 0
+    assert lake_upkeep.sweep(at=now()) == 1
     assert paths_of() == ["a"]
 
 
-def test_a_file_that_goes_while_the_lake_is_swept_is_passed_over() -> None:
-    """A write that ends meanwhile takes its unfinished file away: a link to nothing looks so."""
-    writing = lake.folder() / "kind=none" / "writing.parquet.part"
-    writing.parent.mkdir(parents=True, exist_ok=True)
-    writing.symlink_to("gone")
-    try:
-        assert lake_upkeep.sweep(at=now()) == 0
-    finally:
-        writing.unlink()
+@pytest.mark.parametrize("jump", [timedelta(days=3652), timedelta(0), timedelta(days=-731)])
+def test_a_file_that_is_written_and_not_named_yet_outlives_a_clock_that_is_set(
+    jump: timedelta,
+) -> None:
+    with lake.writing():
+        written = write_file(lake.folder(), "delta", "files", "one", {"path": ["a"]})
+        lake_upkeep.sweep(at=now() + jump)
+        with transaction.atomic():
+            lake.adopt(written)
+    assert lake_upkeep.sweep(at=now()) == 0
+    assert paths_of("one") == ["a"]
+
+
+def test_what_a_compaction_has_written_is_not_swept_before_it_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lake_upkeep, "MOST_DELTAS", 0)
+    put("one", "a")
+    adopt = lake_upkeep._adopt
+
+    def swept_first(*arguments: Any) -> Any:
+        lake_upkeep.sweep(at=now())
+        return adopt(*arguments)
+
+    monkeypatch.setattr(lake_upkeep, "_adopt", swept_first)
+    assert lake_upkeep.compact("files") is not None
+    assert paths_of() == ["a"]
 
 
 def test_a_retired_file_stays_for_those_who_still_read_it() -> None:

@@ -16,10 +16,12 @@ from django.utils.crypto import get_random_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timonier.kit import freshness, jobs, jobs_worker, masks
-from timonier.kit.masks import masked
+from timonier.kit.measured import freshness
 from timonier.kit.models import Job
 from timonier.kit.models.access import TOKEN_PREFIX, new_secret
+from timonier.kit.serving import masks
+from timonier.kit.serving.masks import masked
+from timonier.kit.work import jobs, worker
 
 TOKEN = TOKEN_PREFIX + "aB3_-" * 8
 SESSION = "0123456789abcdefghijklmnopqrstuv"
@@ -136,7 +138,7 @@ def test_a_job_keeps_no_secret_in_what_it_says(
 
     jobs.job("test.masks", subject=lambda args: str(args["place"]))(fail)
     job = jobs.start("test.masks", place="https://u:hunter2@example.org/x.git")
-    jobs_worker.work(job.pk)
+    worker.work(job.pk)
     row = Job.objects.get(pk=job.pk)
 
     assert row.state == "failed"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timonier.kit import numbers
+from timonier.kit.measured import numbers
 
 amounts = st.decimals(min_value=-(10**12), max_value=10**12, allow_nan=False, places=2)
 languages = st.sampled_from(["fr", "en"])
@@ -169,3 +169,19 @@ def test_the_age_of_a_plain_date_counts_from_its_first_minute() -> None:
     now = datetime(2026, 11, 23, 9, tzinfo=UTC)
     assert numbers.age_since(date(2026, 11, 22), now, "en") == "1\u00a0d"
     assert numbers.age_since(datetime(2026, 11, 23, 8, tzinfo=UTC), now, "en") == "1\u00a0h"
+
+
+def test_an_interval_whose_ends_read_alike_is_one_number():
+    assert numbers.interval(6, 6, "en", "d") == "6\u00a0d"
+    assert numbers.money_interval(340_000, 340_000, "fr") == "340\u00a0k€"
+
+
+def test_amounts_far_apart_stand_each_on_its_scale():
+    assert numbers.money_interval(900, 1_420_000, "en") == "€900–€1.4M"
+    assert numbers.money_interval(900, 76_000, "en") == "€0.9–76k"
+
+
+def test_a_day_of_another_year_tells_its_year():
+    today = date(2026, 11, 23)
+    assert numbers.near_day(date(2026, 11, 27), "fr", today) == "vendredi 27 novembre"
+    assert numbers.near_day(date(2025, 10, 19), "en", today) == "Sunday 19 October 2025"

@@ -13,8 +13,8 @@ from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from timonier.kit import outages
-from timonier.kit.outages import AWAY, BUSY, FULL, Patient, cause_of
+from timonier.kit.serving import outages
+from timonier.kit.serving.outages import AWAY, BUSY, FULL, Patient, cause_of
 
 
 def caused(told: Exception, said: Exception) -> Exception:
@@ -57,7 +57,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Makes every page fail with an error."""
 
     def fail(error: Exception) -> Client:
-        monkeypatch.setattr("timonier.kit.accounts.SignedInOnly.process_view", raised(error))
+        monkeypatch.setattr("timonier.kit.access.accounts.SignedInOnly.process_view", raised(error))
         return Client(raise_request_exception=False)
 
     return fail

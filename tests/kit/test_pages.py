@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from tests import make
 from timonier.estate.models import RepositoryProfile, System
-from timonier.kit import audience, writes
-from timonier.kit.entity import Entity, Panel, registry
+from timonier.kit.entities import audience
+from timonier.kit.entities.cells import Cell, Shown
+from timonier.kit.entities.entity import Entity, Panel, registry
 from timonier.kit.models.access import ApiToken
+from timonier.kit.records import writes
 from timonier.organisation.models import Department
 
 pytestmark = pytest.mark.django_db
@@ -181,15 +183,17 @@ def test_a_blocked_deletion_names_what_blocks_it(
     assert System.objects.exists()
 
 
-def test_long_links_are_typed_and_answered_by_name(cto: Client) -> None:
+def test_long_links_are_found_by_search_and_answered_by_name(cto: Client) -> None:
     System.objects.bulk_create(System(name=f"System {n}", slug=f"system-{n}") for n in range(120))
 
     form = cto.get(PROFILES.url("add")).content.decode()
-    options = cto.get("/choices/estate/systems/", {"system": "system 11"}).content.decode()
+    told = cto.get("/choices/estate/systems/", {"q": "system 11"}).json()
 
-    assert 'list="id_system_choices"' in form
+    assert 'data-pick="/choices/estate/systems/"' in form
     assert form.count("System 1") == 0
-    assert '<option value="system-11">System 11</option>' in options
+    assert {"key": "system-11", "name": "System 11"} in told["options"]
+    assert not told["more"]
+    assert cto.get("/choices/estate/systems/").json()["more"]
     made = cto.post(
         PROFILES.url("add"),
         {"repository_name": "app", "system": "system-7", "in_service": "unknown"},
@@ -212,14 +216,16 @@ def test_a_higher_room_hangs_its_panel(cto: Client, monkeypatch: pytest.MonkeyPa
     registry.hang(
         System,
         lambda request, item: Panel(
-            title="Hung", template="kit/choices.html", context={"options": [("k", item.name)]}
+            title="Hung",
+            template="kit/details.html",
+            context={"details": [Shown("k", "Key", Cell("text", item.name))]},
         ),
     )
 
     text = cto.get(SYSTEMS.url("detail", made)).content.decode()
 
     assert "Hung" in text
-    assert '<option value="k">Billing</option>' in text
+    assert "<td>Billing</td>" in text
 
 
 def test_private_rows_are_their_owners_alone() -> None:

@@ -5,9 +5,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from timonier.kit import paging
-from timonier.kit.entity import Entity, registry
+from tests.examples import practices
+from timonier.kit.entities import paging
+from timonier.kit.entities.entity import Entity, registry
 from timonier.organisation.models import Company, Department
+from timonier.practices.models import Finding
 
 COMPANIES = Entity(
     model=Company, fields=("name", "slug", "headcount"), columns=("name", "headcount", "stage")
@@ -55,9 +57,24 @@ class TestPaging(TestCase):
         assert backwards(COMPANIES, sort, size, last) == whole
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("letter", ["n", "é", "🎈", '"'])
+def test_the_longest_text_that_a_column_holds_is_a_place_that_is_found_again(letter: str) -> None:
+    entity = registry[Finding]
+    long = Finding._meta.get_field("subject").max_length
+    for number in range(3):
+        row = practices.finding(number)
+        row.subject = letter * (long - 1) + str(number)
+        row.save()
+
+    found, _ = forwards(entity, "subject", 1)
+
+    assert len(found) == len(set(found)) == 3
+
+
 @pytest.mark.parametrize(
     "cursor",
-    ["x", "!!!", "e30", "W10", "bnVsbA", "WyJhZnRlciIsWyJuYW1lIiwicGsiXSxbMSwibm8iXV0", "A" * 3000],
+    ["x", "!!!", "e30", "W10", "bnVsbA", "WyJhZnRlciIsWyJuYW1lIiwicGsiXSxbMSwibm8iXV0", "A" * 9000],
 )
 @pytest.mark.django_db
 def test_a_place_this_list_did_not_make_is_refused(cursor: str) -> None:

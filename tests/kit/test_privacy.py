@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import make
-from timonier.kit import look, tokens
+from timonier.kit.access import tokens
+from timonier.kit.shell import look
 
 pytestmark = pytest.mark.django_db
 

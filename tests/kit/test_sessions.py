@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import make
-from timonier.kit import access, sessions, throttle
+from timonier.kit.access import access, sessions, throttle
 from timonier.kit.models.people import OpenSession
 
 GOOD = "un mot de passe long"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from tests import make
-from timonier.kit import accounts, throttle
+from timonier.kit.access import accounts, throttle
 from timonier.kit.models.attempts import Attempt
 
 GOOD = "un mot de passe long"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from timonier.kit import visits
 from timonier.kit.models import Visit
+from timonier.kit.screens import visits
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.utils.translation import override
 
-from timonier.kit.widgets import dress
+from timonier.kit.entities.widgets import dress
 
 
 class Amount(forms.Form):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from timonier.kit import imports, workbook
+from timonier.kit.records import imports, workbook
 
 LIMITS = {"most_rows": 50_001, "most_columns": 200}
 

@@ -8,12 +8,12 @@ from typing import Any
 import httpx
 import pytest
 
-from timonier.knowledge import audits
 from timonier.knowledge.core.answering import day_of, is_late
 from timonier.knowledge.core.asking import InUse, Use
 from timonier.knowledge.core.book import Book
-from timonier.knowledge.refresh import Outcome, refresh
-from timonier.knowledge.shelf import open_book
+from timonier.knowledge.shelf import audits
+from timonier.knowledge.shelf.opened import open_book
+from timonier.knowledge.shelf.refresh import Outcome, refresh
 
 from .make import Thing
 from .stand_in import JQUERY, KERNEL, NPM_PATH, Reply, StandIn, registries, standing_in

@@ -5,7 +5,7 @@ from typing import Any
 
 from timonier.knowledge.core.advisories import joined, matches
 from timonier.knowledge.core.compilation import Compilation
-from timonier.knowledge.shelf import open_book
+from timonier.knowledge.shelf.opened import open_book
 
 from .make import Thing, affected, record
 

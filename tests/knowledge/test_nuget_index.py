@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from timonier.knowledge import nuget_index
-from timonier.knowledge.refresh import Outcome, refresh
-from timonier.knowledge.shelf import open_book
+from timonier.knowledge.shelf import nuget_index
+from timonier.knowledge.shelf.opened import open_book
+from timonier.knowledge.shelf.refresh import Outcome, refresh
 from timonier.knowledge.sources import UnreadableSource
 
 from .make import Thing, affected, dump, record

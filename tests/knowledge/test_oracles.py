@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from timonier.knowledge.editions import advisories_name, file_name
-from timonier.knowledge.shelf import SHIPPED
+from timonier.knowledge.shelf.editions import advisories_name, file_name
+from timonier.knowledge.shelf.opened import SHIPPED
 from timonier.knowledge.sources.store import read_body
 
 from . import oracle

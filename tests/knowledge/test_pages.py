@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests import make
-from timonier.kit import freshness
+from timonier.kit.measured import freshness
 from timonier.kit.models import Job
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from timonier.knowledge.core.book import Book
-from timonier.knowledge.refresh import AlreadyRefreshing, Outcome, refresh
-from timonier.knowledge.shelf import SHIPPED, open_book
+from timonier.knowledge.shelf.opened import SHIPPED, open_book
+from timonier.knowledge.shelf.refresh import AlreadyRefreshing, Outcome, refresh
 from timonier.knowledge.sources import UnreadableSource, store
 
 from .make import Thing, affected, django_canary, dump, dump_bytes, record
@@ -147,7 +147,7 @@ def test_a_damaged_edition_in_the_home_gives_way_to_the_shipped_one(
 def test_the_same_facts_give_the_same_bytes(tmp_path: Path) -> None:
     header = store.Header("s", "2026-01-01", 1, "MIT", "x", "https://example.org")
     for name in ("one", "two"):
-        store.write(tmp_path / name, header, {"a": [1, 2]})
+        (tmp_path / name).write_bytes(store.packed(header, {"a": [1, 2]}))
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     assert store.read_header(tmp_path / "one") == header
     assert store.read_body(tmp_path / "one") == {"a": [1, 2]}
@@ -203,7 +203,7 @@ def test_an_endless_redirection_ends(tmp_path: Path) -> None:
 
 
 def test_a_body_beyond_the_cap_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("timonier.knowledge.public.DUMP", 1000)
+    monkeypatch.setattr("timonier.knowledge.shelf.public.DUMP", 1000)
 
     def large(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, content=b"x" * 5000)

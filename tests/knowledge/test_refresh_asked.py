@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from timonier.knowledge.refresh import refresh
+from timonier.knowledge.shelf.refresh import refresh
 
 from .make import Thing, django_canary, dump_bytes, record
 from .test_refresh import TODAY, book, mirror, online, run

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from timonier.knowledge.core.replacements import EFFORT_DAYS, Replacements, abandoned
-from timonier.knowledge.shelf import SHIPPED
+from timonier.knowledge.shelf.opened import SHIPPED
 
 from .make import Thing
 

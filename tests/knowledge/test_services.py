@@ -8,10 +8,11 @@ from typing import Any, get_args
 import pytest
 from django.utils import translation
 
-from timonier.kit import freshness
+from timonier.kit.measured import freshness
 from timonier.knowledge import selectors, services
 from timonier.knowledge.core.book import SourceState
 from timonier.knowledge.core.lifecycle import State
+from timonier.knowledge.selectors import day
 
 from .test_refresh import mirror
 
@@ -64,9 +65,9 @@ def test_the_book_is_read_again_after_a_refresh_and_only_then(tmp_path: Path) ->
 
 
 def test_facts_older_than_a_week_ask_for_a_refresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selectors, "IN_USE", [])
+    monkeypatch.setattr(day, "IN_USE", [])
     assert selectors.needs_refresh(TODAY)
-    assert not selectors.needs_refresh(date(2025, 8, 25))
+    assert selectors.needs_refresh(date(2025, 8, 25))  # a day before them: a clock is wrong
 
 
 @pytest.mark.parametrize(
@@ -84,9 +85,9 @@ def test_facts_older_than_a_week_ask_for_a_refresh(monkeypatch: pytest.MonkeyPat
 def test_only_what_a_refresh_would_renew_asks_for_one(
     monkeypatch: pytest.MonkeyPatch, source: str, state: Any, as_of: str, asks: bool
 ) -> None:
-    monkeypatch.setattr(selectors, "IN_USE", [lambda: {"npm"}])
+    monkeypatch.setattr(day, "IN_USE", [lambda: {"npm"}])
     held = (SourceState(source, as_of, 1, state),)
-    monkeypatch.setattr(selectors, "source_states", lambda today: held)
+    monkeypatch.setattr(day, "source_states", lambda today: held)
 
     assert selectors.needs_refresh(TODAY) is asks
 

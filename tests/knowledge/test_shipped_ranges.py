@@ -7,7 +7,7 @@ import pytest
 from timonier.knowledge.core.advisories import Advisory, Match
 from timonier.knowledge.core.book import Book
 from timonier.knowledge.core.ranges import parse_span
-from timonier.knowledge.shelf import open_book
+from timonier.knowledge.shelf.opened import open_book
 
 from .make import Thing
 

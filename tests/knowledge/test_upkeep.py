@@ -8,7 +8,8 @@ import pytest
 from timonier.knowledge.core.book import Book
 from timonier.knowledge.core.lifecycle import product_of, state_on
 from timonier.knowledge.core.upkeep import Upkeep
-from timonier.knowledge.shelf import open_book
+from timonier.knowledge.shelf import tables
+from timonier.knowledge.shelf.opened import SHIPPED, open_book
 
 from .make import Thing
 
@@ -186,9 +187,7 @@ def test_every_product_of_the_list_was_looked_at(book: Book) -> None:
 
 
 def test_the_house_names_only_products_that_the_list_has(book: Book) -> None:
-    from timonier.knowledge.shelf import _table
-
-    table = _table("upkeep.toml")
-    named = [*table["free_extensions"], *table["by_release"], *table["build_tools"]]
+    kept = tables.upkeep(SHIPPED)
+    named = [*kept.free_extensions, *kept.by_release, *kept.build_tools]
     assert [name for name in named if book.product(name) is None] == []
-    assert [name for name in table["managed"] if book.product(name) is not None] == []
+    assert [name for name in kept.managed if book.product(name) is not None] == []

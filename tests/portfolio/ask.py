@@ -4,8 +4,8 @@ import itertools
 import json
 
 from timonier.portfolio.core import scenarios
-from timonier.portfolio.core.inputs import question_of
 from timonier.portfolio.core.instance import OUT, broken_rules
+from timonier.portfolio.core.questions import question_of
 
 
 def initiative(name, value=1000, days=None, **more):

@@ -4,12 +4,12 @@ import re
 from datetime import date
 from typing import Any
 
-from timonier.kit import writes
-from timonier.kit.entity import registry
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import writes
 from timonier.portfolio import services
 from timonier.portfolio.models import Initiative, Plan
 
-TODAY = date(2026, 11, 23)
+TODAY = date(2026, 10, 1)  # a quarter that has not begun: all of it counts
 FIRST = "2026-Q4"
 OWED = {
     "obligation": "law",

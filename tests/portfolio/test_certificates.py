@@ -17,10 +17,11 @@ from timonier.portfolio.core.certificates import (
     roomier,
     waived,
 )
-from timonier.portfolio.core.inputs import question_of
+from timonier.portfolio.core.effort import Effort
 from timonier.portfolio.core.instance import broken_rules
+from timonier.portfolio.core.questions import question_of
 from timonier.portfolio.core.rankings import RANKINGS, ranked
-from timonier.portfolio.core.solve import Effort, best_plan
+from timonier.portfolio.core.solve import best_plan
 
 EFFORT = Effort(10.0)
 

@@ -53,6 +53,10 @@ WRONG = [
     ({"currency": "euros"}, "currency"),
     ({"quarters": ["Q1", "Q1", "Q3", "Q4"]}, "'Q1'"),
     ({"time_limit_s": 0}, "time_limit_s"),
+    (
+        {"initiatives": [ROW, {**ROW, "id": "b", "after": ["a"], "excludes": ["a"]}]},
+        "initiatives.1 (b).after: it comes after 'a', and the two exclude each other",
+    ),
 ]
 
 
@@ -74,6 +78,24 @@ def test_a_cycle_is_named_and_all_problems_are_said_at_once(tmp_path, capsys):
     said = capsys.readouterr().err
     assert all(f"'{name}' before" in said for name in "abc")
     assert len(said.splitlines()) == 5
+
+
+def test_what_comes_after_what_excludes_it_is_refused_however_far(tmp_path, capsys):
+    first = {**ROW, "excludes": ["c"]}
+    rows = [first, {**ROW, "id": "b", "after": ["a"]}, {**ROW, "id": "c", "after": ["b"]}]
+    with pytest.raises(SystemExit):
+        run(tmp_path, document(*rows))
+
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_key_that_stands_twice_is_refused(tmp_path, capsys):
+    text = json.dumps(document(ROW))
+    with pytest.raises(SystemExit) as stop:
+        run(tmp_path, text.replace('"cost": 0', '"cost": 0, "cost": 5'))
+
+    assert stop.value.code == 2
+    assert "initiatives.0: the key 'cost' is there twice" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"seed": NaN}', "\x00"])

@@ -7,8 +7,9 @@ from django.utils import translation
 
 from tests.portfolio.ask import document, initiative
 from tests.portfolio.test_plans_what_if import BASE, DUD, LAW, SHOP, WRONG
-from timonier.portfolio.core.inputs import BadInput, question_of
+from timonier.portfolio.core.questions import question_of
 from timonier.portfolio.words import complaints
+from timonier.values.asked import BadInput
 
 NAMES = {"shop": "The shop", "base": "Ground", "late": "Late", "law": "The act", "ghost": "Ghost"}
 

@@ -8,7 +8,7 @@ from tests.portfolio.ask import document
 from tests.portfolio.ask import initiative as given
 from tests.portfolio.make import TODAY, capacity, initiative
 from timonier.portfolio import selectors, services
-from timonier.portfolio.core.inputs import question_of
+from timonier.portfolio.core.questions import question_of
 from timonier.portfolio.models import Budget, Capacity, Initiative
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_what_comes_in_is_all_there_in_whatever_order_it_was_written():
     assert str(other.deadline_on) == "2027-03-31"
     assert any("“other”" in note for note in report.notes)
     assert Capacity.objects.get(slug="dev-2027-q1").days_likely == 6
-    assert Budget.objects.get(quarter="2027-Q2").amount == 50
+    assert Budget.objects.get(quarter="2027-Q2").amount.amount == 50
 
 
 def test_the_same_file_again_changes_nothing():

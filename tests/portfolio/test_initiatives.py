@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tests.make import person
 from tests.portfolio.make import capacity, initiative
-from timonier.kit import writes
-from timonier.kit.entity import registry
-from timonier.kit.writes import Invalid
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import writes
+from timonier.kit.records.writes import Invalid
 from timonier.portfolio import selectors
-from timonier.portfolio.forms.effort import EffortField, lines_read, lines_written
+from timonier.portfolio.forms.effort import EffortField, rows_read, rows_written
 from timonier.portfolio.models import Capacity, Initiative
 
 ends = st.lists(st.floats(0, 1e5).map(lambda x: round(x, 3)), min_size=3, max_size=3).map(sorted)
@@ -23,7 +23,7 @@ skills = st.text("abcPython +#.é", min_size=1, max_size=12).map(str.strip).filt
 
 @given(st.dictionaries(skills, ends, max_size=4))
 def test_effort_reads_back_as_it_was_written(effort):
-    assert lines_read(lines_written(effort)) == effort
+    assert rows_read(rows_written(effort)) == effort
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_what_is_not_wrong_and_yet_odd_is_said():
 
     assert "binds nothing" in said
     assert "“cobol”" in said
-    assert "No value" in said
+    assert "worth nothing" in said
 
 
 @pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.utils import translation
 from tests.examples import practices as examples
 from tests.make import person, row
 from tests.portfolio.make import capacity
-from timonier.kit import evidence
-from timonier.kit.entity import registry
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import evidence
 from timonier.portfolio import services
 from timonier.portfolio.models import Initiative
 from timonier.practices.models import Finding, Proposal
@@ -73,9 +73,13 @@ def test_a_release_that_ended_already_has_no_day_left_to_hold(proposal):
 
 
 def test_a_risk_that_its_findings_suggested_gets_a_treatment(proposal):
-    suggested = RiskProposal.objects.create(key="exploited|shop", kind="exploited", computed_at=NOW)
     findings = [*proposal.findings.all(), examples.finding(3), examples.finding(4)]
-    evidence.cite_many((suggested, each, "") for each in findings)
+    suggested = RiskProposal.objects.create(
+        key="exploited|shop",
+        kind="exploited",
+        computed_at=NOW,
+        facts=[each.key for each in findings],
+    )
     risk = Risk.objects.create(name="Break-in", slug="break-in", proposal_key=suggested.key)
 
     made = services.initiative_from_proposal(proposal=proposal, by=None)

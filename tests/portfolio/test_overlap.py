@@ -48,6 +48,15 @@ def test_low_ends_never_add_up_to_more_than_is_saved_jointly_and_means_to_just_t
         assert low <= mean + 1e-6 and mean <= alone + 1e-6
 
 
+def test_the_low_end_comes_after_the_others_and_after_what_another_initiative_carries_out_too():
+    shared, own, other = saving(0.5, carriers=2), saving(0.6), saving(0.8)
+
+    low, _mean, high = saved_together([shared, own], [other])
+
+    assert low == pytest.approx(LOSS / 2 * 0.4 * (0.8 * 0.5))  # of what is left
+    assert high == pytest.approx(LOSS * 2 * (1 - 0.5 * 0.6))
+
+
 @given(st.lists(shares, max_size=4))
 def test_the_mean_is_what_a_treatment_saves_on_average_over_all_orders(others: list[float]):
     orders = list(permutations([*range(len(others)), -1]))  # -1: the treatment itself

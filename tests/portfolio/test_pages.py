@@ -148,7 +148,7 @@ def test_the_alignment_map_lists_each_missing_link_with_one_action(cto: Client) 
 
     page = make.text(cto.get("/portfolio/alignment/"))
 
-    for words in ("Belgium", "Adrift", "Loose", "Write an objective", "Say which goal"):
+    for words in ("Belgium", "Adrift", "Loose", "New objective", "Edit its goals"):
         assert words in page
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from tests.make import person
 from tests.portfolio.make import TODAY, capacity, initiative, planned, starts
-from timonier.kit import evidence, jobs
 from timonier.kit.models import Job
+from timonier.kit.records import evidence
+from timonier.kit.work import jobs
 from timonier.portfolio import selectors, services
 from timonier.portfolio.models import Plan
 from timonier.portfolio.searching.phases import Order, searched

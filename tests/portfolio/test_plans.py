@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from tests.portfolio.ask import document, initiative, oracle, question
 from timonier.portfolio.core import cpsat, scenarios
 from timonier.portfolio.core.answer import answer
-from timonier.portfolio.core.inputs import question_of
+from timonier.portfolio.core.effort import Effort
 from timonier.portfolio.core.instance import OUT, broken_rules
 from timonier.portfolio.core.program import program
+from timonier.portfolio.core.questions import question_of
 from timonier.portfolio.core.report import report
-from timonier.portfolio.core.solve import Effort, best_plan
+from timonier.portfolio.core.solve import best_plan
 
 
 def solved(*initiatives, **more):
@@ -30,10 +31,12 @@ def chosen(plan):
 def small_questions(draw):
     count, quarters = draw(st.integers(1, 5)), 3
     names = [f"Q{q + 1}" for q in range(quarters)]
-    rows = []
+    rows, needed = [], []
     for j in range(count):
         before = draw(st.lists(st.sampled_from(range(j)), max_size=1)) if j else []
-        against = draw(st.lists(st.sampled_from(range(j)), max_size=1)) if j else []
+        needed.append({j}.union(*(needed[i] for i in before)))
+        others = [i for i in range(j) if i not in needed[j]]
+        against = draw(st.lists(st.sampled_from(others), max_size=1)) if others else []
         owed = draw(st.booleans()) and draw(st.booleans())
         row = initiative(
             f"i{j}",

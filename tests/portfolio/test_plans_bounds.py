@@ -13,18 +13,19 @@ from tests.portfolio.test_plans import small_questions
 from timonier.portfolio.core import cpsat, intervals, process, scenarios, together
 from timonier.portfolio.core.answer import answer
 from timonier.portfolio.core.covers import Knapsack, covers, greatest, violated
+from timonier.portfolio.core.effort import Effort
 from timonier.portfolio.core.facets import steepest
 from timonier.portfolio.core.found import Found
-from timonier.portfolio.core.inputs import question_of
 from timonier.portfolio.core.instance import broken_rules
 from timonier.portfolio.core.lateness import least_lateness
 from timonier.portfolio.core.neighbourhoods import improved
 from timonier.portfolio.core.program import program
-from timonier.portfolio.core.regrets import Asked, regret
+from timonier.portfolio.core.questions import question_of
+from timonier.portfolio.core.regrets import regret
 from timonier.portfolio.core.relaxation import Linear, eased, relaxed
 from timonier.portfolio.core.restricted import parted
-from timonier.portfolio.core.solve import Effort, NoPlanYet, best_plan, raced
-from timonier.portfolio.core.study import Sample
+from timonier.portfolio.core.samples import Sample
+from timonier.portfolio.core.solve import NoPlanYet, best_plan, raced
 from timonier.portfolio.core.task import Task
 
 ROWS = [
@@ -80,7 +81,7 @@ def test_the_relaxation_bounds_the_best_plan_and_what_it_does_without():
         part = parted(task.built, np.zeros(free.size), free)
         without = cpsat.solved(part.built, seconds=20)
         sample = Sample(0, task.instance, plan.starts, plan.objective)
-        found = regret(sample, task, j, [], Asked(True, True, 20))
+        found = regret(sample, task, j, [], 20)
         lost = (plan.objective - without.bound) / plan.objective
         _, relaxation = eased(task.built, task.cuts, ~free, seconds=20)
         assert without.bound <= relaxation.bound + 1e-6

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from tests.portfolio.ask import document, initiative, oracle, question
 from tests.portfolio.test_plans import chosen, small_questions
 from timonier.portfolio.core.answer import answer
-from timonier.portfolio.core.inputs import BadInput, question_of
+from timonier.portfolio.core.questions import question_of
 from timonier.portfolio.core.report import report
+from timonier.values.asked import BadInput
 
 BASE = initiative("base", 0, {"dev": 10}, cost=5)
 SHOP = initiative("shop", 4000, {"dev": 10}, after=["base"])

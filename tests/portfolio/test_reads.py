@@ -1,13 +1,14 @@
 """What screens and reports read of a plan: load, roadmap, comparison, alignment, figures."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.utils import translation
 
 from tests.portfolio.make import TODAY, capacity, initiative, planned
-from timonier.kit import figures
+from timonier.kit.measured import figures
 from timonier.portfolio import selectors, services
 from timonier.portfolio.core.amounts import pert_mean
 from timonier.portfolio.models import Initiative, Plan
@@ -51,7 +52,7 @@ def test_load_is_a_share_of_what_there_is_and_unknown_where_nobody_said(plan):
 
 
 def test_the_roadmap_goes_by_team_and_then_by_start(plan):
-    found = selectors.roadmap(plan, today=TODAY)
+    found = selectors.roadmap(plan, today=date(2026, 11, 23))
 
     assert [(row.team, [bar.slug for bar in row.bars]) for row in found.rows] == [
         ("Web", ["shop"]),
@@ -107,7 +108,8 @@ def test_what_a_treatment_saves_counts_as_value_and_is_unknown_before_a_simulati
     asked = selectors.question_of_portfolio(today=TODAY)
 
     assert asked.question.initiatives[0].value_per_year == (0, 0, 0)
-    assert ["risk_unknown", {"name": "Alarm", "treatment": "Alarm"}] in asked.context["notes"]
+    told = {"slug": "alarm", "name": "Alarm", "treatment": "Alarm"}
+    assert ["risk_unknown", told] in asked.context["notes"]
 
     saved = {"id": "alarm", "saved_mean": 2000.0, "saved_80": [1000.0, 5000.0]}
     SimulationRun.objects.create(

@@ -10,8 +10,6 @@ from timonier.portfolio.core import scenarios
 from timonier.portfolio.core.answer import answer
 from timonier.portfolio.core.instance import OUT, broken_rules
 from timonier.portfolio.core.report import report
-from timonier.portfolio.core.study import REGRETS
-from timonier.portfolio.core.tiers import wilson
 
 
 def labelled(*initiatives, **more):
@@ -75,13 +73,6 @@ def test_scenarios_in_which_no_plan_holds_an_obligation_are_counted_apart():
     assert said["planned"] + said["impossible"] == 40
 
 
-def test_wilson_says_that_thirty_five_of_thirty_five_is_over_nine_tenths():
-    assert wilson(1.0, 35)[0] > 0.9 > wilson(1.0, 34)[0]
-    low, high = wilson(0.5, 150)
-    assert (low, high) == pytest.approx((0.4208, 0.5792), abs=1e-3)
-    assert wilson(0.0, 0) == (0.0, 1.0)
-
-
 def test_the_regret_of_a_small_portfolio_is_measured_as_defined():
     asked = question(
         initiative("star", [2_000, 3_000, 4_500], {"dev": 8}),
@@ -93,7 +84,7 @@ def test_the_regret_of_a_small_portfolio_is_measured_as_defined():
     )
     drawn = scenarios.draws(asked)
     found = []
-    for number in range(REGRETS):
+    for number in range(36):
         instance = scenarios.scenario(asked, drawn, number)
         plans = itertools.product([OUT, 0, 1, 2], repeat=3)
         sound = [plan for plan in plans if not broken_rules(instance, plan)]

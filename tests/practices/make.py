@@ -16,7 +16,7 @@ from timonier.estate.core.repository import IMPORTS, TREE, Context, Manifest, Re
 from timonier.estate.core.secrets import find_secrets
 from timonier.estate.core.tree import tree_observations
 from timonier.knowledge.core.book import Book
-from timonier.knowledge.shelf import open_book
+from timonier.knowledge.shelf.opened import open_book
 from timonier.practices.core.checks.registry import issues_of
 from timonier.practices.core.issue import Issue
 from timonier.practices.core.view import View

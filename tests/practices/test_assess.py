@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from timonier.kit.evidence import cited
+from timonier.kit.records.evidence import cited
 from timonier.practices import services
 from timonier.practices.models import CheckWeight, Coverage, Finding, Judged, Proposal, Waiver
 from timonier.practices.selectors.pieces import open_pieces

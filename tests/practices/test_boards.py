@@ -115,7 +115,7 @@ def test_the_list_costs_the_same_whatever_the_number_of_rows(
     cto.get("/practices/board/all/")
     make.assessed(make.stored(FILES, name="retours"), make.stored(FILES, name="douane"))
 
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(45):
         cto.get("/practices/board/all/")
 
 

@@ -92,6 +92,23 @@ def test_a_secret_in_a_test_is_low_and_unknown() -> None:
     assert (one.severity, one.state) == ("low", "unknown")
 
 
+@pytest.mark.parametrize(
+    ("path", "scope"),
+    [
+        ("deploy.sh", "unknown"),
+        ("src/shop/settings.py", "unknown"),
+        (".env.production", "prod"),
+        ("tests/test_api.py", "dev"),
+    ],
+)
+def test_the_scope_of_a_secret_is_told_only_where_it_is_known(path: str, scope: str) -> None:
+    one = make.the(make.issues({path: 'TOKEN="glpat-aB3dE5gH7jK9mN1pQ3sT"\n'}, "secret"))
+
+    assert one.scope == scope
+    assert scope == "dev" or one.severity == "critical"
+    assert "medium at most" not in one.english
+
+
 def test_a_secret_that_moves_to_another_line_is_the_same() -> None:
     text = "TOKEN=glpat-aB3dE5gH7jK9mN1pQ3sT\n"
     before = make.the(make.issues({"deploy.sh": text}, "secret"))

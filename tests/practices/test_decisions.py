@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.make import send
 from timonier.practices import selectors, services
 from timonier.practices.models import Finding, Proposal, ProposalDecision, Waiver
 
@@ -112,7 +113,7 @@ def test_the_pages_of_the_room_carry_the_actions(
 ) -> None:
     from django.contrib.auth.models import Group, User
 
-    from timonier.kit.audience import sync_roles
+    from timonier.kit.entities.audience import sync_roles
 
     sync_roles()
     cto = User.objects.create(username="cto")
@@ -124,7 +125,8 @@ def test_the_pages_of_the_room_carry_the_actions(
     assert page.status_code == 200
     assert ProposalDecision.objects.get().owner == "Ada"
     client.post(f"/practices/proposals/{proposal.key}/withdraw/")
-    client.post(f"/practices/proposals/{proposal.key}/reject/", {"reason": "no"})
+    page_of = f"/practices/proposals/{proposal.key}/decide/"
+    send(client, f"/practices/proposals/{proposal.key}/reject/", {"reason": "no"}, page=page_of)
     assert ProposalDecision.objects.get().verdict == "rejected"
     bad = client.post(f"/practices/findings/{finding.key}/waive/", {"reason": "x", "until": "?"},
                       follow=True)  # fmt: skip
@@ -135,7 +137,7 @@ def test_the_pages_of_the_room_carry_the_actions(
 def test_a_reader_without_the_right_cannot_decide(client: Client, proposal: Proposal) -> None:
     from django.contrib.auth.models import Group, User
 
-    from timonier.kit.audience import sync_roles
+    from timonier.kit.entities.audience import sync_roles
 
     sync_roles()
     member = User.objects.create(username="member")

@@ -139,3 +139,27 @@ def test_each_abandoned_version_is_told_where_it_is_locked() -> None:
     found = make.issues(locks, "abandoned")
 
     assert sorted(one.file for one in found) == ["a/composer.lock", "b/composer.lock"]
+
+
+def test_rush_keeps_the_lock_of_all_packages_in_a_folder_of_its_own() -> None:
+    package = '{"name": "web", "dependencies": {"left-pad": "^1.0.0"}}'
+    lock = """\
+lockfileVersion: '9.0'
+importers:
+  ../../../apps/web:
+    dependencies:
+      left-pad: {specifier: ^1.0.0, version: 1.3.0}
+packages:
+  left-pad@1.3.0:
+    resolution: {integrity: sha512-aaaa}
+snapshots:
+  left-pad@1.3.0: {}
+"""
+    shared = "common/config/rush/pnpm-lock.yaml"
+    files = {"rush.json": "{}", "apps/web/package.json": package, shared: lock}
+
+    assert make.issues(files, "lock-missing") == []
+    subspace = "common/config/subspaces/web/pnpm-lock.yaml"
+    assert make.issues({"apps/web/package.json": package, subspace: lock}, "lock-missing") == []
+    elsewhere = "common/pnpm-lock.yaml"
+    assert make.issues({"apps/web/package.json": package, elsewhere: lock}, "lock-missing")

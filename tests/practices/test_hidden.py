@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from timonier.estate.core.facts import Observation
-from timonier.knowledge.shelf import SHIPPED
+from timonier.knowledge.shelf.opened import SHIPPED
 
 from . import make
 

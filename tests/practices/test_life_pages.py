@@ -89,7 +89,7 @@ def test_a_member_may_neither_retire_nor_join(client: Client) -> None:
 def test_the_command_retires_and_takes_back(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("timonier.cli.state.prepare", lambda: None)
+    monkeypatch.setattr("timonier.cli.state.prepare", lambda **_: None)
     repository("shop")
     assert main(["retire", "nobody", "--reason", "x"]) == 2
     assert main(["retire", "shop", "--reason", "Over"]) == 0
@@ -189,7 +189,7 @@ def test_the_api_lets_nobody_join_who_may_not_on_the_screen(client: Client) -> N
 def test_the_command_joins_parts_and_lists(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("timonier.cli.state.prepare", lambda: None)
+    monkeypatch.setattr("timonier.cli.state.prepare", lambda **_: None)
     repository("shop", roots=["a" * 40]), repository("boutique", roots=["a" * 40])
     assert main(["same"]) == 0
     assert "shop\tboutique\tBoth begin with the same commit." in capsys.readouterr().out

@@ -14,6 +14,7 @@ from timonier.practices import selectors
 from timonier.practices.core.checks.registry import every
 from timonier.practices.core.documented import checks_page
 from timonier.practices.core.titles import KINDS
+from timonier.practices.management.commands.checks_page import french_page
 from timonier.practices.models import ProposalKind
 
 from . import make
@@ -73,6 +74,7 @@ def test_a_report_of_some_repositories_leaves_the_others_out() -> None:
 
 def test_the_page_of_checks_is_up_to_date() -> None:
     assert (GUIDE / "checks.md").read_text(encoding="utf-8") == checks_page()
+    assert (GUIDE / "fr/checks.md").read_text(encoding="utf-8") == french_page()
 
 
 def test_every_check_id_is_a_plain_word() -> None:

@@ -76,10 +76,16 @@ def test_no_check_grades_what_is_not_known_to_ship_above_medium(check: str, scop
     for level in LEVELS:
         judged = graded(_issue(check, scope, level), CHECKS[check])
         assert RANK[judged.severity] >= RANK[level]
-        if scope not in ("prod", "dev"):
+        if CHECKS[check].anywhere:
+            assert judged.severity == level  # whoever has a copy has it
+        elif scope not in ("prod", "dev"):
             assert RANK[judged.severity] >= RANK["medium"]
             said = "medium at most" in judged.english
             assert said or judged.severity == level or CHECKS[check].cap
+
+
+def test_only_secrets_are_as_grave_wherever_they_would_be_used() -> None:
+    assert [one.id for one in every() if one.anywhere] == ["secret"]
 
 
 def test_the_weight_that_a_company_gives_is_its_own_decision() -> None:
@@ -97,11 +103,9 @@ def test_every_check_hears_the_place_of_a_file(place: str) -> None:
     for one in _found(place):
         if one.check in OF_THE_WHOLE or not one.file.startswith(place or ""):
             continue
-        if one.check == "secret" and PLACES[place] != "dev":
-            continue  # whoever has a copy has it, wherever it would be used
         if PLACES[place] != "prod":
             assert one.scope != "prod", (one.check, one.file, one.english)
-        if one.scope == "unknown":
+        if one.scope == "unknown" and not CHECKS[one.check].anywhere:
             assert RANK[one.severity] >= RANK["medium"], (one.check, one.file)
 
 

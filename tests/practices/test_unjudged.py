@@ -12,10 +12,10 @@ import pytest
 from django.test import Client
 
 from timonier.estate.models import Repository
-from timonier.kit import freshness
+from timonier.kit.measured import freshness
 from timonier.kit.models import Job
-from timonier.knowledge import shelf
-from timonier.knowledge.shelf import open_book
+from timonier.knowledge.shelf import opened
+from timonier.knowledge.shelf.opened import open_book
 from timonier.practices.models import Finding
 from timonier.practices.selectors.waiting import judgment, unjudged
 from timonier.practices.services import assess
@@ -25,6 +25,7 @@ from . import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 FILES = {"requirements.txt": "django==3.2.0\n", ".python-version": "3.7\n"}
+BRIEF = "/reporting/brief/"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -32,8 +33,8 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A package of knowledge that may be spoilt."""
     folder = tmp_path / "data"
-    copytree(shelf.SHIPPED, folder)
-    monkeypatch.setattr(shelf, "SHIPPED", folder)
+    copytree(opened.SHIPPED, folder)
+    monkeypatch.setattr(opened, "SHIPPED", folder)
     yield folder
 
 
@@ -61,8 +62,10 @@ def test_what_waits_is_said_on_every_page_and_is_no_all_clear(cto: Client) -> No
     row = judged()
     Finding.objects.update(resolved_on=make.TODAY)
     read_again(row)
-    for page in ("/", "/practices/", "/practices/board/all/", "/estate/systems/", "/brief/"):
-        text = cto.get(page, follow=True).text
+    for page in ("/", "/practices/", "/practices/board/all/", "/estate/systems/", BRIEF):
+        answer = cto.get(page, follow=True)
+        assert answer.status_code == 200, page
+        text = answer.text
         assert "ne repository is read and not judged yet" in text, page
         assert "Nothing is left to decide" not in text, page
         assert "Nothing pressing was found" not in text, page
@@ -102,7 +105,7 @@ def test_the_brief_says_what_a_damaged_package_leaves_unknown(shipped: Path, cto
     judged()
     for name in ("exploited", "lifecycle"):
         (shipped / f"{name}.json.gz").write_bytes(b"\x1f\x8b damaged")
-    text = cto.get("/brief/").text
+    text = cto.get(BRIEF).text
     assert "none is on the list" not in text
     assert "still gets free fixes." not in text
     assert "Exploited flaws (CISA): damaged" in text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.practices.make import facts, issues
 from timonier.practices.core.judged import judged
 from timonier.practices.core.uses import uses_of
@@ -125,7 +127,7 @@ def test_what_only_examples_of_a_workspace_ask_for_makes_no_proposal() -> None:
     }
     (one,) = [each for each in issues(files, "lifecycle") if "nuxt" in each.subject]
     assert (one.scope, one.remedy) == ("dev", None)
-    assert "Only examples ask for it" in one.english
+    assert "Only examples or inputs of tests ask for it" in one.english
     files["packages/ui/package.json"] = json.dumps({"devDependencies": {"nuxt": "^3.0.0"}})
     (one,) = [each for each in issues(files, "lifecycle") if "nuxt" in each.subject]
     assert one.scope == "dev" and one.remedy is not None
@@ -142,3 +144,40 @@ def test_what_an_example_brings_makes_no_proposal_either() -> None:
     }
     found = [one for one in issues(files, "vulnerability") if "npm/next@" in one.subject]
     assert found and all(one.remedy is None and one.scope == "dev" for one in found)
+
+
+@pytest.mark.parametrize("lock", [YARN, BERRY])
+def test_what_only_inputs_of_tests_ask_for_makes_no_proposal(lock: str) -> None:
+    files = {
+        "package.json": json.dumps({"private": True, "workspaces": ["packages/*", "tests/**"]}),
+        "packages/ui/package.json": json.dumps({"dependencies": {"vue": "^3.0.0"}}),
+        "tests/fixtures/shop/package.json": json.dumps({"dependencies": {"nuxt": "^3.0.0"}}),
+        "yarn.lock": lock.replace("examples/shop", "tests/fixtures/shop"),
+    }
+    (one,) = [each for each in issues(files, "lifecycle") if "nuxt" in each.subject]
+    assert one.remedy is None
+    assert "inputs of tests ask for it" in one.english
+    files["packages/ui/package.json"] = json.dumps({"devDependencies": {"nuxt": "^3.0.0"}})
+    (one,) = [each for each in issues(files, "lifecycle") if "nuxt" in each.subject]
+    assert one.remedy is not None
+
+
+@pytest.mark.parametrize("lock", [YARN, BERRY])
+def test_what_an_input_of_tests_brings_makes_no_proposal_unless_the_product_brings_it(
+    lock: str,
+) -> None:
+    for before, after in (("nuxt@", "shop-kit@"), ("h3", "next")):
+        lock = lock.replace(before, after)
+    lock = lock.replace("1.0.0", "15.5.14").replace("examples/shop", "tests/fixtures/shop")
+    lock = lock.replace("    nuxt:", "    shop-kit:").replace("^15.5.14", "^15.0.0")
+    files = {
+        "package.json": json.dumps({"private": True, "workspaces": ["packages/*", "tests/**"]}),
+        "packages/ui/package.json": json.dumps({"dependencies": {"vue": "^3.0.0"}}),
+        "tests/fixtures/shop/package.json": json.dumps({"dependencies": {"shop-kit": "^3.0.0"}}),
+        "yarn.lock": lock,
+    }
+    found = [one for one in issues(files, "vulnerability") if "npm/next@" in one.subject]
+    assert found and all(one.remedy is None for one in found)
+    files["packages/ui/package.json"] = json.dumps({"dependencies": {"shop-kit": "^3.0.0"}})
+    found = [one for one in issues(files, "vulnerability") if "npm/next@" in one.subject]
+    assert found and all(one.remedy is not None for one in found)

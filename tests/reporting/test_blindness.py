@@ -8,13 +8,14 @@ from django.urls import get_resolver
 
 from tests.reporting.stakes_made import LOSSES, STAKES
 from tests.reporting.test_brief import ACCOUNT, change, written
-from timonier.kit.freshness import Freshness, label_of
+from timonier.kit.measured.freshness import Freshness, label_of
 from timonier.reporting.core.account import Cover
+from timonier.reporting.core.brief import Unfounded
 from timonier.reporting.core.sentences import FINDINGS, PLAN, SENTENCES, SIMULATION
 from timonier.reporting.core.stakes import Stakes
 
 assert get_resolver().url_patterns  # names the sources
-SHORT = ("title", "tier")  # no room for names: the line below tells them
+SHORT = ("title", "tier", "plan-tiers")  # no room for names: the line below tells them
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 OLD = NOW - timedelta(days=300)
 
@@ -45,7 +46,9 @@ FULL = replace(
     cover=SOUND.cover,
 )
 WITHIN = replace(SOUND, stakes=Stakes(losses=replace(LOSSES, over=False)))
-CASES = (SOUND, FULL, WITHIN, replace(FULL, exploited=0), replace(FULL, stakes=STAKES),
+SPARE = replace(STAKES, plan=replace(STAKES.plan, tiers=STAKES.plan.tiers[:1]))
+CASES = (SOUND, replace(FULL, stakes=SPARE), FULL, WITHIN, replace(FULL, exploited=0),
+         replace(FULL, stakes=STAKES),
          replace(FULL, stakes=replace(STAKES, asked=(),
                                       plan=replace(STAKES.plan, accepted=False))))  # fmt: skip
 
@@ -55,17 +58,20 @@ def told(account, key):
     brief = written(account)
     claims = [brief.ask, *brief.found, *brief.losses, *brief.proposed, *brief.waiting,
               *brief.unknown]  # fmt: skip
-    if key == "tier":
-        return " ".join(row.contains for row in brief.tiers if not row.number.strip("0"))
+    if key in ("tier", "plan-tiers"):
+        rows = [row for row in brief.tiers if row.sentence == key and row.number in ("0", "?")]
+        return " ".join(f"{row.contains} {row.number}" for row in rows)
     if key == "attacked":
         return " ".join(c.text + " " + c.note for c in claims if c.sentence == "weaknesses")
     if key == "title":
         return brief.title
-    return " ".join(f"{c.text} {c.note}" for c in claims if c.sentence == key)
+    drawn = [each for each in (*brief.annex, brief.axis, brief.curve) if each is not None]
+    shown = [f"{each} {each.note}" for each in drawn if each.sentence == key]
+    return " ".join([*shown, *(f"{c.text} {c.note}" for c in claims if c.sentence == key)])
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("key", sorted(SENTENCES))
+@pytest.mark.parametrize("key", sorted(key for key, each in SENTENCES.items() if each.sources))
 def test_a_sentence_names_what_it_stands_on_and_does_not_see(key, kind):
     tried = 0
     for account in CASES:
@@ -127,8 +133,38 @@ def test_only_what_an_obligation_binds_cannot_wait():
     assert "cannot wait" not in written(replace(FULL, stakes=free)).title
 
 
-def test_every_claim_of_the_brief_that_denies_something_is_a_sentence():
-    for account in CASES:
+def test_every_part_of_every_brief_is_of_the_registry():
+    for account in (*CASES, replace(SOUND, states={})):
         brief = written(account)
-        for claim in (brief.ask, *brief.found, *brief.waiting, *brief.proposed, *brief.losses):
-            assert claim.sentence or claim.why or claim.found, claim.text
+        parts = [brief.ask, *brief.choices, *brief.found, *brief.losses, *brief.tiers,
+                 *brief.proposed, *brief.waiting, *brief.unknown, *brief.annex]  # fmt: skip
+        assert {part.sentence for part in parts} <= set(SENTENCES)
+
+
+def test_a_part_that_escapes_the_registry_is_refused():
+    brief = written(FULL)
+    loose = replace(brief.found[0], sentence="")
+    for given in ({"found": (loose,)}, {"annex": (replace(brief.annex[0], sentence=""),)},
+                  {"axis": replace(brief.axis, sentence="")}):  # fmt: skip
+        with pytest.raises(Unfounded):
+            replace(brief, **given)
+
+
+def test_an_empty_table_of_a_dark_source_stays_in_the_annex_and_says_so():
+    dark = ALL | {"osv/": replace(ALL["osv/"], **KINDS["missing"])}
+    titles = [table.title for table in written(SOUND).annex]
+    assert "Gravest findings: critical, exploited, or a secret" not in titles
+    [table] = [each for each in written(replace(SOUND, standing=dark)).annex
+               if each.sentence == "t-graves"]  # fmt: skip
+    assert not table.rows
+    assert "is not known (Advisories (OSV): missing)" in table.note
+
+
+def test_a_note_names_two_sources_and_counts_the_others():
+    blind = {name: replace(whole(name), **KINDS["late"]) for name in ALL}
+    brief = written(replace(FULL, standing=blind))
+    [note] = [claim.note for claim in brief.waiting[:1]]
+    assert note.count("late, data of") == 2
+    assert "5 more sources" in note
+    [line] = [claim.text for claim in brief.unknown if claim.text.startswith("Sources that are")]
+    assert all(label_of(name) in line for name in FINDINGS if name != "practices.judgment")

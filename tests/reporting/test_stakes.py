@@ -6,7 +6,8 @@ import pytest
 
 from tests.reporting.stakes_made import ASKED, LOSSES, PLAN, STAKES
 from tests.reporting.test_brief import ACCOUNT, pages, said, written
-from timonier.reporting.core.stakes import Choice, Limit, Stakes, log_ticks
+from timonier.reporting.core.stakes import Choice, Limit, Stakes, TierPart, log_ticks
+from timonier.values.interval import Interval
 
 WHOLE = replace(ACCOUNT, stakes=STAKES)
 
@@ -58,7 +59,7 @@ def test_the_curve_stays_in_its_square_and_falls():
     ups = [point[1] for point in curve.points]
     assert ups == sorted(ups, reverse=True)
     assert all(low <= up <= high for _, up, low, high in curve.points)
-    assert [words for _, words in curve.across] == ["€30k", "€100k", "€300k", "€1M"]
+    assert [words for _, words in curve.across] == ["€30k", "€100k", "€300k", "€1M", "€3M"]
 
 
 def test_a_curve_of_one_amount_is_not_drawn():
@@ -87,6 +88,15 @@ def test_the_plan_gives_the_tiers_and_what_a_little_more_is_worth():
     )
 
 
+def test_what_fits_nowhere_has_a_row_of_its_own_under_the_tiers():
+    homeless = TierPart("unfit", ("Shop",), 0, 1, Interval(0, 0, 0), 0)
+    plan = replace(PLAN, tiers=(*PLAN.tiers, homeless))
+
+    last = written(of(plan=plan)).tiers[-1]
+
+    assert (last.name, last.contains, last.number) == ("Fits nowhere", "Shop", "0 of 1")
+
+
 def test_an_obligation_that_cannot_be_met_is_told_before_those_that_are():
     duties = [claim for claim in written(WHOLE).proposed if "obligation" in claim.text]
 
@@ -108,7 +118,7 @@ def test_a_decision_that_waits_is_what_is_asked_and_doing_nothing_is_an_alternat
 
     assert "Fund the indispensable part of the plan for 2027" in brief.ask.text
     assert "18 Dec 2026" in brief.ask.text
-    assert brief.choices[-1].text == "Do nothing: *€0.3–1.1M*."
+    assert brief.choices[-1].text == "Do nothing: a loss of *€0.3–1.1M*."
     assert "Buy the work from a service firm: cost unknown." in said(brief.choices)
 
 
@@ -117,16 +127,19 @@ def test_of_many_options_doing_nothing_is_never_the_one_left_out():
     many += [Choice(f"Way {n}", n, n) for n in range(9)]
     brief = written(of(asked=(replace(ASKED, choices=tuple(many)),)))
 
-    assert "Do nothing: cost unknown." in said(brief.choices)
+    assert "Do nothing: what that loses is unknown." in said(brief.choices)
     assert "6 more options." in said(brief.choices)
 
 
 def test_a_plan_nobody_accepted_asks_to_be_accepted():
     brief = written(of(asked=(), plan=replace(PLAN, accepted=False)))
 
-    assert brief.ask.text.startswith("Accept the plan: *15 initiatives*, *493 person-days*")
+    assert brief.ask.text == (
+        "Accept the plan: *15 initiatives*, 4 of them indispensable, for *493 person-days* and "
+        "*€401k*."
+    )
     assert said(brief.choices) == (
-        "The indispensable alone: *185 person-days*, *€156k*. "
+        "The indispensable alone: *185 person-days* and *€156k*. "
         "Do nothing: 2 obligations are not met."
     )
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from timonier.estate.models import Repository, System
-from timonier.kit import writes
-from timonier.kit.entity import registry
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import writes
 from timonier.practices.models import Finding, Judged
 from timonier.risk import services
 from timonier.risk.models import Risk, SimulationRun, Tolerance, Treatment

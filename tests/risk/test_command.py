@@ -46,7 +46,7 @@ def test_the_answer_holds_what_is_documented(tmp_path):
     answer = json.loads((tmp_path / "answer.json").read_text())
 
     assert answer["schema"] == "timonier.risk/1"
-    documented = {"id", "mean", "p_no_loss", "var", "cvar", "exceedance"}
+    documented = {"id", "mean", "p_no_loss", "var", "cvar", "exceedance", "band"}
     assert set(answer["risks"][0]) == {*documented, "one_year", "expected_80", "contribution"}
     assert set(answer["portfolio"]["var"]) == set(answer["portfolio"]["cvar"]) == {"95", "99"}
     documented = {"id", "saved_mean", "cvar_saved", "rosi", "one_year"}
@@ -87,6 +87,13 @@ WRONG = [
     ({"years": 0}, "years"),
     ({"colour": "red"}, "colour"),
     ({"risks": []}, "risks"),
+    ({"years": True}, "years: Input should be a valid integer"),
+    ({"years": "1"}, "years: Input should be a valid integer"),
+    ({"risks": [{**GOOD["risks"][0], "loss_90": ["1", 5]}]}, "risks.0.loss_90.0"),
+    ({"treatments": [{**GOOD["treatments"][0], "planned": "yes"}]}, "treatments.0.planned"),
+    ({"treatments": [{**GOOD["treatments"][0], "cost": True}]}, "treatments.0.cost"),
+    ({"tolerance": [{"loss": 5, "probability": 0.1}] * 2}, "tolerance.1.loss: 5 stands"),
+    ({"risks": [{**GOOD["risks"][0], "correlation": 0.5}]}, "risks.0.correlation"),
 ]
 
 
@@ -98,6 +105,22 @@ def test_what_cannot_be_simulated_is_refused_with_its_cause(tmp_path, capsys, ch
     assert stop.value.code == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "answer.json").exists()
+
+
+@pytest.mark.parametrize(("change", "said"), WRONG)
+def test_each_problem_is_said_once(tmp_path, capsys, change, said):
+    with pytest.raises(SystemExit):
+        run(tmp_path, {**GOOD, **change})
+
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_key_that_stands_twice_is_refused(tmp_path, capsys):
+    text = json.dumps(GOOD)
+    with pytest.raises(SystemExit):
+        run(tmp_path, text.replace('"loss_effect": 0', '"loss_effect": 0, "loss_effect": 1'))
+
+    assert "treatments.0: the key 'loss_effect' is there twice" in capsys.readouterr().err
 
 
 def test_all_problems_are_said_at_once(tmp_path, capsys):

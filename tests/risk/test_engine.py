@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from timonier.risk.core import draws
 from timonier.risk.core.engine import answer
 from timonier.risk.core.inputs import Risk, question_of
-from timonier.risk.core.measures import band, tail_mean, tail_years, value_at_risk
+from timonier.risk.core.measures import LEVELS, band, tail_years, tails_of, value_at_risk
 
 YEARS = 200_000
 
@@ -159,13 +159,26 @@ def test_a_control_never_costs_more_losses_in_any_year(prevented, softened, rate
     assert (after <= before * (1 + 1e-12)).all()
 
 
-@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=200), st.sampled_from([0.5, 0.95, 0.99]))
-def test_the_tail_mean_is_never_under_the_quantile(values, level):
-    ordered = np.sort(np.array(values))
-    var = value_at_risk(ordered, level)
+def worst_years(ordered, level):
+    """The mean of the worst share of years, from the definition: years count in part where need be.
 
-    assert tail_mean(ordered, var, level) >= var
-    assert (ordered <= var).mean() >= level - 1e-9
+    Source: Rockafellar and Uryasev, J. Banking & Finance 26 (2002) 1443-1471.
+    """
+    left, total = len(ordered) * (1 - level), 0.0
+    for loss in reversed(ordered):
+        total += loss * min(1.0, max(0.0, left))
+        left -= 1
+    return total / (len(ordered) * (1 - level))
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=200))
+def test_the_tail_mean_is_that_of_the_worst_years_where_the_mean_is_that_of_the_sample(values):
+    ordered = np.sort(np.array(values))
+    found = tails_of(ordered, 0, float(ordered.mean()))
+
+    for name, level in LEVELS.items():
+        assert found[name].mean >= value_at_risk(ordered, level)
+        assert found[name].mean == pytest.approx(worst_years(ordered, level), rel=1e-6, abs=1e-6)
 
 
 def test_the_exceedance_curve_never_rises_and_says_its_band():
@@ -189,11 +202,9 @@ def test_the_parts_of_the_risks_add_up_to_the_tail_of_their_sum():
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=100), st.sampled_from([0.5, 0.95]))
 def test_the_weights_of_the_worst_years_make_the_tail_mean_atoms_included(values, level):
     losses = np.array(values, dtype=float)
-    ordered = np.sort(losses)
     years, weights = tail_years(losses, level)
 
-    tail = tail_mean(ordered, value_at_risk(ordered, level), level)
-    assert losses[years] @ weights == pytest.approx(tail)
+    assert losses[years] @ weights == pytest.approx(worst_years(np.sort(losses), level))
     assert (weights >= 0).all() and weights.sum() <= 1 + 1e-9
 
 

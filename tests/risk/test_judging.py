@@ -14,7 +14,7 @@ from timonier.risk.core.elicitation import read_back
 from timonier.risk.core.engine import answer
 from timonier.risk.core.inputs import BadInput, Risk, question_of
 from timonier.risk.core.proposals import Signal, Where, matters, proposed
-from timonier.risk.core.scoring import Forecast, card, event_90, frequency_score, wilson, winkler
+from timonier.risk.core.scoring import Forecast, card, event_90, frequency_score, winkler
 from timonier.risk.core.tolerance import standing, whole
 
 CURVE = [(0.0, 0.5, 0.02), (100.0, 0.3, 0.02), (1000.0, 0.1, 0.02), (5000.0, 0.0, 0.02)]
@@ -129,14 +129,6 @@ def test_a_card_says_how_many_losses_fell_inside():
     assert (found.losses, found.covered, found.happened) == (3, 2, 3)
     assert found.coverage_95[0] < 2 / 3 < found.coverage_95[1]
     assert card([]).brier is None
-
-
-@given(st.integers(0, 50), st.integers(1, 50))
-def test_the_interval_of_a_share_holds_the_share(hits, of):
-    hits = min(hits, of)
-    low, high = wilson(hits, of)
-
-    assert 0 <= low <= hits / of + 1e-12 and hits / of - 1e-12 <= high <= 1
 
 
 def estimate(**more):

@@ -127,7 +127,7 @@ def test_a_file_is_taken_whole_or_refused_whole_on_screen(cto):
     assert not Risk.objects.exists()
     assert cto.post("/risk/exchange/").status_code == 422
     assert send(body).status_code == 302
-    assert Risk.objects.get().loss_high == 2
+    assert Risk.objects.get().loss_high.amount == 2
 
 
 def test_a_new_treatment_is_begun_from_its_risk(cto):

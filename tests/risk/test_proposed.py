@@ -4,10 +4,12 @@ import pytest
 
 from tests import make as people
 from tests.risk import make
-from timonier.kit import forms, jobs, jobs_worker, writes
-from timonier.kit.entity import registry
-from timonier.kit.evidence import why
+from timonier.kit.entities import forms
+from timonier.kit.entities.entity import registry
 from timonier.kit.models import Job
+from timonier.kit.records import writes
+from timonier.kit.records.evidence import why
+from timonier.kit.work import jobs, worker
 from timonier.practices.models import Finding
 from timonier.risk import selectors, services
 from timonier.risk.models import Risk, RiskProposal, RiskVerdict
@@ -148,7 +150,7 @@ def test_proposals_are_old_once_something_was_judged_after_them():
 @pytest.mark.django_db(transaction=True)
 def test_findings_are_searched_after_each_assessment():
     make.finding(of=make.system())
-    jobs_worker.work(jobs.start("practices.assess", repositories=[]).pk)
+    worker.work(jobs.start("practices.assess", repositories=[]).pk)
 
     assert Job.objects.get(kind="risk.propose").state == "queued"
 

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from tests import make as people
 from tests.risk import make
-from timonier.kit import figures, jobs, writes
-from timonier.kit.entity import registry
-from timonier.kit.evidence import why
+from timonier.kit.entities.entity import registry
+from timonier.kit.measured import figures
+from timonier.kit.records import writes
+from timonier.kit.records.evidence import why
+from timonier.kit.work import jobs
 from timonier.risk import selectors, services
 from timonier.risk.models import Risk, RiskEvent, SimulationRun, Tolerance, Treatment
 from timonier.risk.selectors.tolerance import over_tolerance
@@ -234,12 +236,12 @@ def test_an_estimate_is_scored_over_the_time_it_stood():
 
 
 def test_a_new_estimate_begins_a_new_line_and_a_new_owner_does_not():
-    found = make.risk()
-    found.history.update(history_date=timezone.now() - timedelta(days=400))
+    found, noon = make.risk(), timezone.localtime().replace(hour=12)
+    found.history.update(history_date=noon - timedelta(days=400))
     writes.patch(registry[Risk], {"owner": "Ada"}, found, by=None)
-    found.history.filter(owner="Ada").update(history_date=timezone.now() - timedelta(days=300))
+    found.history.filter(owner="Ada").update(history_date=noon - timedelta(days=300))
     writes.patch(registry[Risk], {"loss_high": 4e5}, found, by=None)
-    found.history.filter(loss_high=4e5).update(history_date=timezone.now() - timedelta(days=200))
+    found.history.filter(loss_high=4e5).update(history_date=noon - timedelta(days=200))
     lines = selectors.score_card(today=timezone.localdate()).lines
 
     assert [round(line.forecast.years * 365.25) for line in lines] == [200, 200]

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests import make as examples
-from timonier.kit import writes
-from timonier.kit.entity import registry
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import writes
 from timonier.strategy.models import CheckIn, CompanyGoal, Idea, KeyResult, Objective
 
 TODAY = date(2026, 11, 23)

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from tests import make
 from tests.strategy.make import TODAY, goal, key_result, measure, objective
-from timonier.kit import figures, writes
-from timonier.kit.entity import registry
+from timonier.kit.entities.entity import registry
+from timonier.kit.measured import figures
+from timonier.kit.records import writes
 from timonier.strategy import selectors
 from timonier.strategy.models import CheckIn, KeyResult, Support
 from timonier.strategy.selectors.live import on_offer

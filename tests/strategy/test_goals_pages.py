@@ -8,9 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
+from tests.make import send
 from tests.strategy.make import TODAY, goal, key_result, measure, objective
-from timonier.kit.entity import registry
-from timonier.kit.evidence import so_what, why
+from timonier.kit.entities.entity import registry
+from timonier.kit.records.evidence import so_what, why
 from timonier.strategy.models import CheckIn, CompanyGoal, KeyResult, Objective, Support
 
 pytestmark = pytest.mark.django_db
@@ -47,13 +48,13 @@ def test_supports_change_without_a_script_and_the_thread_follows(cto: Client) ->
     url = f"/strategy/goals/{wanted.slug}/supports/"
 
     form = {f"strength_{first.pk}": "3", "more": second.slug, "more_strength": "1"}
-    assert cto.post(url, form).status_code == 302
+    assert send(cto, url, form).status_code == 302
 
     held.refresh_from_db()
     assert held.strength == 3
     assert str(held.history.latest().history_user) == "camille"
     assert {step.title for step in why(wanted).steps} == {"first", "second"}
-    assert cto.post(url, {f"strength_{first.pk}": "0", f"strength_{second.pk}": "1"}).url
+    assert send(cto, url, {f"strength_{first.pk}": "0", f"strength_{second.pk}": "1"}).url
     assert list(wanted.supports.values_list("objective__name", flat=True)) == ["second"]
     assert so_what(first).steps == []
 

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from tests import make
+from tests.make import send
 from tests.strategy.make import idea
-from timonier.kit import writes
-from timonier.kit.entity import registry
-from timonier.kit.evidence import why
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import writes
+from timonier.kit.records.evidence import why
 from timonier.organisation.models import Department
 from timonier.strategy.models import Idea, IdeaComment, IdeaVote
 from timonier.strategy.selectors import ideas as selectors
@@ -88,15 +89,16 @@ def test_an_author_shapes_an_idea_and_the_cto_decides_to_try_it(member: Client) 
     made = Idea.objects.get()
     url = f"/strategy/ideas/{made.slug}/status/"
 
-    assert member.post(url, {"status": "shaped"}).status_code == 302
-    refused = member.post(url, {"status": "tried", "reason": "please"})
+    page = f"/strategy/ideas/{made.slug}/"
+    assert send(member, url, {"status": "shaped"}, page=page).status_code == 302
+    refused = send(member, url, {"status": "tried", "reason": "please"}, page=page)
     assert refused.status_code == 422
     assert "please" in refused.content.decode()
     made.refresh_from_db()
     assert made.status == "shaped"
     boss = Client()
     boss.force_login(make.person())
-    assert boss.post(url, {"status": "tried"}).status_code == 302
+    assert send(boss, url, {"status": "tried"}, page=page).status_code == 302
     made.refresh_from_db()
     assert (made.status, str(made.author)) == ("tried", "mehdi")
 
@@ -105,8 +107,10 @@ def test_an_idea_is_not_dropped_without_saying_why(cto: Client) -> None:
     made = idea()
     url = f"/strategy/ideas/{made.slug}/status/"
 
-    assert cto.post(url, {"status": "dropped"}).status_code == 422
-    assert cto.post(url, {"status": "dropped", "reason": "Too dear."}).status_code == 302
+    page = f"/strategy/ideas/{made.slug}/"
+    assert send(cto, url, {"status": "dropped"}, page=page).status_code == 422
+    dropped = {"status": "dropped", "reason": "Too dear."}
+    assert send(cto, url, dropped, page=page).status_code == 302
     made.refresh_from_db()
     assert made.reason == "Too dear."
 
@@ -222,3 +226,9 @@ def test_a_page_outside_with_an_address_like_ours_stays_outside(cto: Client) -> 
     cto.post(f"/strategy/ideas/{made.slug}/evidence/", {"link": link})
 
     assert [step.locator for step in why(made).steps] == [link]
+
+
+def test_an_address_whose_host_no_address_can_have_is_refused_in_words(cto: Client) -> None:
+    url = f"/strategy/ideas/{idea().slug}/evidence/"
+
+    assert cto.post(url, {"link": "https://ge]ms/"}).status_code == 422

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 from math import atan2, hypot, pi, tau
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.costs import within
 from timonier.kit import charts
 from timonier.kit.charts import svg
 from timonier.kit.charts.radar import reserved_places
@@ -114,9 +114,8 @@ def test_the_same_entries_give_the_same_places_and_one_more_moves_few() -> None:
 
 
 def test_a_hundred_and_fifty_entries_are_placed_in_time() -> None:
-    start = process_time()
-    place(crowd(150), measure=measured, reserve=reserved)
-    assert process_time() - start < 0.9  # 0.2 s alone; the bench says the figure, not this
+    with within(0.9):  # a loss of an order of magnitude: the bench says the figure
+        place(crowd(150), measure=measured, reserve=reserved)
 
 
 def test_an_arrow_comes_from_the_ring_left_behind() -> None:

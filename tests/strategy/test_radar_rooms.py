@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from tests.make import person
 from timonier.estate.models import Repository, RepositoryProfile, System, Technology
-from timonier.kit import freshness
-from timonier.kit.entity import registry
-from timonier.kit.evidence import cited
-from timonier.kit.figures import read
-from timonier.kit.writes import Invalid, patch
+from timonier.kit.entities.entity import registry
+from timonier.kit.measured import freshness
+from timonier.kit.measured.figures import read
+from timonier.kit.records.evidence import cited
+from timonier.kit.records.writes import Invalid, patch
 from timonier.strategy.models import Quadrant, RadarEntry, RadarVerdict
 from timonier.strategy.selectors import radar_now
 from timonier.strategy.selectors.radar import radar_page
@@ -266,7 +266,7 @@ def test_who_may_not_change_the_radar_sees_it_and_nothing_to_press(quadrants: An
     client.force_login(person("ines", role="member"))
     html = client.get("/strategy/radar/").content.decode()
     assert "Zig" in html
-    assert "Add a technology" not in html
+    assert "New radar entry" not in html
     assert client.post("/strategy/radar/files/", upload("x")).status_code == 403
     assert client.post("/strategy/radar/start/").status_code == 403
     assert client.get("/strategy/radar/decide/?key=a").status_code == 403

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from tests.make import person
 from timonier.estate.models import Repository, Technology
-from timonier.kit import freshness
-from timonier.kit.entity import registry
-from timonier.kit.writes import patch
+from timonier.kit.entities.entity import registry
+from timonier.kit.measured import freshness
+from timonier.kit.records.writes import patch
 from timonier.strategy.models import RadarEntry
 from timonier.strategy.services.radar import start_quadrants
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from tests import make
-from timonier.kit import writes
-from timonier.kit.entity import registry
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import writes
 from timonier.strategy.models import Idea, Objective, Quadrant, RadarEntry, Vision
 from timonier.strategy.selectors.vision import vision_page
 

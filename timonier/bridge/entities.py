@@ -2,6 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit.look import add_page
+from timonier.kit.shell.look import add_page
 
-add_page("", _("Bridge"), "bridge:home", permission="practices.view_finding", order=0)
+add_page("", _("Bridge"), "bridge:home", permission="kit.view_job", order=0, guide="first-hour")

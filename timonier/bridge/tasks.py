@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.urls import reverse
 from django.utils import translation
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from timonier.bridge.demo import staging
-from timonier.kit import jobs
+from timonier.bridge.services import staging
 from timonier.kit.models import Job
+from timonier.kit.work import jobs
+from timonier.kit.work.ways import Way, leads
 
 START, REMOVE = "bridge.demo_start", "bridge.demo_remove"
 
@@ -47,3 +51,9 @@ def _person(key: int | None) -> Any:
 
 def _report(done: int, total: int, phase: str) -> None:
     jobs.progress(done=done, total=total, phase=phase)
+
+
+@leads(START, REMOVE)
+def home(job: Job) -> Iterator[Way]:
+    """The page where the day begins."""
+    yield Way(gettext("Bridge"), reverse("bridge:home"))

@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from timonier.bridge import views, views_demo
+from timonier.bridge.views import demo, home
 
 app_name = "bridge"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("progress/", views.progress, name="progress"),
-    path("hotspots/", views.hotspots, name="hotspots"),
-    path("demo/start/", views_demo.start, name="demo-start"),
-    path("demo/remove/", views_demo.remove, name="demo-remove"),
+    path("", home.home, name="home"),
+    path("progress/", home.progress, name="progress"),
+    path("demo/start/", demo.start, name="demo-start"),
+    path("demo/remove/", demo.remove, name="demo-remove"),
 ]

@@ -50,7 +50,7 @@ def _acts(options: argparse.Namespace) -> bool:
 
 
 def _listed() -> int:
-    from timonier.kit import access
+    from timonier.kit.access import access
 
     for person in access.people():
         print("\t".join(_words(person)))
@@ -78,7 +78,7 @@ def _when(at: Any) -> str:
 def _told(account: Any) -> int:
     from django.utils.translation import override
 
-    from timonier.kit import access
+    from timonier.kit.access import access
 
     person = access.person(account.pk)
     print("\t".join(_words(person)))
@@ -94,7 +94,7 @@ def _done(account: Any, options: argparse.Namespace) -> int:
     """Each act in turn; the first that is refused ends it."""
     from django.utils.translation import override
 
-    from timonier.kit import access
+    from timonier.kit.access import access
 
     with override("en"):
         try:
@@ -106,7 +106,7 @@ def _done(account: Any, options: argparse.Namespace) -> int:
 
 
 def _each(account: Any, options: argparse.Namespace) -> Any:
-    from timonier.kit import access, accounts
+    from timonier.kit.access import access, accounts
 
     name = account.get_username()
     why = {"account": account, "by": None, "reason": options.reason}
@@ -141,7 +141,7 @@ def _base() -> str:
 def _revoked(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
-    from timonier.kit import access
+    from timonier.kit.access import access
     from timonier.kit.models.access import Invitation
 
     links = Invitation.objects.open(timezone.now())

@@ -36,7 +36,7 @@ def _not_whole() -> Iterator[str]:
     """Judge what was read and waits for it, then what the brief cannot speak of all the same."""
     from django.utils import timezone
 
-    from timonier.estate.selectors_reading import unfinished_roots
+    from timonier.estate.selectors.reading import unfinished_roots
     from timonier.knowledge.selectors import book
     from timonier.practices import services
     from timonier.practices.selectors.waiting import judgment, unjudged

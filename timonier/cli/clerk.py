@@ -63,7 +63,7 @@ class Clerk:
 def _attempted(work: Callable[[], None]) -> int:
     """The exit code of some work; what an operator can mend is one sentence."""
     from timonier.cli.state import CannotStart
-    from timonier.kit import masks
+    from timonier.kit.serving import masks
 
     try:
         work()

@@ -8,6 +8,7 @@ import time
 
 NAME = "demo"
 HELP = "make the demo company (ten real repositories, really scanned), or remove it"
+THOROUGH = True  # it deletes in many tables
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,11 +26,10 @@ def run(options: argparse.Namespace) -> int:
     from django.utils import translation
     from django.utils.module_loading import autodiscover_modules
 
-    from timonier.bridge.demo.presence import OwnWork
-    from timonier.bridge.demo.staging import InUse
     from timonier.estate.services import ScanFailed
     from timonier.estate.sources.git_process import GitFailed, GitMissing
-    from timonier.kit.writes import Invalid
+    from timonier.kit.contributions.demo import InUse, OwnWork
+    from timonier.kit.records.writes import Invalid
 
     autodiscover_modules("entities", "figures")
     try:
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _remove() -> int:
-    from timonier.bridge.demo import staging
+    from timonier.bridge.services import staging
 
     removed = staging.remove()
     print("The demo is removed." if removed else "There is no demo here.")
@@ -53,7 +53,8 @@ def _remove() -> int:
 
 
 def _start(*, beside: bool) -> int:
-    from timonier.bridge.demo import presence, staging
+    from timonier.bridge.services import staging
+    from timonier.estate.demo import presence
     from timonier.practices.models import Finding, Proposal
 
     began = time.monotonic()

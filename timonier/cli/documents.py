@@ -1,11 +1,38 @@
 """Documents in and out of commands: FILE or - ; written whole or not at all."""
 
-import os
+import argparse
+import json
 import sys
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from timonier.kit.store import durable
 
 LARGEST = 256 * 2**20  # bytes
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """--input FILE --json FILE; - is standard input or output."""
+    parser.add_argument("--input", required=True, metavar="FILE", help="question (JSON), or -")
+    parser.add_argument("--json", required=True, metavar="FILE", help="where to answer, or -")
+
+
+def answered(options: argparse.Namespace, answer: Callable[[bytes], dict[str, Any]]) -> int:
+    """Write what `answer` makes of the question: 0; 2 and one line a problem when it refuses."""
+    from timonier.values.asked import BadInput
+
+    try:
+        found = answer(read(options.input))
+    except BadInput as bad:
+        raise refused(*bad.problems) from None
+    write(options.json, rendered(found).encode())
+    return 0
+
+
+def rendered(document: dict[str, Any]) -> str:
+    """A document as text; ValueError where a number of it is not finite."""
+    return json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
 
 
 def read(name: str) -> bytes:
@@ -20,7 +47,7 @@ def read(name: str) -> bytes:
 
 
 def write(name: str, data: bytes) -> None:
-    """Write to a file (temporary, synced, renamed) or to standard output for "-".
+    """Write to a file, whole or not at all, or to standard output for "-".
 
     A link leads to the file that is meant; a device or a pipe is written to, never replaced.
     """
@@ -32,17 +59,7 @@ def write(name: str, data: bytes) -> None:
     if target.exists() and not target.is_file():
         target.write_bytes(data)
         return
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    durable.write(target, data, mode=0o644)
 
 
 def refused(*problems: str) -> SystemExit:

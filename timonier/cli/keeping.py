@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NoReturn
 
+from timonier.cli import ONE_THREAD
+
 SHORTEST_S, LONGEST_S = 0.5, 30.0  # the pause before a start again; each time twice the last
 STAYS_S = 60.0  # one that lasted so long is sound: its next pause is the shortest again
 STOP_S = 10.0  # seconds a child may take to finish what it holds
@@ -26,11 +28,10 @@ WEB_MEMORY = 4 << 30  # address space, bytes: threads reserve far more of it tha
 _PR_SET_PDEATHSIG = 1
 # A heap of glibc for each thread keeps the most that this thread ever held, and only one thread
 # runs at once; numpy's own threads keep buffers that no page needs.
-_THRIFTY = {
+_THRIFTY = ONE_THREAD | {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_TRIM_THRESHOLD_": "1048576",
     "MALLOC_MMAP_THRESHOLD_": "262144",
-    "OPENBLAS_NUM_THREADS": "1",
 }
 
 Process = subprocess.Popen[bytes]

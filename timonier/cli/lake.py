@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0 done; 1 the disk or the lake refused; 2 the folder is not one to write to."""
-    from timonier.kit import lake_upkeep
+    from timonier.kit.store import lake_upkeep
 
     folder: Path = options.folder
     try:

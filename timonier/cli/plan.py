@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from typing import Any
 
 from timonier.cli import documents
 
@@ -12,29 +13,27 @@ PREPARED = False  # a calculation on a file needs no state
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """--input FILE --json FILE; - is standard input or output."""
-    parser.add_argument("--input", required=True, metavar="FILE", help="question (JSON), or -")
-    parser.add_argument("--json", required=True, metavar="FILE", help="where to answer, or -")
+    documents.arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Answer; 2 with one line a problem when it cannot be planned; 1 when time ran out first."""
     from timonier.portfolio.core.answer import answer
-    from timonier.portfolio.core.inputs import BadInput, question_of
-    from timonier.portfolio.core.report import rendered, report
+    from timonier.portfolio.core.questions import question_of
+    from timonier.portfolio.core.report import report
     from timonier.portfolio.core.solve import NoPlanYet
 
-    try:
-        question = question_of(documents.read(options.input))
-    except BadInput as bad:
-        raise documents.refused(*bad.problems) from None
     shown = _progress if sys.stderr.isatty() else None
+
+    def made(asked: bytes) -> dict[str, Any]:
+        question = question_of(asked)
+        return report(question, answer(question, progress=shown))
+
     try:
-        found = answer(question, progress=shown)
+        return documents.answered(options, made)
     except NoPlanYet as stopped:
         print(f"timonier: {stopped}", file=sys.stderr)
         return 1
-    documents.write(options.json, rendered(report(question, found)).encode())
-    return 0
 
 
 def _progress(phase: str, done: int, total: int) -> None:

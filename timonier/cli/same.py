@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _proposed() -> int:
-    from timonier.estate.selectors_life import alike
+    from timonier.estate.selectors.life import alike
 
     for pair in alike():
         print(f"{pair.one.name}\t{pair.other.name}\t{' '.join(map(str, pair.reasons))}")

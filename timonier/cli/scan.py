@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from timonier.cli import documents
+from timonier.cli import documents, shown
 
 if TYPE_CHECKING:
     from timonier.estate.models import ScanRun
@@ -18,15 +18,6 @@ if TYPE_CHECKING:
 NAME = "scan"
 HELP = "scan repositories, folders of them, git addresses, or a forge's organisation"
 BAD_USE = 2
-_COLOURS = {
-    "scanned": "green",
-    "partial": "yellow",
-    "empty": "dim",
-    "failed": "red",
-    "gone": "red",
-    "retired": "dim",
-    "same": "dim",
-}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,13 +81,14 @@ def _scan(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from timonier.estate import services
-    from timonier.estate.readers import default_jobs
+    from timonier.estate.reading.readers import default_jobs
     from timonier.knowledge import selectors as knowledge
+    from timonier.practices import tasks as practices
 
     today = timezone.localdate()
     book = knowledge.book(today=today)
     jobs = options.jobs or default_jobs()
-    with _Bar() as bar:
+    with shown.Bar() as bar:
         done = services.scan(
             paths=options.paths,
             jobs=jobs,
@@ -110,7 +102,9 @@ def _scan(options: argparse.Namespace) -> int:
         _write_json(options.json, report)
     if options.brief:
         _write_brief(options.brief, done, today)
-    _summarise(done, report, to_stderr=options.json == "-")
+    shown.summarise(done, report, to_stderr=options.json == "-")
+    if late := practices.catch_up(book=book, now=timezone.now()):
+        _say(f"judged too, as an earlier scan was cut short: {late}", 0)
     return 1 if options.strict and _is_partial(done, report) else 0
 
 
@@ -154,72 +148,3 @@ def _is_partial(done: ScanRun, report: dict[str, Any]) -> bool:
             each["unknown"] and holds_libraries(each["ecosystem"]) for each in report["coverage"]
         )
     )
-
-
-def _summarise(done: ScanRun, report: dict[str, Any], *, to_stderr: bool) -> None:
-    """One line a repository; names are data, never markup."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(stderr=to_stderr)
-    table = Table("Repository", "State", "Components", "Findings", "Remark", box=None)
-    for column in table.columns[2:4]:
-        column.justify = "right"
-    components = {each["name"]: each["components"] for each in report["repositories"]}
-    findings = _count(report["findings"])
-    for name, each in sorted(done.outcomes.items()):
-        state = Text(each["state"], style=_COLOURS.get(each["state"], ""))
-        counts = [str(counted.get(name, 0)) for counted in (components, findings)]
-        table.add_row(Text(name), state, *counts, Text(each["reason"]))
-    console.print(table)
-    for note in done.notes:
-        console.print(Text(f"Remark: {note}"))
-    console.print(Text(_totals(report)))
-
-
-def _count(rows: list[dict[str, Any]]) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for row in rows:
-        counted[row["repository"]] = counted.get(row["repository"], 0) + 1
-    return counted
-
-
-def _totals(report: dict[str, Any]) -> str:
-    levels = ("critical", "high", "medium", "low", "info")
-    numbers = dict.fromkeys(levels, 0)
-    for finding in report["findings"]:
-        numbers[finding["severity"]] = numbers.get(finding["severity"], 0) + 1
-    said = ", ".join(f"{numbers[level]} {level}" for level in levels if numbers[level])
-    unknown = sum(1 for finding in report["findings"] if finding["state"] == "unknown")
-    first = sum(1 for each in report["proposals"] if each["tier"] == "indispensable")
-    return (
-        f"{len(report['findings'])} findings ({said or 'none'}; {unknown} unknown), "
-        f"{len(report['proposals'])} proposals, {first} indispensable"
-    )
-
-
-class _Bar:
-    """Progress on the error stream: a bar for people, nothing for pipes."""
-
-    def __enter__(self) -> _Bar:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-        from rich.progress import TimeElapsedColumn as Elapsed
-
-        console = Console(stderr=True)
-        text = TextColumn("{task.fields[name]}", markup=False)
-        self._progress = Progress(
-            text, BarColumn(), MofNCompleteColumn(), Elapsed(), console=console, transient=True,
-            disable=not console.is_terminal,
-        )  # fmt: skip
-        self._progress.start()
-        self._task = self._progress.add_task("", name="Looking for repositories", total=None)
-        return self
-
-    def show(self, at: Any) -> None:
-        name = at.name or "Reading"
-        self._progress.update(self._task, completed=at.done, total=at.total, name=name)
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()

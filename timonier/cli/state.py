@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from timonier.kit import reserve
-from timonier.kit.home import WAIT_S, HomeBusy, alone, database, home
+from timonier.kit.store import reserve
+from timonier.kit.store.home import WAIT_S, HomeBusy, alone, database, home
 
 _MIGRATING = 0x71_30_21_E4  # key of the lock that PostgreSQL keeps while tables change
 
@@ -17,15 +17,26 @@ class CannotStart(Exception):
     """The state cannot be used; the message says why and what to do."""
 
 
-def prepare() -> None:
-    """Make and migrate the home when needed. Raises CannotStart."""
+class Refused(CannotStart):
+    """The database is of another version, or was changed by hand; `sentences` tell all of it."""
+
+    def __init__(self, told: str, *sentences: str) -> None:
+        super().__init__(told)
+        self.sentences = sentences
+
+
+def prepare(*, thorough: bool = False) -> None:
+    """Make and migrate the home when needed; `thorough` compares every column of its tables too.
+
+    Raises CannotStart.
+    """
     folder = set_up()
     try:
-        _migrate(folder)
+        _migrate(folder, thorough)
     except CannotStart:
         if not reserve.spend(folder):
             raise
-        _migrate(folder)
+        _migrate(folder, thorough)
     reserve.keep(folder)
 
 
@@ -78,20 +89,19 @@ def _sentence(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def _migrate(folder: Path) -> None:
-    from django.core.management import call_command
+def _migrate(folder: Path, thorough: bool) -> None:
     from django.db import DatabaseError, connection
 
     from timonier.cli import tables
 
     try:
-        if tables.are_current():
-            return
-        with _alone(folder):
-            if tables.are_absent():
-                tables.create()
-            else:
-                call_command("migrate", verbosity=0, interactive=False)
+        if not tables.are_current():
+            with _alone(folder):
+                tables.bring()
+        elif thorough:
+            tables.check()
+    except tables.Refused as error:
+        raise Refused(str(error), *error.sentences) from error
     except DatabaseError as error:
         connection.close()
         if reserve.is_full(folder):

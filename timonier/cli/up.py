@@ -40,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     with listening:
         options.port = listening.getsockname()[1]
+        _told(f"port {options.port} is ours; opening the home")
         web = keeping.Web(listening.fileno())
         worker = keeping.Child("worker", _worker)
         try:
@@ -58,6 +59,11 @@ def _listen(host: str, port: int) -> socket.socket:
     return socket.create_server(address[:2], family=family, backlog=BACKLOG)
 
 
+def _told(step: str) -> None:
+    """Say at once which step begins, a line each; what is printed for use stays on stdout."""
+    print(f"timonier: {step}", file=sys.stderr, flush=True)
+
+
 def _refusal(options: argparse.Namespace, error: OSError) -> str:
     place = f"{options.host}:{options.port}"
     if error.errno == errno.EADDRINUSE:
@@ -73,6 +79,7 @@ def _begin(options: argparse.Namespace, web: keeping.Web, worker: keeping.Child)
     web.child.begin()  # it imports while the tables are made
     if not clerk.hears("prepared"):
         return clerk.ended() or 1
+    _told("starting the web server and the worker")
     if not web.open():
         clerk.dismiss()
         print("timonier: the web server does not start", file=sys.stderr)
@@ -89,27 +96,26 @@ def _office(options: argparse.Namespace, clerk: Clerk) -> None:
 
     folder = state.set_up()
     clerk.say("sound")
-    state.prepare()
-    from django.urls import reverse
-
-    from timonier.kit import reserve
-    from timonier.kit.audience import ensure_roles
+    _told("preparing the tables")
+    state.prepare(thorough=True)
+    from timonier.kit.entities.audience import ensure_roles
+    from timonier.kit.store import reserve
 
     full = reserve.is_full(folder)
     if full:
         print(f"timonier: {reserve.sentence(folder)}", file=sys.stderr)
     else:
         ensure_roles()
+        _told("looking at the knowledge, queueing what is due")
         _first_work(options)
     clerk.say("prepared")
-    reverse("account_login")  # imports every page, while the web server does
     if clerk.waits():
         _greet(options, link=not full)
 
 
 def _greet(options: argparse.Namespace, *, link: bool) -> None:
     """Say where to go; a home nobody has entered yet gets its single-use link."""
-    from timonier.kit import accounts
+    from timonier.kit.access import accounts
 
     host = "localhost" if options.host in {"127.0.0.1", "0.0.0.0", "::"} else options.host
     address = f"http://{f'[{host}]' if ':' in host else host}:{options.port}"
@@ -132,7 +138,7 @@ def _first_work(options: argparse.Namespace) -> None:
     wanted = not options.no_refresh and os.environ.get("TIMONIER_REFRESH", "1") != "0"
     if wanted:
         knowledge.refresh_when_old()
-    practices.assess_when_old()
+    practices.take_up(now=timezone.now())
     if options.paths:
         practices.start_voyage(paths=[_located(path) for path in options.paths])
 

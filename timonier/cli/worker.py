@@ -16,8 +16,8 @@ def run(options: argparse.Namespace) -> int:
     """Work until Ctrl-C or a TERM signal. Jobs write: none is begun on a full disk."""
     from django.conf import settings
 
-    from timonier.kit import reserve
-    from timonier.kit.jobs_worker import run_worker
+    from timonier.kit.store import reserve
+    from timonier.kit.work.worker import run_worker
 
     while reserve.is_full(settings.HOME):
         time.sleep(LOOK_S)

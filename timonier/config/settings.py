@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from timonier.kit.home import database, held, home, secret_key
+from timonier.config.rooms import ROOMS
+from timonier.kit.store.home import database, held, home, secret_key
 
 HOME = held(home())
 ROOM_FOLDER = Path(__file__).resolve().parent.parent
@@ -26,16 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "timonier.kit",  # the house before its libraries: its templates and its words win
-    "timonier.knowledge",
-    "timonier.organisation",
-    "timonier.estate",
-    "timonier.practices",
-    "timonier.strategy",
-    "timonier.risk",
-    "timonier.portfolio",
-    "timonier.governance",
-    "timonier.reporting",
-    "timonier.bridge",
+    *(f"timonier.{room}" for room in ROOMS),
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -48,16 +40,16 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "timonier.kit.outages.Patient",
-    "timonier.kit.api_manners.ApiManners",
+    "timonier.kit.serving.outages.Patient",
+    "timonier.kit.api.manners.ApiManners",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "timonier.kit.privacy.NoStore",
+    "timonier.kit.access.privacy.NoStore",
     "timonier.kit.serving.refused.TooLarge",
-    "timonier.kit.accounts.SignedInOnly",
+    "timonier.kit.access.accounts.SignedInOnly",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -76,15 +68,16 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "timonier.kit.look.shell",
+                "timonier.kit.shell.frame.shell",
             ],
         },
     }
 ]
 
 _SQLITE = {
-    # WAL and an immediate write lock: readers never wait, writers queue instead of failing.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    # WAL and an immediate write lock: readers never wait, writers queue instead of failing. FULL:
+    # in WAL, NORMAL syncs at checkpoints only, and a cut of power takes back what was saved since.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     "transaction_mode": "IMMEDIATE",
     # A person waits this long (kit/serving/serve.py); work in the background has more time.
     "timeout": float(os.environ.get("TIMONIER_DATABASE_WAIT", "120")),
@@ -112,15 +105,15 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
-AUTH_PASSWORD_VALIDATORS.append({"NAME": "timonier.kit.passwords.Renewed"})
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "timonier.kit.access.passwords.Renewed"})
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_ADAPTER = "timonier.kit.accounts.InvitedOnly"
+ACCOUNT_ADAPTER = "timonier.kit.access.accounts.InvitedOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# Passwords are throttled by kit/throttle.py: allauth's limits by address lock everybody behind one
-# proxy. What remains of them is the second factor's, by person.
+# Passwords are throttled by kit/access/throttle.py: allauth's limits by address lock everybody
+# behind one proxy. What remains of them is the second factor's, by person.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key"}
 
 LANGUAGE_CODE = os.environ.get("TIMONIER_LANGUAGE", "en")
@@ -151,7 +144,7 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_ENGINE = "timonier.kit.sessions"
+SESSION_ENGINE = "timonier.kit.access.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -176,8 +169,8 @@ SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"one line": {"()": "timonier.kit.outages.OneLine"}},
-    "formatters": {"masked": {"()": "timonier.kit.masks.Masked"}},
+    "filters": {"one line": {"()": "timonier.kit.serving.outages.OneLine"}},
+    "formatters": {"masked": {"()": "timonier.kit.serving.masks.Masked"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",

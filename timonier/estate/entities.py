@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from timonier.estate.figures import GIT, LIVES
 from timonier.estate.models import (
     Component,
     DecisionRecord,
@@ -23,13 +24,14 @@ from timonier.estate.panels import (
     technologies_panel,
     technology_panel,
 )
-from timonier.kit.entity import Entity, registry
-from timonier.kit.freshness import LABELS
-from timonier.kit.look import add_page
+from timonier.kit.entities.entity import Entity, registry
+from timonier.kit.measured.freshness import LABELS
+from timonier.kit.shell.look import add_page
 
 registry.add(
     Entity(
         model=System,
+        attachments=20,
         slug="systems",
         fields=(
             "name",
@@ -40,16 +42,20 @@ registry.add(
             "owner",
             "in_service",
             "retired_on",
+            "emergency",
         ),
         columns=("name", "criticality", "exposure", "owner", "in_service"),
         filters=("criticality", "exposure", "in_service"),
         search=("name", "description", "owner"),
         panels=(system_panel, technologies_panel),
+        menu=11,
+        guide="scanning",
     ),
     Entity(
         model=Repository,
         slug="repositories",
         facts=True,
+        stands=(GIT,),
         fields=(
             "name",
             "slug",
@@ -84,11 +90,14 @@ registry.add(
             files_panel,
             served_panel,
         ),
+        menu=12,
+        guide="scanning",
     ),
     Entity(
         model=Technology,
         slug="technologies",
         facts=True,
+        stands=LIVES,
         fields=(
             "label",
             "product",
@@ -105,12 +114,14 @@ registry.add(
         filters=("category", "ended", "ends_on"),
         search=("label", "product"),
         panels=(technology_panel,),
+        page="estate:life-cycles",
     ),
     Entity(
         model=Component,
         slug="components",
         rows=lambda user: Component.objects.in_use(),
         facts=True,
+        stands=(GIT,),
         key="pk",
         fields=(
             "repository",
@@ -127,13 +138,16 @@ registry.add(
         ),
         columns=("name", "version", "constraint", "type", "scope", "direct", "repository"),
         filters=("type", "scope", "direct", "repository", "name", "version"),
+        codes=("type", "version"),
         panels=(component_panel,),
+        page="estate:where",
     ),
     Entity(
         model=DecisionRecord,
         slug="decision-records",
         rows=lambda user: DecisionRecord.objects.in_use(),
         facts=True,
+        stands=(GIT,),
         key="key",
         fields=(
             "key",
@@ -157,6 +171,7 @@ registry.add(
         columns=("repository_name", "system", "team", "in_service"),
         filters=("system", "in_service"),
         search=("repository_name", "team"),
+        page="estate:repositories-list",
     ),
     Entity(
         model=IdentityMerge,
@@ -166,26 +181,17 @@ registry.add(
         search=("kept_name", "kept_email", "merged_name", "merged_email"),
     ),
 )
-for order, (label, page, model, under) in enumerate(
-    (
-        (_("Software estate"), "overview", "repository", ()),
-        (_("Systems"), "systems-list", "system", ()),
-        (
-            _("Repositories"),
-            "repositories-list",
-            "repository",
-            ("estate:repository-profiles-list",),
-        ),
-        (_("Technologies"), "life-cycles", "technology", ("estate:technologies-list",)),
-        (_("Components"), "where", "component", ("estate:components-list",)),
-    )
+for order, label, page, model in (
+    (10, _("Software estate"), "overview", "repository"),
+    (13, _("Technologies"), "life-cycles", "technology"),
+    (14, _("Components"), "where", "component"),
 ):
     add_page(
         "observe",
         label,
         f"estate:{page}",
         permission=f"estate.view_{model}",
-        order=10 + order,
-        under=under,
+        order=order,
+        guide="scanning",
     )
 LABELS["estate.git"] = _("Git repositories")

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from timonier.estate.core.repository import NOT_FILES
 from timonier.estate.models import Manifest, Repository, System, Technology
 from timonier.estate.selectors import distinct_components, technologies_by_life
-from timonier.kit.figures import Value, figure
+from timonier.kit.measured.figures import Value, figure
 
 GIT = "estate.git"
-LIVES = (GIT, "endoflife.date")
+LIVES = (GIT, "endoflife.date", "timonier/")
 
 
 @figure("estate.repositories", label=_("Repositories"), sources=(GIT,))
@@ -37,14 +37,16 @@ def components(*, today: date) -> Value:
     return Value(distinct.count(), unknown=nameless.count(), total=distinct.count())
 
 
-@figure("estate.technologies_past", label=_("Technologies past their life"), sources=LIVES)
+@figure("estate.technologies_past", label=_("Technologies past their life, wherever used"),
+        sources=LIVES)  # fmt: skip
 def technologies_past(*, today: date) -> Value:
     groups = technologies_by_life(today=today)
     total = sum(map(len, groups.values()))
     return Value(len(groups["past"]), unknown=len(groups["unknown"]), total=total)
 
 
-@figure("estate.technologies_ending", label=_("Technologies ending within a year"), sources=LIVES)
+@figure("estate.technologies_ending",
+        label=_("Technologies ending within a year, wherever used"), sources=LIVES)  # fmt: skip
 def technologies_ending(*, today: date) -> Value:
     groups = technologies_by_life(today=today)
     total = sum(map(len, groups.values()))

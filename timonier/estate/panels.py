@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timonier.estate import selectors
-from timonier.estate import selectors_explorer as explorer
-from timonier.estate import selectors_life as life
 from timonier.estate.core.history.summary import HistorySummary
 from timonier.estate.core.history.teams import MIN_GROUP
 from timonier.estate.models import Component, Repository, System, Technology
-from timonier.kit import charts, look, numbers
-from timonier.kit.entity import Panel
+from timonier.estate.selectors import explorer, life
+from timonier.kit import charts
+from timonier.kit.entities.entity import Panel
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 
 LISTED = 12
 PAIRS = 8

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from timonier.estate import services
 from timonier.estate.models import Repository
 from timonier.estate.selectors import ecosystems_in_use
-from timonier.estate.selectors_asked import packages_in_use
-from timonier.estate.selectors_reading import due_again
+from timonier.estate.selectors.asked import packages_in_use
+from timonier.estate.selectors.reading import due_again
 from timonier.estate.services import histories
 from timonier.estate.services.histories import opened
-from timonier.kit import jobs
 from timonier.kit.models import Job
+from timonier.kit.work import jobs
 from timonier.knowledge.selectors import IN_USE, PACKAGES
 
 MOST_COUNTED = 20_000  # commits in one go: git needs about a third of a millisecond for each

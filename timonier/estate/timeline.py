@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from timonier.estate.models import Technology
 from timonier.estate.selectors import life_of
-from timonier.kit import charts, look
+from timonier.kit import charts
+from timonier.kit.shell import look
 
 BEFORE, AFTER = timedelta(days=730), timedelta(days=1096)  # what the picture spans around today
 MARGIN = timedelta(days=20)  # so that the label of a mark at the edge has its place

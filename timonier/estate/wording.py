@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from timonier.kit.measured.readable import series
+
 _UNREAD = re.compile(r"(\d+) files? could not be read: (.*?)(?: and (\d+) more)?")
 _LEFT_OUT = re.compile(r"(\d+) files? of test inputs left out of judgment")
 _NAMED = 3  # files named in a reason; the repository's page lists all
@@ -53,7 +55,7 @@ def left_out(count: int) -> str:
 
 def in_words(reason: str) -> str:
     """The reason of a partial or failed scan."""
-    return "; ".join(_part(part) for part in reason.split("; ")) if reason else ""
+    return series(map(_part, reason.split("; ")))
 
 
 def _part(text: str) -> str:

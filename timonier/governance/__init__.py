@@ -1,1 +1,1 @@
-"""What was decided and promised? Decisions, their predictions, and how these turned out."""
+"""What was decided, and how did it turn out? Decisions, their predictions, how these ended."""

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from timonier.estate.models import DecisionRecord
 from timonier.governance import selectors, services
-from timonier.governance.forms import DecisionForm, OptionForm, PredictionForm
+from timonier.governance.forms.gate import DecisionForm, OptionForm, PredictionForm
 from timonier.governance.models import Decision, DecisionOption, Prediction
-from timonier.kit.entity import Entity, Panel, registry
-from timonier.kit.look import add_page
+from timonier.kit.entities.entity import Entity, Panel, registry
+from timonier.kit.shell.look import add_page
 from timonier.portfolio.models import Initiative, Plan
 from timonier.practices.models import Proposal
 from timonier.risk.models import Risk
@@ -109,6 +109,7 @@ registry.add(
         save=services.save_decision,
         delete=services.delete_decision,
         audience_field="audience",
+        attachments=20,
         panels=(decision_panel,),
         section="decide",
     ),
@@ -176,6 +177,7 @@ add_page(
     permission="governance.view_decision",
     order=40,
     count=lambda user: selectors.log_counts(timezone.localdate(), user=user).waiting or None,
+    guide="decisions-room",
 )
 add_page(
     "decide",
@@ -184,4 +186,5 @@ add_page(
     permission="governance.view_prediction",
     order=41,
     listed=False,
+    guide="decisions-room",
 )

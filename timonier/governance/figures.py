@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from timonier.governance.core import scores
 from timonier.governance.models import Decision, Prediction
 from timonier.governance.selectors.calibration import ended
-from timonier.kit.figures import Value, figure
+from timonier.kit.measured.figures import Value, figure
+from timonier.values.wilson import wilson
 
 SEEN = "governance.view_prediction"
 LEVEL = 0.9
@@ -47,5 +48,5 @@ def coverage90(*, today: date) -> Value:
     total = waiting + len(intervals)
     if found is None:
         return Value(None, unknown=waiting, total=total)
-    low, high = scores.wilson(found.inside, found.count, Z80)
+    low, high = wilson(found.inside, found.count, Z80)
     return Value(found.share, low, high, waiting, total)

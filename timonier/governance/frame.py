@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from timonier.governance.models import Decision, Prediction
 from timonier.governance.selectors.seen import predictions_seen_by, seen_by
-from timonier.kit.audience import rows_for
-from timonier.kit.entity import Entity
-from timonier.kit.widgets import dress
+from timonier.kit.entities.audience import rows_for
+from timonier.kit.entities.entity import Entity
+from timonier.kit.screens.act import finish, show
 
 
 def decision_for(request: HttpRequest, key: str) -> Decision:
@@ -37,7 +34,10 @@ def prediction_for(request: HttpRequest, key: str) -> Prediction:
 
 def row_at(request: HttpRequest, address: str) -> Any:
     """The row whose page this address is, if this person may see it; None else."""
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return None
     if parts.netloc and parts.netloc != request.get_host():
         return None
     try:
@@ -56,28 +56,18 @@ def form_page(
     request: HttpRequest, form: Any, *, title: str, button: str, status: int = 200, **context: Any
 ) -> HttpResponse:
     """A form as a page of its own, or in the aside when a page asked for it there."""
-    aside = request.headers.get("HX-Target") == "aside"
-    shown = {"form": dress(form), "title": title, "button": button, "action": request.path}
-    template = f"governance/form_{'aside' if aside else 'page'}.html"
-    return render(request, template, {**shown, "next": back(request), **context}, status=status)
+    shown = {"title": title, "button": button, **context}
+    return show(request, "governance/form_{part}.html", form, status=status, **shown)
 
 
 def done(request: HttpRequest, said: str, to: Decision | str, undo: str = "") -> HttpResponse:
     """Say what was done, offer to undo it, and go to the decision or back."""
-    messages.success(request, said, extra_tags=f"undo:{undo}" if undo else "")
-    return redirect(back(request) or (to if isinstance(to, str) else page_of(to)))
+    return finish(request, said, to=to if isinstance(to, str) else page_of(to), undo=undo)
 
 
 def page_of(decision: Decision) -> str:
     """The address of a decision."""
     return reverse("governance:decisions-detail", args=[decision.slug])
-
-
-def back(request: HttpRequest) -> str:
-    """The page to return to, when it is one of ours."""
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
-    return asked if ours and " " not in asked else ""
 
 
 def person(request: HttpRequest) -> Any:

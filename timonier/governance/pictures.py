@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from timonier.governance.core.scores import Bin, Parts
-from timonier.kit import look, numbers
 from timonier.kit.charts import svg
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 
 SIDE, LEFT, TOP = 300.0, 44.0, 30.0
 BESIDE = 116.0  # room for the name of the diagonal

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from timonier.kit.freshness import LOOKS, Freshness, State, label_of
+from timonier.kit.measured.freshness import LOOKS, Freshness, State, age_of, ahead, label_of
 from timonier.knowledge.core.book import SourceState
-from timonier.knowledge.editions import UNSHIPPED, cadence_of, source_name
 from timonier.knowledge.selectors import held_states
+from timonier.knowledge.shelf import tables
+from timonier.knowledge.shelf.editions import UNSHIPPED, cadence_of, source_name
 
 _AWAITED = frozenset(map(source_name, UNSHIPPED))
 
@@ -30,12 +31,17 @@ def look(now: datetime, recorded: Mapping[str, Freshness]) -> dict[str, Freshnes
             found[held.source] = replace(spoken, as_of=None, age=None)
         elif spoken is not None or held.source not in _AWAITED:
             found[held.source] = _missing(held)
-    return found
+    return _tables(now) | found
+
+
+def _tables(now: datetime) -> dict[str, Freshness]:
+    """Those that come with the program are of the same age as it."""
+    names = [f"{tables.FAMILY}{name}" for name in tables.TABLES]
+    return {name: Freshness(name, label_of(name), "fresh", now, timedelta(0)) for name in names}
 
 
 def _held(held: SourceState, spoken: Freshness | None, now: datetime) -> Freshness:
     as_of = datetime.fromisoformat(held.as_of).replace(tzinfo=UTC)
-    age = max(now - as_of, timedelta(0))
     known = spoken or Freshness(held.source, label_of(held.source), "fresh")
     cadence = float(cadence_of(held.source))
     late: State = "stale" if held.state == "stale" else "fresh"
@@ -43,7 +49,8 @@ def _held(held: SourceState, spoken: Freshness | None, now: datetime) -> Freshne
         known,
         state="failed" if known.state == "failed" else late,
         as_of=as_of,
-        age=age,
+        age=age_of(as_of, now),
+        words=ahead(as_of, now),
         cadence_days=cadence,
         done=held.records,
         total=held.records,

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import httpx
 
-from timonier.kit import freshness
-from timonier.knowledge import refresh as refreshing
+from timonier.kit.measured import freshness
 from timonier.knowledge import selectors
-from timonier.knowledge.editions import cadence_of
-from timonier.knowledge.refresh import AlreadyRefreshing, Outcome
+from timonier.knowledge.shelf import refresh as refreshing
+from timonier.knowledge.shelf.editions import cadence_of
+from timonier.knowledge.shelf.refresh import AlreadyRefreshing, Outcome
 from timonier.knowledge.sources import UnreadableSource
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit import jobs
 from timonier.kit.models import Job
+from timonier.kit.work import jobs
+from timonier.kit.work.ways import Way, leads
 from timonier.knowledge import selectors, services
 
 
@@ -43,3 +47,9 @@ def daily() -> None:
     """Refresh when an edition is old, unless the operator has switched the asking off."""
     if os.environ.get("TIMONIER_REFRESH", "1") != "0":
         refresh_when_old()
+
+
+@leads("knowledge.refresh", "knowledge.daily")
+def known(job: Job) -> Iterator[Way]:
+    """What each source delivered, and when."""
+    yield Way(gettext("Sources of knowledge"), reverse("knowledge:sources"))

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from timonier.kit import jobs
-from timonier.kit.audience import allowed
+from timonier.kit.entities.audience import allowed
 from timonier.kit.models import Job
+from timonier.kit.work import jobs
 from timonier.knowledge.messages import COVERAGE
-from timonier.knowledge.selectors_sent import sent_rows, unasked_settings
-from timonier.knowledge.selectors_sources import source_rows
+from timonier.knowledge.selectors.sent import sent_rows, unasked_settings
+from timonier.knowledge.selectors.sources import source_rows
 
 REFRESH = "knowledge.refresh"
 

@@ -2,16 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit.entity import Entity, registry
-from timonier.kit.look import add_page, company_from
+from timonier.kit.entities.entity import Entity, registry
+from timonier.kit.shell.look import add_page, company_from
+from timonier.organisation.core.size import reason_of
 from timonier.organisation.models import Company, Department
 from timonier.organisation.selectors import company
 
-company_from(lambda: company().name)
+
+def _manner() -> str:
+    held = company()
+    known = held.size or held.stage
+    return reason_of(size=held.size, stage=held.stage) if known else ""
+
+
+company_from(lambda: company().name, _manner)
 
 registry.add(
     Entity(
         model=Company,
+        attachments=20,
         fields=(
             "name",
             "slug",
@@ -25,21 +34,16 @@ registry.add(
         ),
         columns=("name", "headcount", "stage", "country"),
         limit=1,
-        section="account",
+        section="lead",
+        page="organisation:company",
     ),
     Entity(
         model=Department,
         fields=("name", "slug", "head"),
         columns=("name", "head"),
         search=("name", "head"),
-        section="account",
+        section="lead",
+        menu=20,
     ),
 )
-add_page("lead", _("Company"), "organisation:company", order=10)
-add_page(
-    "lead",
-    _("Departments"),
-    "organisation:departments-list",
-    permission="organisation.view_department",
-    order=20,
-)
+add_page("lead", _("Company"), "organisation:company", order=10, guide="first-hour")

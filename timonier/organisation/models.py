@@ -3,10 +3,17 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from timonier.kit.models.named import Named
 from timonier.organisation.core.size import size_of
+
+
+def readers_language() -> str:
+    """The language that is spoken right now, as far as the house speaks it."""
+    spoken = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE.split("-")[0]
 
 
 class Size(models.TextChoices):
@@ -23,11 +30,9 @@ class Stage(models.TextChoices):
     GROUP = "group", _("Group: several companies")
 
 
-class Company(models.Model):
+class Company(Named):
     """The one company this house is about."""
 
-    name = models.CharField(_("name"), max_length=120)
-    slug = models.SlugField(_("short name"), max_length=60, unique=True)
     currency = models.CharField(
         _("currency"),
         max_length=3,
@@ -57,17 +62,15 @@ class Company(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(12)],
     )
     language = models.CharField(
-        _("language of its documents"), max_length=5, choices=settings.LANGUAGES, default="fr"
+        _("language of its documents"),
+        max_length=5,
+        choices=settings.LANGUAGES,
+        default=readers_language,
     )
-
-    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("company")
         verbose_name_plural = _("companies")
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def size(self) -> str:
@@ -75,18 +78,11 @@ class Company(models.Model):
         return self.size_override or size_of(self.headcount)
 
 
-class Department(models.Model):
+class Department(Named):
     """A part of the company that the technology department serves and answers to."""
 
-    name = models.CharField(_("name"), max_length=120)
-    slug = models.SlugField(_("short name"), max_length=60, unique=True)
-    head = models.CharField(_("head"), max_length=120, blank=True)
-
-    history = HistoricalRecords()
+    head = models.CharField(pgettext_lazy("person", "head"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("department")
         verbose_name_plural = _("departments")
-
-    def __str__(self) -> str:
-        return self.name

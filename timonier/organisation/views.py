@@ -8,30 +8,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from timonier.kit import forms, writes
-from timonier.kit.audience import allowed
-from timonier.kit.entity import registry
-from timonier.kit.requests import version_read
-from timonier.kit.widgets import dress
+from timonier.kit.access.requests import version_read
+from timonier.kit.entities import forms
+from timonier.kit.entities.audience import allowed
+from timonier.kit.entities.entity import registry
+from timonier.kit.entities.widgets import dress
+from timonier.kit.records import writes
 from timonier.organisation import selectors
 from timonier.organisation.core.size import reason_of
 from timonier.organisation.models import Company, Size, Stage
-
-PANELS = {
-    "queue": gettext_lazy("What needs me today"),
-    "findings": gettext_lazy("Findings"),
-    "changes": gettext_lazy("What changed since my last visit"),
-    "hotspots": gettext_lazy("Where the code is hard to change"),
-    "tiers": gettext_lazy("What to do first"),
-    "losses": gettext_lazy("What we may lose in a year"),
-    "goals": gettext_lazy("Where we are going"),
-    "lifecycle": gettext_lazy("Ends of life ahead"),
-    "estate": gettext_lazy("What we run"),
-    "account": gettext_lazy("The account for the board"),
-}
-
 
 REASONS = {
     "hands-on": gettext_lazy(
@@ -77,6 +64,22 @@ def company_page(request: HttpRequest) -> HttpResponse:
     return _page(request, selectors.company(), form if may else None, status)
 
 
+@require_POST
+@allowed("organisation.add_company")
+def introduce(request: HttpRequest) -> HttpResponse:
+    """The name of the company and the language of its documents, asked once, at the first sign-in;
+    the profile holds the rest."""
+    data = {name: request.POST.get(name, "").strip() for name in ("name", "language")}
+    try:
+        writes.patch(registry[Company], data, by=request.user, seen=writes.NOTHING)
+    except writes.Invalid as wrong:
+        for told in wrong.errors.values():
+            messages.error(request, " ".join(told))
+    else:
+        messages.success(request, _("Kept: what is written for the company is in its language."))
+    return redirect("/")
+
+
 @require_GET
 @allowed("organisation.view_company")
 def preview(request: HttpRequest) -> HttpResponse:
@@ -99,7 +102,7 @@ def _effect(company: Company) -> dict[str, Any]:
     return {
         "size": dict(Size.choices).get(company.size, ""),
         "reason": REASONS[reason_of(size=company.size, stage=company.stage)],
-        "panels": [(PANELS[key], held.index(key) - place) for place, key in enumerate(order)],
+        "panels": [(about.title, held.index(about) - at) for at, about in enumerate(order)],
         "differs": order != held,
     }
 

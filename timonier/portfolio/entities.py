@@ -5,9 +5,10 @@ The whole room is for the management: plans hold money, and who is left out of t
 
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit.entity import Entity, registry
-from timonier.kit.freshness import LABELS
-from timonier.kit.look import add_page
+from timonier.kit.entities.entity import Entity, registry
+from timonier.kit.measured.freshness import LABELS
+from timonier.kit.shell.acts import add_act
+from timonier.kit.shell.look import add_page
 from timonier.portfolio import panels, services
 from timonier.portfolio.forms.gate import AcceptanceForm, CapacityForm, InitiativeForm
 from timonier.portfolio.models import (
@@ -19,13 +20,16 @@ from timonier.portfolio.models import (
     PlanLine,
 )
 from timonier.portfolio.selectors.board import late_count
+from timonier.portfolio.selectors.ranked import ranked_proposals
 from timonier.practices.models import Proposal
+from timonier.practices.selectors.placing import ranked_by
 from timonier.risk.models import Risk
 from timonier.strategy.models import Idea, Objective
 
 registry.add(
     Entity(
         model=Initiative,
+        attachments=20,
         slug="initiatives",
         fields=(
             "name",
@@ -53,6 +57,17 @@ registry.add(
             "status",
         ),
         columns=("name", "objective", "value_likely", "cost", "deadline_on", "status"),
+        first=(
+            "name",
+            "objective",
+            "value_low",
+            "value_likely",
+            "value_high",
+            "effort_days",
+            "cost",
+            "deadline_on",
+            "owner",
+        ),
         filters=("status", "objective", "obligation", "team"),
         search=("name", "description", "owner", "team"),
         form=InitiativeForm,
@@ -73,6 +88,7 @@ registry.add(
     ),
     Entity(
         model=Budget,
+        attachments=20,
         slug="budgets",
         key="quarter",
         fields=("quarter", "amount", "note"),
@@ -85,6 +101,7 @@ registry.add(
         model=Plan,
         slug="plans",
         facts=True,
+        stands=(),
         fields=("number", "slug", "state", "status", "objective", "bound", "gap", "asked_at"),
         columns=("name", "state", "status", "objective", "gap", "asked_at"),
         labels={"name": _("Name")},
@@ -98,6 +115,7 @@ registry.add(
         model=PlanLine,
         slug="lines",
         facts=True,
+        stands=(),
         fields=(
             "slug",
             "plan",
@@ -131,6 +149,7 @@ registry.add(
     ),
 )
 LABELS["portfolio.plan"] = _("Plan of the portfolio")
+ranked_by(ranked_proposals)
 registry.hang(Proposal, panels.proposal_panel)
 registry.hang(Idea, panels.idea_panel)
 registry.hang(Risk, panels.risk_panel)
@@ -142,7 +161,12 @@ add_page(
     permission="portfolio.view_plan",
     order=30,
     count=lambda user: late_count() or None,
+    guide="portfolio",
 )
+add_act(
+    _("Compute the plan"), "portfolio:compute", permission="portfolio.add_initiative", posts=True
+)
+add_act(_("Compare two plans"), "portfolio:what-if", permission="portfolio.view_plan")
 add_page(
     "decide",
     _("Alignment map"),
@@ -150,4 +174,5 @@ add_page(
     permission="portfolio.view_plan",
     order=31,
     listed=False,
+    guide="portfolio",
 )

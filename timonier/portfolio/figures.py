@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit.figures import Value, figure
+from timonier.kit.measured.figures import Value, figure
 from timonier.portfolio.models import Initiative, Plan, PlanLine
 from timonier.portfolio.selectors.plans import current_key
 

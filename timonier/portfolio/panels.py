@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit.entity import Panel
+from timonier.kit.entities.entity import Panel
 from timonier.portfolio.models import Initiative
 from timonier.portfolio.selectors.initiatives import (
     initiatives_of_idea,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit import jobs
+from timonier.kit.models import Job
+from timonier.kit.work import jobs
+from timonier.kit.work.ways import Way, leads
 from timonier.portfolio.models import Plan
 from timonier.portfolio.services import certify_plan, make_plan
 
@@ -31,3 +36,10 @@ def plan(*, plan: int) -> None:
 def certify(*, plan: int) -> None:
     """Compute the certificates of the plan of this number that were left for time."""
     certify_plan(plan=Plan.objects.get(number=plan))
+
+
+@leads("portfolio.plan", "portfolio.certify")
+def planned(job: Job) -> Iterator[Way]:
+    """The plan that was made."""
+    if row := Plan.objects.filter(number=job.args["plan"]).first():
+        yield Way(row.name, reverse("portfolio:plan", args=[row.slug]), "portfolio.view_plan")

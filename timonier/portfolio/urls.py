@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from timonier.kit.routes import entity_urls
-from timonier.portfolio.views import board, files, reading, start, what_if
+from timonier.kit.screens.routes import entity_urls
+from timonier.portfolio.views import board, capacity, files, reading, start, valuing, what_if
 
 app_name = "portfolio"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("compare/<slug:before>/<slug:after>/", what_if.compare, name="compare"),
     path("rankings/", reading.rankings, name="rankings"),
     path("alignment/", reading.alignment, name="alignment"),
+    path("value/<slug:slug>/", valuing.give_value, name="value"),
+    path("capacity/", capacity.capacity, name="capacity"),
     path("start/", start.start, name="start"),
     path("import/", start.import_file, name="import"),
     path("portfolio.json", start.document, name="document"),

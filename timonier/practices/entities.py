@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from timonier.estate.columns import Cell, add_column
 from timonier.estate.models import Repository, Retirement, Sameness
-from timonier.kit.entity import Entity, Panel, registry
-from timonier.kit.freshness import LABELS
-from timonier.kit.look import add_page
+from timonier.kit.entities.entity import Entity, Panel, registry
+from timonier.kit.measured.freshness import LABELS
+from timonier.kit.shell.acts import add_act
+from timonier.kit.shell.look import add_page
 from timonier.practices import selectors, services
 from timonier.practices.core.checks.registry import every
 from timonier.practices.core.licences import CATEGORIES
+from timonier.practices.figures import FINDINGS
 from timonier.practices.forms import (
     DecisionForm,
     RetirementForm,
@@ -112,6 +114,7 @@ registry.add(
         model=Finding,
         slug="findings",
         facts=True,
+        stands=FINDINGS,
         key="key",
         fields=(
             "key",
@@ -144,6 +147,7 @@ registry.add(
         model=Proposal,
         slug="proposals",
         facts=True,
+        stands=FINDINGS,
         key="key",
         fields=(
             "key",
@@ -168,6 +172,7 @@ registry.add(
     ),
     Entity(
         model=Waiver,
+        attachments=20,
         slug="waivers",
         key="finding_key",
         fields=("finding_key", "reason", "justification", "until_on"),
@@ -177,6 +182,7 @@ registry.add(
         form=WaiverForm,
         save=services.save_waiver,
         delete=services.delete_waiver,
+        restore=services.restore_waiver,
         section="assess",
     ),
     Entity(
@@ -189,6 +195,7 @@ registry.add(
         form=RetirementForm,
         save=services.save_retirement,
         delete=services.delete_retirement,
+        restore=services.restore_retirement,
         section="observe",
     ),
     Entity(
@@ -201,6 +208,7 @@ registry.add(
         form=SamenessForm,
         save=services.save_sameness,
         delete=services.delete_sameness,
+        restore=services.restore_sameness,
         section="observe",
     ),
     Entity(
@@ -248,5 +256,7 @@ add_page(
     permission="practices.view_proposal",
     order=10,
     count=lambda user: boards.waiting_count() or None,
+    guide="findings",
 )
+add_act(_("Add repositories"), "practices:add-repositories", permission="kit.change_job")
 LABELS["practices.judgment"] = _("Judgment")

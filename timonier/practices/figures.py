@@ -7,15 +7,17 @@ from datetime import UTC, date, datetime
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit.figures import Value, figure
+from timonier.kit.measured.figures import Value, figure
 from timonier.practices.models import Coverage, Finding, Proposal, ProposalDecision
 from timonier.practices.selectors.coverage import answers, lateness
-from timonier.practices.selectors.findings import FindingFilter, open_findings
+from timonier.practices.selectors.findings import FindingFilter, open_findings, shipped_flaws
+from timonier.practices.selectors.releases import Tally, apart, releases, tally
 
 GIT = "estate.git"
 # What every finding stands on: a reading, its judgment, and all that it was judged by.
 JUDGED = (GIT, "practices.judgment")
-FINDINGS = (*JUDGED, "osv/", "endoflife.date", "cisa-kev", "module-replacements")
+LIVES = ("endoflife.date", "timonier/")
+FINDINGS = (*JUDGED, "osv/", *LIVES, "cisa-kev", "module-replacements")
 SEEN = "practices.view_finding"
 
 
@@ -36,6 +38,29 @@ def _open(today: date, **asked: str) -> QuerySet[Finding]:
 def open_findings_count(*, today: date) -> Value:
     """Findings that nobody waived, those whose answer is unknown among them."""
     return _count(_open(today))
+
+
+@figure("practices.affected", label=_("Findings that hold"), sources=FINDINGS, permission=SEEN)
+def affected(*, today: date) -> Value:
+    """Findings that nobody waived and whose answer is known."""
+    rows = _open(today, state="affected")
+    return Value(rows.count(), total=_open(today).count())
+
+
+@figure("practices.clear", label=_("Components checked and not affected"),
+        sources=(*JUDGED, "osv/"), permission=SEEN)  # fmt: skip
+def clear(*, today: date) -> Value:
+    """Uses of components that advisories answer for, and say nothing of; old ones are told."""
+    total, found = answers(today=today)
+    told = found.clear if found.checked else None
+    return Value(told, unknown=total - found.checked, total=total, because=lateness(found))
+
+
+@figure("practices.weaknesses", label=_("Published weaknesses in what we ship"),
+        sources=(*JUDGED, "osv/"), permission=SEEN)  # fmt: skip
+def weaknesses(*, today: date) -> Value:
+    """Open flaws of what is not known to serve the work alone."""
+    return Value(shipped_flaws(_open(today)).count())
 
 
 @figure("practices.critical", label=_("Critical findings"), sources=FINDINGS, permission=SEEN)
@@ -64,12 +89,31 @@ def exploited(*, today: date) -> Value:
     return _count(_open(today).filter(exploited=True))
 
 
-@figure("practices.end_of_life", label=_("Past their end of life"),
-        sources=(*JUDGED, "endoflife.date"), permission=SEEN)  # fmt: skip
+@figure("practices.end_of_life", label=_("Findings on ended releases"),
+        sources=(*JUDGED, *LIVES), permission=SEEN)  # fmt: skip
 def end_of_life(*, today: date) -> Value:
-    """Components in use whose release gets no more free fixes."""
+    """Uses of components, whatever they serve, whose release gets no more free fixes."""
     past = Q(due_on__lte=today) | Q(due_on=None, since_on=None)  # superseded: since, never due
     return _count(_open(today, check="lifecycle").filter(past))
+
+
+@figure("practices.releases_past", label=_("Releases we run that are past their life"),
+        sources=(*JUDGED, *LIVES), permission=SEEN)  # fmt: skip
+def releases_past(*, today: date) -> Value:
+    """Product releases in production without free fixes; what only serves the work is told apart,
+    and unknown are those of which nothing says what they serve."""
+    return _run(tally(one for one in releases(_open(today)) if one.past(today)))
+
+
+@figure("practices.releases_ending", label=_("Releases we run that end within a year"),
+        sources=(*JUDGED, *LIVES), permission=SEEN)  # fmt: skip
+def releases_ending(*, today: date) -> Value:
+    """The same of those whose free fixes end in the next twelve months."""
+    return _run(tally(one for one in releases(_open(today)) if not one.past(today)))
+
+
+def _run(counts: Tally) -> Value:
+    return Value(counts.run, unknown=counts.unsaid, total=counts.every, because=apart(counts))
 
 
 @figure("practices.secrets", label=_("Committed secrets"), sources=JUDGED, permission=SEEN)
@@ -78,7 +122,7 @@ def secrets(*, today: date) -> Value:
     return _count(_open(today, check="secret"))
 
 
-@figure("practices.checked_share", unit="share", label=_("Components checked"),
+@figure("practices.checked_share", unit="share", label=_("Uses of components checked"),
         sources=JUDGED, permission=SEEN)  # fmt: skip
 def checked_share(*, today: date) -> Value:
     """Share of the components that a complete source of advisories answers for, as of the day of

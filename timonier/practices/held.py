@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import ngettext
 
-from timonier.kit import look, numbers
-from timonier.kit.freshness import LOOKS, Freshness, label_of
+from timonier.kit.measured import numbers
+from timonier.kit.measured.freshness import LOOKS, Freshness, label_of
+from timonier.kit.shell import look
 from timonier.practices.selectors.waiting import judgment
 
 SOURCE = "practices.judgment"

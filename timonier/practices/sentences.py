@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
 
-from timonier.kit import look, numbers
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 from timonier.practices.core.checks.registry import CHECKS, load
 from timonier.practices.core.phrases import Param, Phrase, of_json
 

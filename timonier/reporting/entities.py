@@ -2,6 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit.look import add_page
+from timonier.kit.shell.look import add_page
 
-add_page("account", _("Brief"), "reporting:brief", permission="practices.view_proposal", order=10)
+add_page(
+    "account",
+    _("Brief"),
+    "reporting:brief",
+    permission="practices.view_proposal",
+    order=10,
+    guide="brief",
+)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
-from timonier.kit import apart
+from timonier.kit.work import apart
 from timonier.organisation.selectors import company
 from timonier.reporting import selectors
 from timonier.reporting.core.brief import Brief

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from timonier.estate.models import Repository
-from timonier.kit.audience import allowed
+from timonier.kit.entities.audience import allowed
 from timonier.practices.selectors import shown_sources
 from timonier.reporting import selectors, services
 

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from timonier.estate.models import System
-from timonier.kit.entity import Entity, registry
-from timonier.kit.freshness import LABELS
-from timonier.kit.look import add_page
+from timonier.kit.entities.entity import Entity, registry
+from timonier.kit.measured.freshness import LABELS
+from timonier.kit.shell.acts import add_act
+from timonier.kit.shell.look import add_page
+from timonier.practices.figures import FINDINGS
 from timonier.practices.models import Finding, Proposal
 from timonier.risk import panels, selectors, services
 from timonier.risk.forms import EventForm, RiskForm, ToleranceForm, TreatmentForm, VerdictForm
@@ -23,6 +25,7 @@ from timonier.risk.models import (
 registry.add(
     Entity(
         model=Risk,
+        attachments=20,
         slug="risks",
         fields=(
             "name",
@@ -54,6 +57,7 @@ registry.add(
     ),
     Entity(
         model=Treatment,
+        attachments=20,
         slug="treatments",
         fields=(
             "name",
@@ -84,6 +88,7 @@ registry.add(
     ),
     Entity(
         model=RiskEvent,
+        attachments=20,
         slug="events",
         fields=("slug", "risk", "happened_on", "loss", "note"),
         columns=("risk", "happened_on", "loss", "note"),
@@ -110,6 +115,7 @@ registry.add(
         model=RiskProposal,
         slug="proposed-risks",
         facts=True,
+        stands=FINDINGS,
         key="key",
         fields=("key", "kind", "subject", "system", "computed_at"),
         columns=("title_text", "kind", "system", "computed_at"),
@@ -125,6 +131,7 @@ registry.add(
         model=SimulationRun,
         slug="simulations",
         facts=True,
+        stands=(),
         fields=(
             "slug",
             "state",
@@ -138,7 +145,7 @@ registry.add(
             "asked_at",
             "finished_at",
         ),
-        columns=("slug", "state", "years", "seed", "asked_at", "finished_at"),
+        columns=("asked_at", "state", "years", "seed", "finished_at"),
         filters=("state",),
         search=("slug",),
         panels=(panels.run_panel,),
@@ -157,7 +164,9 @@ add_page(
     permission="risk.view_risk",
     order=20,
     count=lambda user: selectors.awaiting_count() or None,
+    guide="risk",
 )
+add_act(_("Simulate a year of risks"), "risk:simulate", permission="risk.change_risk", posts=True)
 for label, name, order in (
     (_("Proposed risks"), "risk:proposed", 21),
     (_("Treatments of risks"), "risk:treatments", 22),
@@ -166,4 +175,6 @@ for label, name, order in (
     (_("Import or export risks"), "risk:exchange", 25),
     (_("Practise intervals"), "risk:practice", 26),
 ):
-    add_page("assess", label, name, permission="risk.view_risk", order=order, listed=False)
+    add_page(
+        "assess", label, name, permission="risk.view_risk", order=order, listed=False, guide="risk"
+    )

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit.figures import Value, figure
+from timonier.kit.measured.figures import Value, figure
 from timonier.risk import selectors
 from timonier.risk.models import Risk, Tolerance
 

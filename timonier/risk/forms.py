@@ -40,7 +40,7 @@ class RiskForm(RiskBase):
             self._whole(cleaned, names)
             self._upright(cleaned, names)
         for name in (*LOSS, *SECONDARY):
-            if cleaned.get(name) == 0:
+            if (loss := cleaned.get(name)) is not None and not loss:
                 self.add_error(name, _("A loss is more than zero: give the smallest you expect."))
         self._secondary(cleaned)
         self._group(cleaned)
@@ -105,7 +105,7 @@ class ToleranceForm(ToleranceBase):
         loss, chance = cleaned.get("loss"), cleaned.get("probability")
         if loss is None or chance is None:
             return cleaned
-        others = Tolerance.objects.exclude(pk=self.instance.pk)
+        others = Tolerance.objects.exclude(pk=self.instance.pk).filter(currency=loss.currency)
         if others.filter(loss__lt=loss, probability__lt=chance).exists():
             self.add_error("probability", _("A smaller loss is tolerated less often than this."))
         if others.filter(loss__gt=loss, probability__gt=chance).exists():

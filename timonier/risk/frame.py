@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from timonier.kit import freshness
+from timonier.kit.measured import freshness
 from timonier.risk import selectors
 
 TABS = (

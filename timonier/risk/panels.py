@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from timonier.estate.models import System
-from timonier.kit.entity import Panel
+from timonier.kit.entities.entity import Panel
 from timonier.kit.models import Citation
 from timonier.organisation.selectors import company
 from timonier.practices.models import Finding, Proposal

@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from timonier.kit import charts, look, numbers
+from timonier.kit import charts
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 from timonier.risk.selectors.tolerance import Point
 
 WIDE = 660.0  # of the larger column
@@ -49,7 +51,7 @@ def loss_curve(
         curves.append(charts.Curve(_("with the plan"), after, planned=True))
     return charts.loss_exceedance(
         curves,
-        limits=[charts.Limit(point.row.loss, point.row.probability) for point in points],
+        limits=[charts.Limit(point.loss, point.row.probability) for point in points],
         spoken=charts.Spoken(
             money=lambda value: axis_money(value, currency),
             share=axis_share,
@@ -77,7 +79,7 @@ def sentence(point: Point, currency: str) -> str:
     """Where the curve stands at one point of the tolerance, in words."""
     given = {
         "chance": small_share(point.now.chance),
-        "loss": axis_money(point.row.loss, currency),
+        "loss": axis_money(point.loss, currency),
         "most": small_share(point.row.probability),
         "plan": small_share(point.treated.chance),
     }
@@ -102,7 +104,7 @@ def _callout(points: Sequence[Point], currency: str) -> list[str]:
     first = points[0]
     return [
         _("%(share)s chance of losing") % {"share": small_share(first.now.chance)},
-        _("more than %(loss)s") % {"loss": axis_money(first.row.loss, currency)},
+        _("more than %(loss)s") % {"loss": axis_money(first.loss, currency)},
     ]
 
 
@@ -116,7 +118,7 @@ def curve_rows(
     rounds = [step * 10.0**power for power in range(2, 12) for step in (1, 3)]
     most = 0.98 * now.chance(0.0)  # under that, the curve has not begun to fall
     losses = {loss for loss in rounds if loss <= top and now.chance(loss) < most}
-    losses |= {point.row.loss for point in points}
+    losses |= {point.loss for point in points}
     return [(loss, now.chance(loss), after.chance(loss)) for loss in sorted(losses)]
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit import jobs
 from timonier.kit.models import Job
+from timonier.kit.work import jobs
+from timonier.kit.work.ways import Way, leads
 from timonier.risk import services
 
 ONE = "register"  # of each kind one is active at a time
@@ -44,3 +48,15 @@ def start_simulation(*, by: Any) -> Job:
 def simulation_job() -> Job | None:
     """The simulation that waits or runs, if any."""
     return Job.objects.filter(kind="risk.simulate", state__in=Job.ACTIVE).order_by("pk").first()
+
+
+@leads("risk.simulate")
+def simulated(job: Job) -> Iterator[Way]:
+    """What a year may cost."""
+    yield Way(gettext("What we may lose in a year"), reverse("risk:register"), "risk.view_risk")
+
+
+@leads("risk.propose")
+def proposed(job: Job) -> Iterator[Way]:
+    """The risks that the findings propose."""
+    yield Way(gettext("Proposed risks"), reverse("risk:proposed"), "risk.view_riskproposal")

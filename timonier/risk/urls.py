@@ -2,26 +2,26 @@
 
 from django.urls import path
 
-from timonier.kit.routes import entity_urls
-from timonier.risk import views, views_exchange, views_practice, views_proposals, views_register
+from timonier.kit.screens.routes import entity_urls
+from timonier.risk.views import beside, exchange, practice, proposals, register
 
 app_name = "risk"
 urlpatterns = [
-    path("", views_register.register, name="register"),
-    path("simulate/", views_register.simulate, name="simulate"),
-    path("progress/", views_register.progress, name="progress"),
-    path("stop/", views_register.stop, name="stop"),
-    path("treatments/compare/", views.treatments, name="treatments"),
-    path("what-happened/", views.scores, name="scores"),
-    path("runs/", views.runs, name="runs"),
-    path("in-other-words/", views.in_other_words, name="in-other-words"),
-    path("proposed/", views_proposals.proposed, name="proposed"),
-    path("proposed/look/", views_proposals.look_again, name="look"),
-    path("proposed/<str:key>/take/", views_proposals.take, name="take"),
-    path("proposed/<str:key>/dismiss/", views_proposals.dismiss, name="dismiss"),
-    path("proposed/<str:key>/reopen/", views_proposals.reopen, name="reopen"),
-    path("practice/", views_practice.practice, name="practice"),
-    path("exchange/", views_exchange.exchange, name="exchange"),
-    path("exchange/question.json", views_exchange.question, name="question"),
+    path("", register.register, name="register"),
+    path("simulate/", register.simulate, name="simulate"),
+    path("progress/", register.progress, name="progress"),
+    path("stop/", register.stop, name="stop"),
+    path("treatments/compare/", beside.treatments, name="treatments"),
+    path("what-happened/", beside.scores, name="scores"),
+    path("runs/", beside.runs, name="runs"),
+    path("in-other-words/", beside.in_other_words, name="in-other-words"),
+    path("proposed/", proposals.proposed, name="proposed"),
+    path("proposed/look/", proposals.look_again, name="look"),
+    path("proposed/<str:key>/take/", proposals.take, name="take"),
+    path("proposed/<str:key>/dismiss/", proposals.dismiss, name="dismiss"),
+    path("proposed/<str:key>/reopen/", proposals.reopen, name="reopen"),
+    path("practice/", practice.practice, name="practice"),
+    path("exchange/", exchange.exchange, name="exchange"),
+    path("exchange/question.json", exchange.question, name="question"),
     *entity_urls("risk"),
 ]

@@ -1,4 +1,4 @@
-"""Whether a network address is one of the public Internet."""
+"""Whether an address is one of the public Internet, and why no TLS was agreed on."""
 
 from __future__ import annotations
 
@@ -40,3 +40,26 @@ def _unwrapped(address: Ip) -> Ip:
     if inner is None and carried:
         inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return inner or address
+
+
+# What OpenSSL calls it when one side speaks only what the other no longer takes.
+_OUTDATED = ("PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL", "VERSION_TOO_LOW")
+
+
+def tls_refusal(error: BaseException) -> str:
+    """Why TLS was not agreed on, in words; empty where an error has another cause."""
+    import ssl  # 10 ms, which a scan without an address need not wait for
+
+    at: BaseException | None = error
+    while at is not None and not isinstance(at, ssl.SSLError):
+        at = at.__cause__ or at.__context__
+    if at is None:
+        return ""
+    if isinstance(at, ssl.SSLCertVerificationError):
+        return f"its certificate proves nothing: {at.verify_message.rstrip('.')}"
+    said = at.reason or ""
+    if any(each in said for each in _OUTDATED):
+        return "it offers no TLS from 1.2 on"
+    if said == "WRONG_VERSION_NUMBER":
+        return "it speaks no TLS there"
+    return f"TLS failed ({said.lower().replace('_', ' ') or 'cut short'})"

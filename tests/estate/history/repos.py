@@ -6,15 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from timonier.estate.core.history import (
-    LOG_ARGUMENTS,
-    LOG_ENVIRONMENT,
-    NUMSTAT_ARGUMENTS,
-    History,
-    LineCount,
-    read_history,
-    read_numstat,
-)
+from timonier.estate.core.history.lines import NUMSTAT_ARGUMENTS, LineCount, read_numstat
+from timonier.estate.core.history.log import LOG_ARGUMENTS, LOG_ENVIRONMENT, History, read_history
 
 ENVIRONMENT = os.environ | {
     "GIT_CONFIG_NOSYSTEM": "1",

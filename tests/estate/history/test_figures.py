@@ -10,12 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timonier.estate.core.history import (
-    History,
-    HistorySummary,
-    read_history,
-    summarise,
-)
 from timonier.estate.core.history.authorship import (
     DOA_BASE,
     DOA_FIRST,
@@ -27,8 +21,11 @@ from timonier.estate.core.history.authorship import (
 )
 from timonier.estate.core.history.coupling import couplings
 from timonier.estate.core.history.hotspots import hottest, knee
+from timonier.estate.core.history.log import History, read_history
 from timonier.estate.core.history.people import persons
 from timonier.estate.core.history.source_files import is_source
+from timonier.estate.core.history.summarise import summarise
+from timonier.estate.core.history.summary import HistorySummary
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=3000)

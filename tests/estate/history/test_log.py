@@ -8,17 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.estate.history.repos import DAY, START, Commit, counts, git, history, made
-from timonier.estate.core.history import (
-    LOG_ARGUMENTS,
-    History,
-    Malformed,
-    continuation,
-    extend,
-    read_history,
-    restored,
-    tables,
-    uncounted,
-)
+from timonier.estate.core.history.lines import uncounted
+from timonier.estate.core.history.log import LOG_ARGUMENTS, History, Malformed, extend, read_history
+from timonier.estate.core.history.stored import continuation, restored, tables
 
 NAMES = st.sampled_from([b"a.py", b"b.py", b"d/c.py", b"d/\xff.py", b":100644", b"new\nline", b"%"])
 CHANGES = st.dictionaries(NAMES, st.binary(max_size=3), max_size=3)

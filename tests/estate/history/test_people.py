@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.estate.history.test_figures import told
-from timonier.estate.core.history import SmallGroup, is_bot, persons, propose_merges, team_view
+from timonier.estate.core.history.people import is_bot, persons, propose_merges
+from timonier.estate.core.history.teams import SmallGroup, team_view
 
 ADA = ("Ada Byron", "ada@example.org")
 

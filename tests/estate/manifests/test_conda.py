@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from types import ModuleType
+
 import pytest
 
 from timonier.estate.core.facts import Parsed
 from timonier.estate.core.formats import by_kind, kind_of, kinds_of
+from timonier.estate.core.manifests import conda, pixi
 from timonier.estate.core.manifests.conda import match_spec
 from timonier.estate.core.manifests.registry import parse
 
@@ -185,3 +189,97 @@ def test_an_environment_by_another_name_is_known_by_its_channel(path: str) -> No
 def test_an_execution_environment_of_ansible_is_no_environment_of_conda() -> None:
     data = b"version: 1\ndependencies:\n  galaxy: requirements.yml\n  system: bindep.txt\n"
     assert parse("conda-environment", "execution-environment.yml", data) == Parsed()
+
+
+_CONDA = """\
+version: 1
+metadata:
+  content_hash:
+    linux-64: aaaa
+  channels:
+  - url: conda-forge
+    used_env_vars: []
+package:
+- name: numpy
+  version: '1.10'
+  manager: conda
+  platform: linux-64
+  dependencies:
+    python: '>=3.8'
+    libblas: ''
+  url: https://example.org/numpy-1.10-0.conda
+  hash:
+    md5: aa
+    sha256: bb
+  category: main
+  optional: false
+- category: dev
+  dependencies: {}
+  hash: {md5: aa}
+  manager: conda
+  url: https://example.org/
+    ruff.conda
+  name: ruff
+  version: 0.1.0
+  platform: &place osx-64
+- name: black
+  version: '23'
+  manager: pip
+  platform: *place
+  url: |
+    https://example.org/black
+  category: main
+"""
+_PIXI_LOCK = """\
+version: 6
+environments:
+  default:
+    channels:
+    - url: https://conda.anaconda.org/conda-forge/
+    packages:
+      linux-64:
+      - conda: https://example.org/linux-64/numpy-1.10-py_0.conda
+      - pypi: https://example.org/django-3.2.0.whl
+packages:
+- conda: https://example.org/linux-64/numpy-1.10-py_0.conda
+  sha256: aaaa
+  md5: bbbb
+  depends:
+  - python >=3.8
+  - libblas
+     >=1
+  constrains: []
+  license: BSD-3-Clause
+  license_family: BSD
+  purls:
+  - pkg:pypi/numpy
+  size: 100
+  timestamp: 1
+- pypi: https://example.org/django-3.2.0.whl
+  name: django
+  version: 3.2.0
+  sha256: cccc
+  requires_dist:
+  - asgiref>=3
+  - sqlparse ; extra == 'x' and
+    python_version < '4'
+  requires_python: '>=3.6'
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "module", "names"),
+    [
+        ("conda-lock.yml", _CONDA, conda, ["numpy", "ruff", "black"]),
+        ("pixi.lock", _PIXI_LOCK, pixi, ["numpy", "django"]),
+    ],
+)
+def test_what_is_passed_over_in_a_lock_changes_nothing(
+    path: str, text: str, module: ModuleType, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = read(path, text)
+    assert len(module._NEEDLESS.sub(b"", text.encode())) < 0.7 * len(text)
+    monkeypatch.setattr(module, "_NEEDLESS", re.compile(rb"\Zx"))
+    assert quick == read(path, text)
+    assert not quick.error
+    assert [one.name for one in quick.components] == names

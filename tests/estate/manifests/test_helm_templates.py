@@ -13,7 +13,7 @@ from timonier.estate.core.manifests.go_templates import evaluate
 from timonier.estate.core.manifests.registry import parse_as
 
 _FILES = {
-    "c/Chart.yaml": "name: c\nversion: 1.0.0\nappVersion: \"3.6\"\n",
+    "c/Chart.yaml": 'name: c\nversion: 1.0.0\nappVersion: "3.6"\n',
     "c/values.yaml": """\
 image: {repository: python, tag: "", sha: ""}
 side: {image: {registry: example.org, repository: a/side, tag: "1.2"}}

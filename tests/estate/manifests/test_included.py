@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from timonier.estate.core.facts import Component, Parsed
 from timonier.estate.core.formats import kind_of
+from timonier.estate.core.formats.kin import INCLUDED
 from timonier.estate.core.manifests import included
-from timonier.estate.core.manifests.included import KIND, completed, missing, target
+from timonier.estate.core.manifests.included import completed, missing, target
 from timonier.estate.core.manifests.registry import parse
 
 
@@ -23,7 +24,7 @@ def read(files: dict[str, str]) -> dict[str, Parsed]:
         if (kind := kind_of(path))
     }
     while named := [path for path in missing(found) if path in files]:
-        found |= {path: parse(KIND, path, files[path].encode()) for path in named}
+        found |= {path: parse(INCLUDED, path, files[path].encode()) for path in named}
     return completed(found)
 
 

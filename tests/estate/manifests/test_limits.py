@@ -1,19 +1,14 @@
 """The safe loaders refuse bombs before they expand, and name the line of a fault."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.costs import within
 from timonier.estate.core.facts import Unreadable
-from timonier.estate.core.manifests.limits import (
-    decode,
-    load_json,
-    load_toml,
-    load_xml,
-    load_yaml_all,
-)
+from timonier.estate.core.manifests.limits import decode, load_json, load_toml
+from timonier.estate.core.manifests.xml_files import load_xml
+from timonier.estate.core.manifests.yaml_files import load_yaml_all
 
 _LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{chr(98 + i)}: &{chr(98 + i)} [{', '.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(12)
@@ -25,10 +20,8 @@ _MERGES = "a0: &a0 {x: 1}\n" + "".join(
 
 @pytest.mark.parametrize("bomb", [_LAUGHS, _MERGES])
 def test_yaml_aliases_are_weighed_before_they_expand(bomb: str) -> None:
-    started = time.perf_counter()
-    with pytest.raises(Unreadable, match="beyond measure"):
+    with within(2), pytest.raises(Unreadable, match="beyond measure"):
         load_yaml_all(bomb.encode())
-    assert time.perf_counter() - started < 2
 
 
 def test_a_yaml_node_may_not_contain_itself() -> None:

@@ -84,7 +84,7 @@ CASES = [
      "x": {"version": "abc", "repository": "git+https://example.org/x.git"}}},
      ["dub/vibe-d =0.9.5", "dub/x (git)"]),
     ("packages.yml", "packages:\n- package: dbt-labs/dbt_utils\n"
-     "  version: [\">=0.8.0\", \"<0.9.0\"]\n"
+     '  version: [">=0.8.0", "<0.9.0"]\n'
      "- package: a/b\n  version: 1.0.0\n- git: https://example.org/o/c.git\n  revision: main\n",
      ["dbt/dbt-labs/dbt_utils >=0.8.0, <0.9.0", "dbt/a/b =1.0.0", "dbt/c (git)"]),
     ("package-lock.yml", "packages:\n- package: dbt-labs/dbt_utils\n  version: 1.1.1\n"

@@ -1,5 +1,7 @@
 """pyproject.toml in its dialects, Pipfile, setup.cfg and setup.py."""
 
+import pytest
+
 from timonier.estate.core.facts import Parsed
 from timonier.estate.core.manifests.registry import parse
 
@@ -179,3 +181,13 @@ def test_a_computed_setup_py_is_an_unknown_with_its_line() -> None:
     data = b"from setuptools import setup\nsetup(install_requires=open('r').read().split())\n"
     assert parse("setup.py", "setup.py", data).error == "install_requires is computed (line 2)"
     assert "not Python 3" in parse("setup.py", "setup.py", b"print 'old'").error
+
+
+@pytest.mark.parametrize("name", ["setup.py", "conanfile.py"])
+@pytest.mark.parametrize("nest", [b"{" * 150, b"(" * 250, b"-" * 200_000 + b"1", b"a." * 200_000])
+def test_python_that_its_own_parser_cannot_hold_is_an_unreadable_file(
+    name: str, nest: bytes
+) -> None:
+    found = parse(name, name, b"w1see" + nest)
+
+    assert found.error and "not Python 3" in found.error

@@ -5,8 +5,8 @@ import pytest
 from timonier.estate.core.facts import File, Parsed
 from timonier.estate.core.manifests.registry import parse
 from timonier.estate.core.manifests.submodules import pinned
-from timonier.estate.reading_files import Care, read_files
-from timonier.estate.texts import Texts
+from timonier.estate.reading.files import Care, read_files
+from timonier.estate.reading.texts import Texts
 
 PIN, OTHER = "a" * 40, "b" * 40
 

@@ -16,10 +16,10 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from timonier.kit import jobs  # noqa: E402
 from timonier.kit.models import Job  # noqa: E402
+from timonier.kit.work import jobs  # noqa: E402
 
-WORKER = "import django; django.setup(); from timonier.kit.jobs_worker import run_worker as r; r()"
+WORKER = "import django; django.setup(); from timonier.kit.work.worker import run_worker as r; r()"
 
 
 def until(fact: Callable[[], object], seconds: float = 25.0) -> bool:

@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from timonier.kit.jobs import job, progress
+from timonier.kit.work.jobs import job, progress
 
 
 @job("jobroom.walk", active_key=lambda args: args["name"], subject=lambda args: args["name"])

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import inspect
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from tests import make
-from timonier.kit import tokens
-from timonier.kit.serving.allowances import allowed
+from timonier.kit.access import tokens
+from timonier.kit.serving import allowances
+from timonier.kit.serving.allowances import _FILES_AT, allowed
 from timonier.kit.serving.limits import ANONYMOUS, UPLOAD
 
 IMPORT = "/risk/risks/import/"
@@ -58,6 +60,55 @@ def test_a_token_does_not_open_what_only_pages_take(camille: Any) -> None:
     )
     bearer = environ(Client(), IMPORT, Authorization=f"Bearer {secret}")
     assert allowed(bearer) == ANONYMOUS
+
+
+FILES = ("/api/v1/risk/risks/any/files", "/api/v1/batches/import")
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_an_address_of_the_api_that_takes_files_takes_them_from_a_token_and_a_session(
+    camille: Any, cto: Client, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowances, "close_old_connections", list)  # the test has but one
+    now = timezone.now()
+    token, secret = tokens.issue(
+        user=camille, name="t", scopes=["*:write"], expires_at=now + timedelta(days=1), now=now
+    )
+    with_it = {"Authorization": f"Bearer {secret}"}
+    assert allowed(environ(Client(), path, **with_it)) == UPLOAD
+    assert allowed(environ(cto, path)) == UPLOAD
+    assert allowed(environ(Client(), path)) == ANONYMOUS
+    assert allowed(environ(Client(), path, Authorization="Bearer tmn_made-up")) == ANONYMOUS
+    assert allowed(environ(Client(), path, Authorization=f"Basic {secret}")) == ANONYMOUS
+    assert allowed(environ(Client(), "/api/v1/risk/risks/", **with_it)) == ANONYMOUS
+
+    tokens.revoke(token=token, now=now)
+    assert allowed(environ(Client(), path, **with_it)) == ANONYMOUS
+
+
+@pytest.mark.parametrize("scope", ["*:read", "feeds:read"])
+def test_a_token_that_only_reads_sends_no_more_than_a_stranger(camille: Any, scope: str) -> None:
+    now = timezone.now()
+    _, secret = tokens.issue(
+        user=camille, name="t", scopes=[scope], expires_at=now + timedelta(days=1), now=now
+    )
+    bearer = environ(Client(), FILES[0], Authorization=f"Bearer {secret}")
+    assert allowed(bearer) == ANONYMOUS
+
+
+def test_every_address_of_the_api_that_takes_a_file_says_how_much() -> None:
+    from timonier.kit.api.rows import document
+
+    taking = [
+        path
+        for path, operations in document()["paths"].items()
+        for operation in operations.values()
+        if "multipart/form-data" in operation.get("requestBody", {}).get("content", {})
+    ]
+    assert len(taking) > 10
+    for path in taking:
+        name = resolve(re.sub(r"{\w+}", "any", path)).url_name
+        assert _FILES_AT.get(str(name)) == UPLOAD, path
 
 
 def test_every_view_that_reads_files_says_how_much_it_takes() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -75,6 +77,34 @@ def test_whoever_may_send_more_does(door: Make, disk: list[str]) -> None:
 def test_a_refused_body_is_read_a_while_so_that_its_sender_hears_why(door: Make) -> None:
     answer = door().ask("/echo", "POST", body=b"x" * (4 * MIB))
     assert answer.status == 413
+
+
+def test_after_a_refusal_that_was_read_to_its_end_the_connection_goes_on(
+    door: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LINGER_S", 0.2)
+    kept = http.client.HTTPConnection("127.0.0.1", door().port, timeout=30)
+    with contextlib.closing(kept):
+        kept.request("POST", "/echo", body=b"c" * 2 * MIB)
+        refused = kept.getresponse()
+        assert (refused.status, refused.will_close) == (413, False)
+        refused.read()
+        place, begun = kept.sock, time.monotonic()
+        while time.monotonic() - begun < 4 * limits.LINGER_S:
+            kept.request("GET", "/")
+            assert kept.getresponse().read() == b"hello"
+        assert kept.sock is place
+
+
+def test_a_refused_body_that_does_not_end_is_cut(
+    door: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LINGER_S", 0.2)
+    endless = door().open(HEAD + b"Content-Length: 734003200\r\n\r\n")
+    with endless, pytest.raises(OSError):
+        while True:
+            endless.sendall(b"x" * 1000)
+            time.sleep(0.01)
 
 
 def test_the_memory_of_all_bodies_has_a_measure(

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from timonier.estate.core.facts import Unreadable
-from timonier.estate.core.manifests.limits import load_yaml_all
+from timonier.estate.core.manifests.yaml_files import load_yaml_all
 from timonier.estate.core.record_words import day_in, language_of, status_of
 
 __all__ = [
@@ -31,7 +31,7 @@ _HEADING = re.compile(
     r" {0,3}(#{1,6})[ \t]++(\S(?:[^ \t\n]++|[ \t]++(?!#*+[ \t]*+\Z))*+)(?:[ \t]++#++)?+[ \t]*+"
 )
 _NUMBER = re.compile(
-    r"\[?(?:ADR|MADR)[ -]?(?P<a>\d{1,6})\]?\s*[:.–—-]*\s*"
+    r"\[?(?:ADR|MADR)[ -]?(?P<a>\d{1,6})\]?\s*+(?:[:.–—-]++\s*+)?"
     r"|(?P<b>\d{1,6})\s*[.:)]\s+|(?P<c>\d{1,6})\s+[–—-]\s+",
     re.IGNORECASE,
 )
@@ -220,12 +220,21 @@ def _stated(parts: Document, names: frozenset[str]) -> str:
             return value
     for section in parts.sections:
         if unmarked(section.heading).casefold() in names:
-            body = re.sub(r"<!--.{0,2000}?-->", "", section.body, flags=re.DOTALL)
+            body = _uncommented(section.body)
             lines = [line.strip(" \t*_-") for line in body.split("\n")]
             told = [line for line in lines if line]
             ends = [line for line in told[1:] if status_of(line) == "superseded"]
             return "; ".join(told[:1] + ends[:1])
     return ""
+
+
+def _uncommented(text: str) -> str:
+    """Without comments; one that never ends stays. By hand: an expression tries each beginning."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join(kept) + text[at:]
 
 
 def stated_lines(parts: Document) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+_RUSH = re.compile(r"(?:^|/)common/config/(?:rush|subspaces/[^/]++)\Z")
 OWN = frozenset({"path", "workspace"})  # the project's own parts: no registry knows them
 ABSENT = frozenset({"peer"})  # asked of whoever installs the package: not installed here
 
@@ -44,39 +46,41 @@ def distinct(rows: Iterable[Stated]) -> dict[What, list[int]]:
     each version that the nearest folder has. The project's own parts, and peers, are no components
     of it. What comes from git or an address counts apart from what a registry serves.
     """
-    groups: dict[tuple[str, str], list[Stated]] = {}
+    groups: dict[tuple[str, str, bool], list[Stated]] = {}
     found: dict[What, list[int]] = {}
     for row in rows:
         if not row.name or row.source in OWN or row.source in ABSENT:
             continue
-        if row.source:
-            what = What(row.type, row.name, row.version, elsewhere=True)
-            found.setdefault(what, []).append(row.key)
-        else:
-            groups.setdefault((row.type, row.name), []).append(row)
-    for every in groups.values():
-        _of_one_name(every, found)
+        groups.setdefault((row.type, row.name, bool(row.source)), []).append(row)
+    for (_, _, elsewhere), every in groups.items():
+        _of_one_name(every, elsewhere, found)
     return found
 
 
-def _of_one_name(every: list[Stated], found: dict[What, list[int]]) -> None:
+def _of_one_name(every: list[Stated], elsewhere: bool, found: dict[What, list[int]]) -> None:
     folders: dict[str, dict[What, None]] = {}
     for row in every:
         if row.version:
-            what = What(row.type, row.name, row.version)
+            what = What(row.type, row.name, row.version, elsewhere=elsewhere)
             found.setdefault(what, []).append(row.key)
             folders.setdefault(folder_of(row.path), {})[what] = None
     for row in every:
         if not row.version:
             near = _nearest(row.path, folders)
-            alone = [What(row.type, row.name, "", row.constraint)]
+            stated = "" if elsewhere else row.constraint
+            alone = [What(row.type, row.name, "", stated, elsewhere)]
             for what in alone if near is None else folders[near]:
                 found.setdefault(what, []).append(row.key)
 
 
 def folder_of(path: str) -> str:
-    """The folder of a file; empty for the root."""
-    return path.rpartition("/")[0]
+    """The folder that a file speaks for: its own; empty for the root.
+
+    Rush keeps the lock of all packages in a folder of its settings (rushjs.io, "rush.json" and
+    "Subspaces").
+    """
+    folder = path.rpartition("/")[0]
+    return _RUSH.sub("", folder) if "common/config/" in folder else folder
 
 
 def is_below(path: str, folders: Container[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ State = Literal["scanned", "partial", "empty", "failed"]
 TREE = "tree"  # kind of the pseudo-manifest (path "") with what the list of files tells
 SECRETS = "secrets"  # kind of the pseudo-manifests with the secrets found in one file
 IMPORTS = "imports"  # kind of the pseudo-manifest (path "") with the call sites in source files
+RECORD = "decision-record"  # kind of the files that are listed as decision records too
 NOT_FILES = (TREE, SECRETS, IMPORTS)  # kinds kept like manifests that are none
 
 
@@ -35,6 +36,11 @@ class Manifest:
     kind: str
     parsed: Parsed
     digest: str = ""  # git object id of the blob
+
+
+Place = tuple[str, str]  # path, kind
+Keyed = tuple[Manifest, str]  # with its cache key
+Keys = Mapping[Place, str]
 
 
 @dataclass(frozen=True, slots=True)

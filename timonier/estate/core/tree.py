@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from timonier.estate.core import formats
+from timonier.estate.core.distinct import folder_of
 from timonier.estate.core.facts import File, Observation
 from timonier.estate.core.places import is_vendored
 
@@ -163,7 +164,7 @@ def settled(paths: Iterable[str]) -> Iterator[tuple[str, str, list[str]]]:
         row = formats.by_kind(formats.kind_of(path) or "")
         if row is None:
             continue
-        folder = path.rpartition("/")[0]
+        folder = folder_of(path)
         found[row.kind].setdefault(folder, []).append(path)
         if row.settled_by:
             manifests.append((path, folder, row))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -29,6 +31,7 @@ class Retirement(Authored):
     state_before = models.CharField(max_length=10, blank=True, editable=False)
     retired_at = models.DateTimeField(_("retired"), auto_now_add=True)
     history = HistoricalRecords()
+    named_rows: ClassVar = {"slug": "estate.repository"}
 
     class Meta:
         verbose_name = _("retirement")

@@ -8,9 +8,11 @@ from django.db import models
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from timonier.estate.wording import in_words
-from timonier.kit import lake
+from timonier.kit.folding import FoldedField
+from timonier.kit.store import lake
 
 __all__ = [
     "PUT_ASIDE",
@@ -31,7 +33,7 @@ class RepositoryState(models.TextChoices):
     PARTIAL = "partial", _("Partly read")
     EMPTY = "empty", _("Empty")
     FAILED = "failed", _("Failed")
-    GONE = "gone", _("No longer found")
+    GONE = "gone", pgettext_lazy("repository", "No longer found")
     RETIRED = "retired", _("Retired")
     JOINED = "joined", _("Joined to another")
 
@@ -61,6 +63,24 @@ class OfThoseInUse(models.QuerySet[Any]):
         """Without those of repositories that are put aside."""
         aside = Repository.everything.filter(state__in=PUT_ASIDE).order_by()
         return self.exclude(repository__in=aside.values("pk"))
+
+
+_Kept = models.Manager.from_queryset(OfThoseInUse)
+
+
+class Shown(_Kept[Any]):
+    """Files that are read in whole and not replaced: whatever asks for facts asks for these."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(standing=Manifest.Standing.SHOWN)
+
+
+class OfShown(_Kept[Any]):
+    """What such files state."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        aside = Manifest.everything.filter(standing__in=Manifest.ASIDE).order_by()
+        return super().get_queryset().exclude(manifest__in=aside.values("pk"))
 
 
 class Repository(models.Model):
@@ -133,6 +153,15 @@ class Manifest(models.Model):
     secret was found) and `tree` (path "": what the list of files alone tells).
     """
 
+    class Standing(models.TextChoices):
+        """What a reading stores piece by piece shows all at once, in place of what it replaces."""
+
+        COMING = "coming", "being stored"
+        SHOWN = "shown", "shown"
+        GOING = "going", "replaced, to be deleted"
+
+    ASIDE: ClassVar = (Standing.COMING, Standing.GOING)
+
     repository = models.ForeignKey(Repository, models.CASCADE, related_name="manifests")
     path = models.CharField(_("path"), max_length=1000, blank=True)
     kind = models.CharField(_("kind"), max_length=60)
@@ -143,18 +172,24 @@ class Manifest(models.Model):
     observations = models.JSONField(default=list)  # [kind, subject, line, data]
     # Who brings whom, by the order of the components: one row for each edge would be millions.
     edges = models.JSONField(null=True, blank=True)  # [ranges, brings] of core.facts.Edges
+    standing = models.CharField(max_length=6, choices=Standing, default=Standing.SHOWN)
 
-    objects = OfThoseInUse.as_manager()
+    objects = Shown()
+    everything: ClassVar[models.Manager[Manifest]] = models.Manager()
 
     class Meta:
+        base_manager_name = "everything"
         verbose_name = _("manifest")
         verbose_name_plural = _("manifests")
         ordering = ["path", "kind"]
         constraints = [
             models.UniqueConstraint(
-                fields=["repository", "path", "kind"], name="estate_manifest_once"
+                fields=["repository", "path", "kind"],
+                condition=models.Q(standing="shown"),
+                name="estate_manifest_once",
             )
         ]
+        indexes = [models.Index(fields=["standing"], name="estate_manifest_standing")]
 
     def __str__(self) -> str:
         return self.path
@@ -171,6 +206,7 @@ class Component(models.Model):
     )
     type = models.CharField(_("ecosystem"), max_length=30)
     name = models.CharField(_("name"), max_length=300)
+    folded_name = FoldedField("name", max_length=300)
     version = models.CharField(_("version"), max_length=200, blank=True)
     constraint = models.CharField(_("range"), max_length=300, blank=True)
     scope = models.CharField(_("scope"), max_length=7, choices=Scope, default=Scope.UNKNOWN)
@@ -183,9 +219,11 @@ class Component(models.Model):
     # One row of each distinct component of a repository: what every count of components counts.
     counts = models.BooleanField(default=True)
 
-    objects = OfThoseInUse.as_manager()
+    objects = OfShown()
+    everything: ClassVar[models.Manager[Component]] = models.Manager()
 
     class Meta:
+        base_manager_name = "everything"
         verbose_name = _("component")
         verbose_name_plural = _("components")
         ordering = ["type", "name", "version", "id"]
@@ -193,6 +231,7 @@ class Component(models.Model):
             models.Index(fields=["type", "name", "version"], name="estate_component_what"),
             models.Index(fields=["name", "version"], name="estate_component_name"),
             models.Index(fields=["version", "id"], name="estate_component_version"),
+            models.Index(fields=["folded_name", "id"], name="estate_component_folded"),
         ]
 
     def __str__(self) -> str:

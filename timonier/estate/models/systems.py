@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from timonier.kit.references import reference
+from timonier.kit.sealed import SealedField
 
 __all__ = ["Criticality", "Exposure", "IdentityMerge", "RepositoryProfile", "System"]
 
@@ -49,6 +50,11 @@ class System(models.Model):
     owner = models.CharField(_("owner"), max_length=200, blank=True)
     in_service = models.BooleanField(_("in service"), null=True, blank=True)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
+    emergency = SealedField(
+        _("in an emergency"),
+        readers=("cto",),
+        help_text=_("How to get in when nobody else can: kept sealed, never searched."),
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -1,4 +1,7 @@
-"""Histories in the lake: kept commit by commit, so that the next scan reads only what is new."""
+"""Histories in the lake: kept commit by commit, so that the next scan reads only what is new.
+
+What makes arrays of them is imported where there are commits: most repositories are as they were.
+"""
 
 from __future__ import annotations
 
@@ -8,24 +11,22 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop
 
-from timonier.estate.core.history import (
-    NUMSTAT_ARGUMENTS,
-    History,
-    LineCount,
-    read_numstat,
-    uncounted,
-)
-from timonier.estate.core.history.stored import SORT, encoded, restored, tables
 from timonier.estate.models import Repository
-from timonier.estate.reading import Known, Reading
+from timonier.estate.reading.need import Known, Reading
 from timonier.estate.sources.addresses import git_address
 from timonier.estate.sources.git import Repo
 from timonier.estate.sources.mirror import folder_for
-from timonier.kit import jobs, lake, lake_upkeep
-from timonier.kit.home import home
+from timonier.kit.store import lake, lake_upkeep
+from timonier.kit.store.home import home
+from timonier.kit.work import jobs
+
+if TYPE_CHECKING:
+    from timonier.estate.core.history.lines import LineCount
+    from timonier.estate.core.history.log import History
 
 COMMITS, CHANGES, LINES = "commits", "changes", "lines"
 _BATCH = 500  # commits counted between two writes: what an interruption costs at most
@@ -43,6 +44,8 @@ def keep_commits(repository: Repository, reading: Reading) -> None:
     for file in reading.written if held else ():
         lake.adopt(file)
     if reading.commits is not None:
+        from timonier.estate.core.history.stored import SORT, tables
+
         for kind, columns in tables(reading.commits).items():
             lake.write(kind, repository.identity, columns, SORT[kind])
 
@@ -59,6 +62,8 @@ def with_commits(repository: Repository, known: Known) -> Known:
 
 def commits_of(repository: Repository) -> History | None:
     """A repository's history from the lake; None: it is not there, or its files are gone."""
+    from timonier.estate.core.history.stored import restored
+
     try:
         return restored({kind: lake.read(kind, repository.identity) for kind in (COMMITS, CHANGES)})
     except (lake.NothingStored, OSError, KeyError, ValueError, IndexError):
@@ -70,6 +75,8 @@ def count_lines(*, repository: Repository, repo: Repo, limit: int) -> int:
 
     May be stopped and started again at will. Raises GitFailed.
     """
+    from timonier.estate.core.history.lines import NUMSTAT_ARGUMENTS, read_numstat, uncounted
+
     history = commits_of(repository)
     if history is None:
         return 0
@@ -105,6 +112,8 @@ def counted(repository: Repository) -> set[str]:
 
 
 def _keep_lines(repository: Repository, counts: list[LineCount]) -> None:
+    from timonier.estate.core.history.stored import encoded
+
     columns: dict[str, list[object]] = defaultdict(list)
     for count in counts:
         columns["commit"].append(count.commit)

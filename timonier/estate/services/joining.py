@@ -28,7 +28,7 @@ from timonier.estate.models import (
     Sameness,
 )
 from timonier.estate.services.life import renamed_places
-from timonier.kit.following import Change, change, follow, give_back, point_back, repoint
+from timonier.kit.records.following import Change, change, follow, give_back, point_back, repoint
 
 GONE, JOINED = RepositoryState.GONE, RepositoryState.JOINED
 _READ_OF = (

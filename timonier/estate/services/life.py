@@ -23,7 +23,7 @@ from timonier.estate.models import (
     Retirement,
 )
 from timonier.estate.sources.git_folder import is_repository
-from timonier.kit.following import follow
+from timonier.kit.records.following import follow
 
 GONE, RETIRED = RepositoryState.GONE, RepositoryState.RETIRED
 

@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import IO
 
-from timonier.kit.home import home
+from timonier.kit.store.home import home
 
 
 class RepositoryLock:
@@ -35,3 +35,8 @@ class RepositoryLock:
         if self._handle is not None:
             self._handle.close()
             self._handle = None
+
+    def end(self) -> None:
+        """Release a lock that nobody takes again, and leave nothing of it."""
+        self.file.unlink(missing_ok=True)
+        self.release()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from timonier.estate.models import Repository, RepositoryState, Sameness
-from timonier.estate.reading import Reading
+from timonier.estate.reading.need import Reading
 from timonier.estate.services.joining import pair_of, take_place
 from timonier.estate.services.life import call, move
 from timonier.estate.sources.addresses import AddressRefused, git_address

@@ -7,6 +7,7 @@ cleaning values and into telling which places count, while everybody else waited
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from timonier.estate.core.places import is_test_input
 from timonier.estate.core.repository import NOT_FILES
 from timonier.estate.core.repository import Manifest as ManifestFacts
 from timonier.estate.models import Component
-from timonier.estate.reading import Reading
+from timonier.estate.reading.need import Reading
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _STATED = tuple(
@@ -46,8 +47,8 @@ class Prepared:
 def prepared(reading: Reading) -> list[Prepared]:
     """The rows of the files that were read now, in their order.
 
-    Which of them count is told as if there were no others: `mark_counted` puts it right where files
-    of an earlier reading stay.
+    Which of them count is told as if there were no others: `staging` puts it right where files of
+    an earlier reading stay.
     """
     unique = {(clean(each.path, 1000), each.kind): (each, key) for each, key in reading.fresh}
     made = [
@@ -88,3 +89,21 @@ def clean(text: str, limit: int) -> str:
     if not text.isascii() or "\x00" in text:
         text = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def storable(value: Any) -> Any:
+    """A JSON value without the characters that PostgreSQL refuses."""
+    text = json.dumps(value, default=str)
+    if "\\u0000" not in text and "\\ud" not in text:
+        return json.loads(text)
+    return _scrub(json.loads(text))
+
+
+def _scrub(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value, 10_000)
+    if isinstance(value, list):
+        return [_scrub(item) for item in value]
+    if isinstance(value, dict):
+        return {clean(str(key), 200): _scrub(item) for key, item in value.items()}
+    return value

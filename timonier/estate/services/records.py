@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from timonier.estate.core.manifests.decision_records import KIND
+from timonier.estate.core.repository import RECORD
 from timonier.estate.models import DecisionRecord, Manifest, Repository
 
 
 def list_records(*, repository: Repository, files: Iterable[Manifest]) -> None:
     """Keep the records among files just stored; those of files that went have gone with them."""
-    found = [_record(repository, file) for file in files if file.kind == KIND]
+    found = [_record(repository, file) for file in files if file.kind == RECORD]
     DecisionRecord.objects.bulk_create([each for each in found if each is not None], 500)
 
 

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from timonier.estate.models import IdentityMerge, Repository, ScanRun
-from timonier.estate.readers import Readers
-from timonier.estate.reading import Merges, Reading, Request, is_unchanged
-from timonier.estate.selectors_reading import READ
+from timonier.estate.reading.need import Merges, Reading, Request, is_unchanged
+from timonier.estate.reading.readers import Readers
+from timonier.estate.selectors.reading import READ
 from timonier.estate.services.histories import tidy, with_commits
 from timonier.estate.services.life import note_absent, note_unlisted, retirement_of, revive
 from timonier.estate.services.locks import RepositoryLock
@@ -24,7 +24,10 @@ from timonier.estate.services.matching import (
     recognised,
     twin_of,
 )
+from timonier.estate.services.owing import at_work
 from timonier.estate.services.preparing import prepared
+from timonier.estate.services.staging import Overtaken, at_once, stage, sweep_all
+from timonier.estate.services.staging import sweep as sweep_facts
 from timonier.estate.services.storing import (
     known_of,
     repository_for,
@@ -37,11 +40,13 @@ from timonier.estate.services.technologies import derive_technologies
 from timonier.estate.sources.discovery import Target
 from timonier.estate.sources.git import sweep
 from timonier.estate.wording import REWRITTEN
-from timonier.kit import freshness, lake
-from timonier.kit.home import home
+from timonier.kit.measured import freshness
+from timonier.kit.store import lake
+from timonier.kit.store.home import home
 from timonier.knowledge.core.book import Book
 
 SOURCE = "estate.git"
+_ELSEWHERE = "another scan is reading it right now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def scan(
 ) -> ScanRun:
     """Scan every repository that the paths and addresses stand for.
 
-    Each one is written in one transaction as soon as it is read: an interruption loses those under
+    Each one shows all at once as soon as it is read and stored: an interruption loses those under
     way and nothing else. A retired repository is left out unless `revive` takes its
     retirement back; a `patient` scan leaves what it cannot read as it was read before.
     Raises ScanFailed when no word stands for anything.
@@ -101,25 +106,31 @@ def scan(
     total, told = len(meant.targets), on_progress or (lambda _: None)
     work = _Scan(run, moment, total, told, _merges(), revive=revive, patient=patient)
     work.report(Progress(0, work.total))
+    alive = at_work(run.pk)
+    alive.acquire()
     try:
         _read_all(work, meant, jobs)
+        _note_gone(work, gone)
+        _finish(work, book)
     finally:
-        for lock in work.locks.values():
-            lock.release()
-        run.save()
-    _note_gone(work, gone)
-    _finish(work, book)
+        alive.end()
     return run
 
 
 def _read_all(work: _Scan, meant: Meant, jobs: int) -> None:
-    with Readers(min(jobs, len(meant.targets))) as readers:
-        for request in _requests(work, meant.targets):
-            readers.submit(request)
-            if readers.busy:
+    try:
+        # Before the readers, which write to the lake, and until the last of their files is named.
+        with lake.writing(), Readers(min(jobs, len(meant.targets))) as readers:
+            for request in _requests(work, meant.targets):
+                readers.submit(request)
+                if readers.busy:
+                    _keep(work, readers.readings())
+            while readers.under_way:
                 _keep(work, readers.readings())
-        while readers.under_way:
-            _keep(work, readers.readings())
+    finally:
+        for lock in work.locks.values():
+            lock.release()
+        work.run.save()
 
 
 def _requests(work: _Scan, meant: Sequence[Target]) -> Iterator[Request]:
@@ -134,7 +145,7 @@ def _requests(work: _Scan, meant: Sequence[Target]) -> Iterator[Request]:
             continue
         lock = RepositoryLock(row.location)
         if not lock.acquire():
-            _note(work, row.name, row.state or "failed", "another scan is reading it right now")
+            _note(work, row.name, row.state or "failed", _ELSEWHERE)
             continue
         work.locks[row.location], work.rows[row.location] = lock, row
         request = Request(
@@ -165,15 +176,29 @@ def _keep(work: _Scan, readings: Sequence[Reading] | Iterator[Reading]) -> None:
             _spare(work, row, reading)
             continue
         try:
-            known = known_elsewhere(row, reading)
-            ready = prepared(reading)
-            with transaction.atomic():
-                row, told = recognised(row, reading, known)
-                store(repository=row, reading=reading, now=work.now, ready=ready)
+            row, told = _stored(row, reading, now=work.now)
+        except Overtaken:
+            row.refresh_from_db()
+            _note(work, row.name, row.state or "failed", _ELSEWHERE)
+            continue
         finally:
             work.locks.pop(reading.location).release()
         said = [told, REWRITTEN if reading.rewritten else "", row.reason]
         _note(work, row.name, row.state, "; ".join(filter(None, said)))
+
+
+def _stored(row: Repository, reading: Reading, *, now: datetime) -> tuple[Repository, str]:
+    """Store a reading where it belongs: the repository it is of, and what to say of that."""
+    known = known_elsewhere(row, reading)
+    ready = prepared(reading)
+    with at_once(known or row, ready):
+        staged = stage(repository=known or row, reading=reading, ready=ready)
+        with transaction.atomic():
+            row, told = recognised(row, reading, known)
+            store(repository=row, reading=reading, now=now, staged=staged)
+    if not reading.unchanged:
+        sweep_facts(row.pk)
+    return row, told
 
 
 def _spare(work: _Scan, row: Repository, reading: Reading) -> None:
@@ -228,6 +253,7 @@ def _merges() -> Merges:
 
 def _finish(work: _Scan, book: Book | None) -> None:
     tidy(at=work.now)
+    sweep_all()
     derive_technologies(today=timezone.localdate(work.now), book=book)
     good = sum(1 for each in work.run.outcomes.values() if each["state"] not in ("failed", "gone"))
     label = "Git repositories"

@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-import json
-from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import batched
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from timonier.estate.core import facts
-from timonier.estate.core.history.summary import HistorySummary
 from timonier.estate.core.places import is_test_input
 from timonier.estate.core.repository import IMPORTS, NOT_FILES
-from timonier.estate.core.repository import Manifest as ManifestFacts
-from timonier.estate.core.sites import Sites, sites_of
-from timonier.estate.models import Component, Manifest, Repository
-from timonier.estate.reading import READERS, Known, Reading
-from timonier.estate.services.counting import mark_counted
+from timonier.estate.models import Manifest, Repository
+from timonier.estate.reading.need import READERS, Known, Reading
 from timonier.estate.services.histories import keep_commits
-from timonier.estate.services.preparing import NAMES, Prepared, clean, prepared
+from timonier.estate.services.preparing import clean, prepared, storable
 from timonier.estate.services.records import list_records
+from timonier.estate.services.staging import Staged, show, stage
 from timonier.estate.sources.discovery import Target
 from timonier.estate.wording import left_out, unread_files
 
-_CHUNK = 500
+if TYPE_CHECKING:
+    from timonier.estate.core.history.summary import HistorySummary
+    from timonier.estate.core.sites import Sites
+
 _TRIES = 20
-_COLUMNS = ("repository_id", "manifest_id", "counts", *NAMES)
 
 
 def repository_for(target: Target) -> Repository:
@@ -94,6 +89,8 @@ def known_of(repository: Repository) -> Known:
 
 def sites_known(repository: Repository) -> Sites | None:
     """The call sites that the last scan counted; None when every file must be read again."""
+    from timonier.estate.core.sites import sites_of
+
     rows = Manifest.objects.filter(repository=repository, path="", kind=IMPORTS)
     observations = rows.values_list("observations", flat=True).first()
     try:
@@ -108,12 +105,15 @@ def store(
     repository: Repository,
     reading: Reading,
     now: datetime,
-    ready: Sequence[Prepared] | None = None,
+    staged: Staged | None = None,
 ) -> None:
     """Replace a repository's facts by a reading's. A failed one leaves the last good facts.
 
-    `ready`: its rows, made before the transaction began, where others wait for its end.
+    `staged`: its rows, put in before the transaction began, where others wait for its end. Raises
+    Overtaken.
     """
+    if staged is None:
+        staged = stage(repository=repository, reading=reading, ready=prepared(reading))
     repository.tried_at = now
     if reading.state == "failed":
         repository.state, repository.reason = "failed", clean(visible(reading.reason), 2000)
@@ -125,9 +125,8 @@ def store(
     if reading.rewritten:
         repository.rewritten_at = now
     if not reading.unchanged:
-        kept = _replace_files(repository, reading, prepared(reading) if ready is None else ready)
-        if kept:
-            mark_counted(repository)
+        show(repository=repository, reading=reading, staged=staged)
+        list_records(repository=repository, files=staged.files)
         repository.head, repository.branch = reading.head, clean(reading.branch, 250)
         repository.readers, repository.files = READERS, reading.files
         repository.state, repository.reason = _outcome(repository, reading)
@@ -161,76 +160,6 @@ def _set_history(repository: Repository, history: HistorySummary | None) -> None
     repository.history_summary = storable(history.as_json()) if history else None
 
 
-def _replace_files(repository: Repository, reading: Reading, ready: Sequence[Prepared]) -> bool:
-    """Whether files of an earlier reading stay beside those that were read now."""
-    rows = Manifest.objects.filter(repository=repository).values_list("path", "kind", "pk")
-    gone = [pk for path, kind, pk in rows if (path, kind) not in reading.kept]
-    for start in range(0, len(gone), _CHUNK):
-        chunk = gone[start : start + _CHUNK]
-        Component.objects.filter(manifest_id__in=chunk).delete()
-        Manifest.objects.filter(pk__in=chunk).delete()
-    stay = Manifest.objects.filter(repository=repository).exclude(kind__in=NOT_FILES).exists()
-    made = Manifest.objects.bulk_create(
-        [_manifest(repository, each.facts, each.key) for each in ready], _CHUNK
-    )
-    _insert(repository, zip(made, ready, strict=True))
-    list_records(repository=repository, files=made)
-    return stay
-
-
-def _manifest(repository: Repository, read: ManifestFacts, key: str) -> Manifest:
-    observations = [[o.kind, o.subject, o.line, o.data] for o in read.parsed.observations]
-    return Manifest(
-        repository=repository,
-        path=clean(read.path, 1000),
-        kind=read.kind,
-        digest=read.digest,
-        cache_key=clean(key, 400),
-        parsed=not read.parsed.error,
-        reason=clean(read.parsed.error, 400),
-        observations=storable(observations),
-        edges=_edges(read.parsed.edges),
-    )
-
-
-def _edges(edges: facts.Edges) -> list[Any] | None:
-    """As kept in one column; None: the file does not say who brings whom."""
-    if not edges.brings:
-        return None
-    return [[clean(stated, 200) for stated in edges.ranges], [list(one) for one in edges.brings]]
-
-
-def _insert(repository: Repository, pairs: Iterable[tuple[Manifest, Prepared]]) -> None:
-    """Write the components row by row below the models: a lock of 50 MB has 150,000 of them."""
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(column) for column in _COLUMNS)
-    places = ", ".join(["%s"] * len(_COLUMNS))
-    table = quote(Component._meta.db_table)
-    statement = f"INSERT INTO {table} ({names}) VALUES ({places})"
-    rows = ((repository.pk, row.pk, *values) for row, ready in pairs for values in ready.rows)
-    with connection.cursor() as cursor:
-        for batch in batched(rows, 5_000):
-            cursor.executemany(statement, batch)
-
-
 def visible(text: str) -> str:
     """Text for a terminal or a page: a name may hold escape codes, or run from right to left."""
     return text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
-
-
-def storable(value: Any) -> Any:
-    """A JSON value without the characters that PostgreSQL refuses."""
-    text = json.dumps(value, default=str)
-    if "\\u0000" not in text and "\\ud" not in text:
-        return json.loads(text)
-    return _scrub(json.loads(text))
-
-
-def _scrub(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value, 10_000)
-    if isinstance(value, list):
-        return [_scrub(item) for item in value]
-    if isinstance(value, dict):
-        return {clean(str(key), 200): _scrub(item) for key, item in value.items()}
-    return value

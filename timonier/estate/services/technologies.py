@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
-from django.db import transaction
 from django.db.models import Q
 from django.forms import model_to_dict
 from django.utils.text import slugify
 
 from timonier.estate.core import facts
-from timonier.estate.models import Component, Technology
+from timonier.estate.models import Component, Repository, Technology
+from timonier.kit.store.patience import settled
 from timonier.knowledge.core.book import Book
 from timonier.knowledge.core.lifecycle import CycleMatch
 
@@ -35,7 +36,6 @@ class _Use:
         return self.states == {"past"} if len({s == "past" for s in self.states}) == 1 else None
 
 
-@transaction.atomic
 def derive_technologies(*, today: date, book: Book | None = None) -> int:
     """Bring the technologies in line with the components; how many there are.
 
@@ -45,7 +45,17 @@ def derive_technologies(*, today: date, book: Book | None = None) -> int:
         from timonier.knowledge import selectors as knowledge
 
         book = knowledge.book(today=today)
-    found = _uses(book)
+    return settled(partial(_uses, book), _keep, of=_facts)
+
+
+def _facts() -> object:
+    """Another one once anything was read, put aside or taken back."""
+    return list(
+        Repository.everything.order_by("pk").values_list("pk", "state", "scanned_at", "location")
+    )
+
+
+def _keep(found: dict[tuple[str, str], _Use]) -> int:
     rows = Technology.objects.prefetch_related("repositories")
     known = {(row.product, row.cycle): row for row in rows}
     Technology.objects.exclude(pk__in=[known[key].pk for key in found if key in known]).delete()

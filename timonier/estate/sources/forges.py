@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from timonier.estate.sources.addresses import AddressRefused, refuse_private
+from timonier.knowledge.sources.wire import CLOSE, TooSlow, Wire, WrongPlace
+from timonier.values.networks import tls_refusal
 
 if TYPE_CHECKING:  # imported where used: most scans ask no forge, and it takes 0.1 s
     import httpx
@@ -17,7 +19,7 @@ if TYPE_CHECKING:  # imported where used: most scans ask no forge, and it takes 
 MAX_PAGES = 200
 MAX_REPOSITORIES = 10_000
 _PAGE = 100
-_SECONDS = 30.0
+_SECONDS, _WHOLE_S = 30.0, 120.0  # of one read, of one answer
 _MAX_BYTES = 20 * 2**20
 
 
@@ -58,10 +60,10 @@ def forge_of(word: str) -> Forge | None:
     steps = [step for step in parts.path.split("/") if step]
     if parts.scheme != "https" or not steps or steps[-1].endswith(".git"):
         return None
-    if parts.hostname == _github_host() and len(steps) == 1:
+    if parts.hostname == github_host() and len(steps) == 1:
         api = os.environ.get("TIMONIER_GITHUB_API", "https://api.github.com")
         return Forge("github", api, steps[0], os.environ.get("GITHUB_TOKEN", ""))
-    if parts.hostname in _gitlab_hosts() and (len(steps) == 1 or parts.path.endswith("/")):
+    if parts.hostname in gitlab_hosts() and (len(steps) == 1 or parts.path.endswith("/")):
         api = os.environ.get(
             "TIMONIER_GITLAB_API", f"https://{parts.netloc.rpartition('@')[2]}/api/v4"
         )
@@ -69,32 +71,34 @@ def forge_of(word: str) -> Forge | None:
     return None
 
 
-def _github_host() -> str:
+def github_host() -> str:
+    """The host of GitHub, or of a GitHub of the company's own."""
     return os.environ.get("TIMONIER_GITHUB", "github.com")
 
 
-def _gitlab_hosts() -> list[str]:
+def gitlab_hosts() -> list[str]:
+    """The hosts of GitLab: the public one and those that the operator named."""
     own = os.environ.get("TIMONIER_GITLAB", "").split(",")
     return ["gitlab.com", *(host for host in own if host)]
 
 
 def token_for(host: str) -> str:
     """The token that may be shown to a host when cloning from it; empty for any other host."""
-    if host == _github_host():
+    if host == github_host():
         return os.environ.get("GITHUB_TOKEN", "")
-    named = host in _gitlab_hosts()
+    named = host in gitlab_hosts()
     return os.environ.get("GITLAB_TOKEN", "") if named else ""
 
 
 def repositories(forge: Forge) -> Listing:
     """Every repository that is neither archived nor a fork. Raises ForgeFailed."""
     try:
-        refuse_private(forge.host, urlsplit(forge.api).port or 443)
+        bound = refuse_private(forge.host, urlsplit(forge.api).port or 443)
     except AddressRefused as problem:
         raise ForgeFailed(str(problem)) from None
     listing = Listing()
     archived = forks = 0
-    for row in _rows(forge):
+    for row in _rows(forge, bound):
         if row.get("archived"):
             archived += 1
         elif row.get("fork") or row.get("forked_from_project"):
@@ -106,11 +110,13 @@ def repositories(forge: Forge) -> Listing:
     return listing
 
 
-def _rows(forge: Forge) -> Iterator[dict[str, Any]]:
+def _rows(forge: Forge, bound: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     import httpx
 
     count = 0
-    with httpx.Client(headers=_headers(forge), timeout=_SECONDS, follow_redirects=False) as client:
+    told: dict[str, Any] = {"timeout": _SECONDS, "headers": _headers(forge)}
+    with httpx.Client(**told, follow_redirects=False) as http:
+        client = _Client(http, bound)
         address: str | None = _first(forge, client)
         for _ in range(MAX_PAGES):
             if address is None:
@@ -125,8 +131,20 @@ def _rows(forge: Forge) -> Iterator[dict[str, Any]]:
     raise ForgeFailed(f"{forge.owner}: more than {MAX_PAGES} pages of repositories")
 
 
+@dataclass(frozen=True, slots=True)
+class _Client:
+    """How a forge is asked, and the addresses of it that were checked; none: wherever it is."""
+
+    http: httpx.Client
+    bound: tuple[str, ...]
+
+    def wire(self, host: str) -> Wire:
+        """Watches over one answer."""
+        return Wire(host, _WHOLE_S, lambda address: not self.bound or address in self.bound)
+
+
 def _headers(forge: Forge) -> dict[str, str]:
-    common = {"User-Agent": "timonier", "Accept": "application/json"}
+    common = {"User-Agent": "timonier", "Accept": "application/json"} | CLOSE
     if not forge.token:
         return common
     if forge.kind == "gitlab":
@@ -134,7 +152,7 @@ def _headers(forge: Forge) -> dict[str, str]:
     return common | {"Authorization": f"Bearer {forge.token}"}
 
 
-def _first(forge: Forge, client: httpx.Client) -> str:
+def _first(forge: Forge, client: _Client) -> str:
     base, owner = forge.api.rstrip("/"), quote(forge.owner, safe="")
     if forge.kind == "gitlab":
         return f"{base}/groups/{owner}/projects?include_subgroups=true&per_page={_PAGE}"
@@ -154,28 +172,36 @@ def _next(response: httpx.Response, forge: Forge) -> str | None:
     return address
 
 
-def _get(client: httpx.Client, address: str, forge: Forge) -> httpx.Response:
+def _get(client: _Client, address: str, forge: Forge) -> httpx.Response:
     response = _send(client, address, forge)
     if response.is_success:
         return response
     raise ForgeFailed(_in_words(response, forge))
 
 
-def _send(client: httpx.Client, address: str, forge: Forge) -> httpx.Response:
+def _send(client: _Client, address: str, forge: Forge) -> httpx.Response:
     """One answer, of a bounded size."""
     import httpx
 
     try:
-        with client.stream("GET", address) as response:
-            data = b""
+        with (
+            client.wire(forge.host) as wire,
+            client.http.stream("GET", address, extensions=wire.extensions) as response,
+        ):
+            data = bytearray()
             for chunk in response.iter_bytes():
                 data += chunk
                 if len(data) > _MAX_BYTES:
                     raise ForgeFailed(f"{forge.host} sent more than {_MAX_BYTES} bytes")
-            response._content = data
+            response._content = bytes(data)
             return response
+    except TooSlow:
+        raise ForgeFailed(f"{forge.host} took longer than {_WHOLE_S:.0f} s to answer") from None
+    except WrongPlace:
+        raise ForgeFailed(f"{forge.host} changed its address while it was asked") from None
     except httpx.HTTPError as problem:
-        raise ForgeFailed(f"{forge.host} did not answer ({type(problem).__name__})") from None
+        why = tls_refusal(problem) or type(problem).__name__
+        raise ForgeFailed(f"{forge.host} did not answer ({why})") from None
 
 
 def _json(response: httpx.Response) -> Any:

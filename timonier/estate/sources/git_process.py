@@ -68,7 +68,7 @@ def binary() -> str:
     if found is None or not Path(found).is_absolute():
         raise GitMissing(f"git is not installed (version {_dotted(MINIMUM)} or later is needed)")
     said = subprocess.run([found, "--version"], capture_output=True, check=False, env=environment())
-    digits = re.search(rb"(\d+)\.(\d+)", said.stdout)
+    digits = re.search(rb"(?<!\d)(\d+)\.(\d+)", said.stdout)
     version = (int(digits[1]), int(digits[2])) if digits else (0, 0)
     if version < MINIMUM:
         raise GitMissing(f"git {_dotted(version)} is too old: {_dotted(MINIMUM)} is needed")
@@ -248,4 +248,4 @@ def _cap(pid: int, what: int, measure: int) -> None:
 
 def without_credentials(text: str) -> str:
     """The text with the user part of every URL in it removed."""
-    return re.sub(r"(\w+://)[^/\s@]*@", r"\1", text)
+    return re.sub(r"(?<!\w)(\w+://)[^/\s@]*@", r"\1", text)

@@ -6,12 +6,12 @@ import base64
 import hashlib
 import os
 import shutil
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from timonier.estate.sources.addresses import Address, refuse_private
 from timonier.estate.sources.git_process import GitFailed, Running
+from timonier.estate.sources.guard import Guard, folder_bytes, too_large
 
 MAX_BYTES = 4 * 2**30
 SECONDS = 1800.0
@@ -20,6 +20,7 @@ _SETTINGS = {
     "transfer.fsckObjects": "true",
     "fetch.recurseSubmodules": "false",
     "http.followRedirects": "false",  # a redirect could lead to a host that was not checked
+    "http.sslVersion": "tlsv1.2",  # or later: curl built on GnuTLS takes 1.0 otherwise
     "http.lowSpeedLimit": "1000",
     "http.lowSpeedTime": "60",
     # A pedantic objection to old commits is no reason to leave a repository unread.
@@ -29,6 +30,8 @@ _SETTINGS = {
 }
 _QUIETLY = ("--quiet", "--no-tags", "--no-recurse-submodules")
 _SSH = "ssh -oBatchMode=yes -oStrictHostKeyChecking=yes -oPermitLocalCommand=no -oForwardAgent=no"
+# A host that is connected to has 30 s to say who it is; one that no longer answers is given 45.
+_PATIENCE = "-oConnectTimeout=30 -oServerAliveInterval=15 -oServerAliveCountMax=3"
 
 
 def mirror(address: Address, *, into: Path, token: str = "", max_bytes: int = MAX_BYTES) -> Path:
@@ -59,13 +62,49 @@ class _Rules:
 def _mirror(address: Address, *, into: Path, rules: _Rules) -> Path:
     into.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = folder_for(address, into)
-    if not (folder / "HEAD").exists():
+    if not _is_whole(folder):
         _clone(address, folder, rules)
         return folder
-    heads = "+refs/heads/*:refs/heads/*"
+    heads, before = "+refs/heads/*:refs/heads/*", _branches(folder)
     arguments = ["fetch", *_QUIETLY, "--prune", "--no-auto-gc", "--end-of-options", address.url]
     _run([*arguments, heads], _Call(address, folder, rules))
+    if before and not _branches(folder):
+        _put_back(folder, before)
+        raise GitFailed("the host names no branch any more: what was read before stays")
     return folder
+
+
+def _branches(folder: Path) -> bytes:
+    """Each branch and where it stands, as `update-ref --stdin` takes them."""
+    form = "--format=create %(refname) %(objectname)"
+    with Running(["for-each-ref", form, "refs/heads"], git_dir=folder) as git:
+        said = git.stdout.read()
+        git.finish()
+    return said
+
+
+def _put_back(folder: Path, branches: bytes) -> None:
+    """A page of a proxy that is one line long reads to git as a repository without branches."""
+    with Running(["update-ref", "--stdin"], git_dir=folder, stdin=True) as git:
+        assert git.process.stdin is not None
+        with git.process.stdin as asked:
+            asked.write(branches)
+        git.finish()
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether git can work on it: a cut of power empties, or fills with zeros, what it never syncs.
+
+    Objects are asked for again by git itself; its settings and references are not.
+    """
+    must = [folder / "HEAD", folder / "config"]
+    refs = [path for path in (folder / "refs").rglob("*") if path.is_file()]
+    try:
+        if not all(path.read_bytes().strip(b"\0\n ") for path in must + refs):
+            return False
+        return b"\0" not in (folder / "packed-refs").read_bytes()
+    except FileNotFoundError:
+        return all(path.exists() for path in must)  # no reference was packed
 
 
 def _clone(address: Address, folder: Path, rules: _Rules) -> None:
@@ -74,6 +113,7 @@ def _clone(address: Address, folder: Path, rules: _Rules) -> None:
     arguments = ["clone", *_QUIETLY, "--bare", "--template=", "--no-local", "--end-of-options"]
     try:
         _run([*arguments, address.url, str(growing)], _Call(address, growing, rules))
+        shutil.rmtree(folder, ignore_errors=True)  # one that a cut left damaged
         growing.rename(folder)
     finally:
         shutil.rmtree(growing, ignore_errors=True)
@@ -87,7 +127,7 @@ class _Call:
 
     def environment(self) -> dict[str, str]:
         """The token travels in the environment of the one git process, never in an argument."""
-        ssh = " ".join((_SSH, *_bound_ssh(self.address, self.rules.bound)))
+        ssh = " ".join((_SSH, _PATIENCE, *_bound_ssh(self.address, self.rules.bound)))
         env = {"GIT_ALLOW_PROTOCOL": self.rules.protocols, "GIT_SSH_COMMAND": ssh}
         return env | _credentials(self.address, self.rules.token) | _keys(self.address)
 
@@ -121,17 +161,19 @@ def _run(arguments: list[str], call: _Call) -> None:
         overrides=call.settings(),
         env=call.environment(),
     ) as git:
-        guard = _SizeGuard(git, call.folder, call.rules.max_bytes)
+        guard = Guard(git, call.folder, call.rules.max_bytes)
         guard.start()
         try:
             git.finish()
         except GitFailed:
-            if not guard.exceeded:
+            if not guard.why:
                 raise
         finally:
             guard.stop()
-    if guard.exceeded or folder_bytes(call.folder) > call.rules.max_bytes:
-        raise GitFailed(f"the repository is larger than {call.rules.max_bytes >> 20} MiB")
+    if guard.why:
+        raise GitFailed(guard.why)
+    if folder_bytes(call.folder) > call.rules.max_bytes:
+        raise GitFailed(too_large(call.rules.max_bytes))
 
 
 def _credentials(address: Address, token: str) -> dict[str, str]:
@@ -150,36 +192,3 @@ def _keys(address: Address) -> dict[str, str]:
     if address.scheme != "ssh":
         return {}
     return {name: os.environ[name] for name in ("SSH_AUTH_SOCK", "HOME") if name in os.environ}
-
-
-class _SizeGuard(threading.Thread):
-    """Stops git when the folder grows past the measure."""
-
-    def __init__(self, git: Running, folder: Path, max_bytes: int) -> None:
-        super().__init__(daemon=True)
-        self.git, self.folder, self.max_bytes = git, folder, max_bytes
-        self.exceeded = False
-        self._done = threading.Event()
-
-    def run(self) -> None:
-        while not self._done.wait(0.2):
-            if folder_bytes(self.folder) > self.max_bytes:
-                self.exceeded = True
-                self.git.kill()
-                return
-
-    def stop(self) -> None:
-        self._done.set()
-        self.join()
-
-
-def folder_bytes(folder: Path) -> int:
-    """The size of all files below a folder; those that vanish meanwhile count for nothing."""
-    total = 0
-    for place, _, files in os.walk(folder):
-        for name in files:
-            try:
-                total += os.lstat(os.path.join(place, name)).st_size  # noqa: PTH118
-            except OSError:
-                continue
-    return total

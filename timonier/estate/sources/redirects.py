@@ -5,10 +5,12 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 from timonier.estate.sources.addresses import Address, AddressRefused, refuse_private
+from timonier.knowledge.sources.wire import CLOSE, TooSlow, Wire, WrongPlace
 
 _ASKED = "/info/refs"
 _FOR_GOOD = (301, 308)  # RFC 9110, 15.4: the others may lead elsewhere tomorrow
 _SECONDS = 15.0
+_ASKING = {"User-Agent": "git/timonier"}
 _MOST = 3
 
 
@@ -36,13 +38,16 @@ def _told(url: str, token: str) -> str:
     asked = f"{url.rstrip('/')}{_ASKED}?service=git-upload-pack"
     authority = httpx.BasicAuth("x-access-token", token) if token else None
     try:
-        refuse_private(parts.hostname or "", parts.port or 443)
+        bound = refuse_private(parts.hostname or "", parts.port or 443)
         with (
+            Wire(parts.hostname or "", _SECONDS, lambda at: not bound or at in bound) as wire,
             httpx.Client(timeout=_SECONDS, follow_redirects=False, auth=authority) as client,
-            client.stream("GET", asked, headers={"User-Agent": "git/timonier"}) as response,
+            client.stream(
+                "GET", asked, headers=CLOSE | _ASKING, extensions=wire.extensions
+            ) as response,
         ):
             status, place = response.status_code, response.headers.get("location", "")
-    except (httpx.HTTPError, httpx.InvalidURL, AddressRefused, ValueError):
+    except (httpx.HTTPError, httpx.InvalidURL, AddressRefused, ValueError, TooSlow, WrongPlace):
         return ""
     there = urlsplit(urljoin(asked, place))
     if status not in _FOR_GOOD or there[:2] != parts[:2] or not there.path.endswith(_ASKED):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from timonier.governance.core.scores import Forecast, Interval, wilson
+from timonier.governance.core.scores import Forecast, Interval
+from timonier.values.wilson import wilson
 
 ENOUGH = 20  # resolved predictions of a kind; under it chance speaks louder than habit
 

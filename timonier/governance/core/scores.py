@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-Z95 = 1.959963984540054  # two-sided 95 % of the normal law
+from timonier.values.wilson import wilson
+
 FEW = 50  # under this many forecasts, five bins; from it on, ten
 
 
@@ -161,17 +162,6 @@ def parts(forecasts: Sequence[Forecast], edges: Sequence[float] | None = None) -
         covariance += [2 * (f.probability - said) * (f.happened - seen) for f in group]
     sums = [math.fsum(each) / count for each in (reliability, resolution, variance, covariance)]
     return Parts(score, sums[0], sums[1], base * (1 - base), sums[2], sums[3])
-
-
-def wilson(successes: int, count: int, z: float = Z95) -> tuple[float, float]:
-    """Interval of a share seen in `count` trials (Wilson 1927); of no trial, anything: (0, 1)."""
-    if count <= 0:
-        return 0.0, 1.0
-    share, spread = successes / count, z * z / count
-    centre = (share + spread / 2) / (1 + spread)
-    half = z * math.sqrt(share * (1 - share) / count + spread / (4 * count)) / (1 + spread)
-    low = 0.0 if successes == 0 else max(0.0, centre - half)
-    return low, 1.0 if successes == count else min(1.0, centre + half)
 
 
 def coverage(intervals: Sequence[Interval]) -> list[Coverage]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from timonier.kit.models.authored import Authored
+from timonier.kit.money import CurrencyField, MoneyField
 from timonier.kit.references import reference
+from timonier.organisation.selectors import own_currency
 
 __all__ = ["Decision", "DecisionOption"]
 
 NOTHING = "Do nothing"  # as stored; each reader sees it in their language
-_MONEY = [MinValueValidator(0), MaxValueValidator(1e15)]
+_MONEY = [MinValueValidator(0)]
 
 
 class Decisions(models.QuerySet["Decision"]):
@@ -74,12 +76,9 @@ class Decision(Authored):
     reversibility = models.CharField(
         _("reversibility"), max_length=10, choices=Reversibility, blank=True
     )
-    undo_low = models.FloatField(
-        _("cost to undo, at least"), null=True, blank=True, validators=_MONEY
-    )
-    undo_high = models.FloatField(
-        _("cost to undo, at most"), null=True, blank=True, validators=_MONEY
-    )
+    currency = CurrencyField(default=own_currency)
+    undo_low = MoneyField(_("cost to undo, at least"), null=True, blank=True, validators=_MONEY)
+    undo_high = MoneyField(_("cost to undo, at most"), null=True, blank=True, validators=_MONEY)
     decide_by_on = models.DateField(_("to decide by"), null=True, blank=True)
     review_on = models.DateField(_("to review on"), null=True, blank=True)
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
@@ -129,8 +128,9 @@ class DecisionOption(models.Model):
     description = models.TextField(_("description"), blank=True)
     pros = models.TextField(_("for"), blank=True)
     cons = models.TextField(_("against"), blank=True)
-    cost_low = models.FloatField(_("cost, at least"), null=True, blank=True, validators=_MONEY)
-    cost_high = models.FloatField(_("cost, at most"), null=True, blank=True, validators=_MONEY)
+    currency = CurrencyField(default=own_currency)
+    cost_low = MoneyField(_("cost, at least"), null=True, blank=True, validators=_MONEY)
+    cost_high = MoneyField(_("cost, at most"), null=True, blank=True, validators=_MONEY)
     do_nothing = models.BooleanField(_("do nothing"), default=False, editable=False)
     chosen = models.BooleanField(_("chosen"), default=False)
     history = HistoricalRecords()

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from timonier.governance.models import Decision, FigureSnapshot
-from timonier.kit import figures, look
-from timonier.kit.readable import interval_text, quantity_text
+from timonier.kit.measured import figures
+from timonier.kit.measured.readable import interval_text, quantity_text
+from timonier.kit.shell import look
 
 MOST = 8  # figures shown with today's value; the others only as they stood
 FIRST = (  # when nothing the decision cites says which figures matter

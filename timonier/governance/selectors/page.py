@@ -12,9 +12,10 @@ from django.utils import timezone
 from timonier.governance.core import scores
 from timonier.governance.models import Decision, DecisionOption, Prediction
 from timonier.governance.selectors.known import FigureLine, figure_lines
-from timonier.kit import evidence
-from timonier.kit.registry import registry
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import evidence
 from timonier.organisation.selectors import company
+from timonier.values.money import Money
 
 NEAR = 3  # levels of the thread that the page shows; "why?" shows all
 
@@ -33,10 +34,10 @@ class OptionLine:
         return self.option.cost_low is not None or self.option.cost_high is not None
 
     @property
-    def cost_ends(self) -> tuple[float, float]:
+    def cost_ends(self) -> tuple[Money | None, Money | None]:
         """Both ends of the cost; one that is not said is the other."""
         low, high = self.option.cost_low, self.option.cost_high
-        return (low if low is not None else high or 0.0, high if high is not None else low or 0.0)
+        return (high if low is None else low, low if high is None else high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from timonier.estate.core.decision_records import status_of
 from timonier.governance.core import madr
 from timonier.governance.models import Decision, DecisionOption, Prediction
 from timonier.governance.selectors.seen import seen_by
-from timonier.kit import evidence
+from timonier.kit.records import evidence
 
 EVIDENCE = "Evidence in Timonier"
 

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from timonier.governance.models import Decision, Prediction
 from timonier.governance.models.decisions import Decisions
 from timonier.governance.models.predictions import Predictions
-from timonier.kit.audience import audiences_of
+from timonier.kit.entities.links import seen_rows
 
 
 def seen_by(user: Any) -> Decisions:
-    """Decisions whose audience this person belongs to."""
-    if user is None or user.is_superuser:
-        return Decision.objects.all()
-    if not user.has_perm("governance.view_decision"):
-        return Decision.objects.none()
-    return Decision.objects.filter(audience__in=audiences_of(user))
+    """Decisions that this person sees in their list too."""
+    rows: Any = seen_rows(Decision, user, Decision.objects.all())
+    return cast("Decisions", rows)
 
 
 def predictions_seen_by(user: Any) -> Predictions:
     """Predictions of these decisions."""
-    if user is None or user.is_superuser:
-        return Prediction.objects.all()
-    if not user.has_perm("governance.view_prediction"):
-        return Prediction.objects.none()
-    return Prediction.objects.filter(decision__audience__in=audiences_of(user))
+    rows: Any = seen_rows(Prediction, user, Prediction.objects.all())
+    return cast("Predictions", rows)

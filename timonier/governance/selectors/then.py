@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 
 from timonier.governance.models import Decision, DecisionOption, Prediction
@@ -50,4 +51,9 @@ def decision_then(decision: Decision, day: date, *, user: Any = None) -> Decisio
 
 
 def _as_of(model: Any, decision: Decision, end: datetime) -> list[Any]:
-    return [row for row in model.history.as_of(end).filter(decision=decision) if row is not None]
+    """The last record of each that was written by then, in the order of writing: dates go back
+    when a clock does."""
+    written = model.history.filter(decision=decision, history_date__lt=end)
+    last = written.values("id").annotate(last=Max("history_id")).values("last")
+    kept = model.history.filter(history_id__in=last).exclude(history_type="-")
+    return [record.instance for record in kept]

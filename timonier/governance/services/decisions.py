@@ -16,7 +16,8 @@ from timonier.governance.models import Decision, DecisionOption, Prediction
 from timonier.governance.services.options import keep as keep_option
 from timonier.governance.services.options import keep_nothing
 from timonier.governance.services.snapshots import keep_figures
-from timonier.kit import evidence
+from timonier.kit.records import evidence
+from timonier.values.money import Money
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -42,8 +43,8 @@ class OptionDraft:
     description: str = ""
     pros: str = ""
     cons: str = ""
-    cost_low: float | None = None
-    cost_high: float | None = None
+    cost_low: Money | float | None = None  # a number: in the company's currency
+    cost_high: Money | float | None = None
 
 
 @transaction.atomic
@@ -101,8 +102,8 @@ class Verdict:
     decided_by: str
     decided_on: date
     reversibility: str = ""
-    undo_low: float | None = None
-    undo_high: float | None = None
+    undo_low: Money | None = None
+    undo_high: Money | None = None
     consequences: str = ""
     review_on: date | None = None
 

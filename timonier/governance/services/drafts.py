@@ -15,9 +15,10 @@ from django.utils.translation import gettext_noop
 from timonier.governance.models import Decision
 from timonier.governance.selectors.evidence import open_decision_on
 from timonier.governance.services.decisions import OptionDraft, ask
-from timonier.kit import evidence, look, numbers
-from timonier.kit.registry import registry
-from timonier.organisation.selectors import company
+from timonier.kit.entities.entity import registry
+from timonier.kit.measured import blindness, figures, numbers
+from timonier.kit.records import evidence
+from timonier.kit.shell import look
 from timonier.portfolio.models import Initiative, Plan
 from timonier.practices.models import Proposal
 from timonier.practices.selectors import proposal_row
@@ -78,11 +79,14 @@ def _of_proposal(proposal: Proposal, today: date) -> Draft:
     told = proposal_row(proposal, today=today)
     language = look.language()
     waiting = [f"{numbers.day(day, language)}: {words}" for day, words in told.waiting]
+    none = _("No dated cost of waiting is known; the findings stay.")
+    stands = figures.sources_of("practices.undecided")
+    nothing = "\n".join(waiting) or blindness.denied(none, stands)
     effort = numbers.interval(proposal.effort_low, proposal.effort_high, language, _("days"))
     return Draft(
         name=told.title,
         context=told.because,
-        nothing="\n".join(waiting) or _("No dated cost of waiting is known; the findings stay."),
+        nothing=nothing,
         options=[OptionDraft(told.title, _("Effort: %(days)s, 80%% interval.") % {"days": effort})],
     )
 
@@ -112,10 +116,10 @@ def _treated(treatment: Treatment) -> str:
 def _estimate(risk: Risk) -> str:
     if not risk.estimated or risk.frequency_low is None or risk.loss_low is None:
         return _("Nobody has estimated how often it happens or what it costs.")
-    language, currency = look.language(), company().currency
+    language = look.language()
     return _("Estimated: %(often)s events a year, %(loss)s each time (90%% intervals).") % {
         "often": numbers.interval(risk.frequency_low, risk.frequency_high or 0, language),
-        "loss": numbers.money_interval(risk.loss_low, risk.loss_high or 0, language, currency),
+        "loss": numbers.money_interval(risk.loss_low, risk.loss_high, language),
     }
 
 
@@ -132,10 +136,16 @@ def _of_initiative(initiative: Initiative, today: date) -> Draft:
         context="\n\n".join(filter(None, (initiative.description, obligation))),
         nothing=_("The obligation is not met.") if obligation else "",
         options=[
-            OptionDraft(each.name, each.description, cost_low=each.cost, cost_high=each.cost)
+            OptionDraft(each.name, _worked(each), cost_low=each.cost, cost_high=each.cost)
             for each in ways
         ],
     )
+
+
+def _worked(initiative: Initiative) -> str:
+    """What the money of an initiative leaves out stands first: a board reads one line."""
+    said = _("Its cost is money alone: its work comes on top.") if initiative.effort_days else ""
+    return "\n\n".join(filter(None, (said, initiative.description)))
 
 
 def _of_plan(plan: Plan, today: date) -> Draft:

@@ -24,7 +24,7 @@ from timonier.governance.services.decisions import free_slug, keep
 from timonier.governance.services.options import keep as keep_option
 from timonier.governance.services.options import keep_nothing
 from timonier.governance.services.predictions import keep as keep_prediction
-from timonier.kit import evidence
+from timonier.kit.records import evidence
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from timonier.governance.models import Decision, FigureSnapshot
-from timonier.kit import figures
+from timonier.kit.measured import figures
 
 
 @transaction.atomic

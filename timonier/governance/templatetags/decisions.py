@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from timonier.governance.models import Decision, Prediction
 from timonier.governance.selectors.page import arguments
 from timonier.governance.selectors.then import decision_then
-from timonier.kit import look, numbers
-from timonier.kit.readable import quantity_text
+from timonier.kit.measured import numbers
+from timonier.kit.measured.readable import quantity_text
+from timonier.kit.shell import look
 
 register = template.Library()
 _ITEM = re.compile(r"\s{0,5}(?:[*+-]|\d{1,3}[.)])\s+(.*)")

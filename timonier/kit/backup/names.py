@@ -1,11 +1,11 @@
 """What the files of a backup and of a restore are called, and what can go wrong with them."""
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from timonier.kit import reserve
+from timonier.kit.store import reserve
+from timonier.kit.store.sealing import KEYS
 
 SCHEMA = "timonier.backup/1"
 DATABASE = "timonier.sqlite3"
@@ -15,7 +15,7 @@ BEFORE = "before-"  # folders of the home that hold what a restore set aside
 RESTORE = ".restore"  # the journal of a restore and the folder it unpacks into
 # What can be had again, room kept free, and locks: neither packed nor set aside.
 CACHES = frozenset(
-    {"mirrors", "static", "tmp", "locks", "migrating.lock", "demo.lock", reserve.NAME}
+    {"batches", "mirrors", "static", "tmp", "locks", "migrating.lock", "demo.lock", reserve.NAME}
 )
 
 
@@ -56,16 +56,10 @@ def with_companions(file: Path) -> Iterator[Path]:
 
 
 def entries(home: Path) -> Iterator[Path]:
-    """The files and folders of a home that are state, in order of their names."""
+    """The files and folders of a home that are state, in order of their names.
+
+    The keys of what is sealed are not among them: a backup holds none, a restore moves none.
+    """
     for path in sorted(home.iterdir()):
-        if not path.name.startswith((".", BEFORE)) and path.name not in CACHES:
+        if not path.name.startswith((".", BEFORE, KEYS)) and path.name not in CACHES:
             yield path
-
-
-def sync(path: Path) -> None:
-    """Force a file, or the names in a folder, to disk. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

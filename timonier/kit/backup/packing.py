@@ -26,24 +26,36 @@ from timonier.kit.backup.names import (
     entries,
     is_sqlite,
     sqlite_file,
-    sync,
     with_companions,
 )
+from timonier.kit.store import blobs, durable, sealing
 
 _GROWING = ".timonier-backup-"
 
 
-def back_up(*, home: Path, database: Mapping[str, Any], out: Path, now: datetime) -> int:
+def back_up(
+    *,
+    home: Path,
+    database: Mapping[str, Any],
+    out: Path,
+    now: datetime,
+    with_keys: bool = False,
+) -> int:
     """Write one .tar.gz with the database and the files of `home`; return its size in bytes.
 
     The database is copied through SQLite's backup API (or pg_dump), so writers may go on. The
     archive is read back before it gets its name: readable by its owner alone, whole or not there.
+    `with_keys`: it also opens what is sealed.
     What a killed backup left in the folder of `out` is removed. Raises CannotBackUp, OSError.
     """
     _sweep(out.parent)
-    with _workshop(out.parent) as work:
+    with blobs.steady(home), _workshop(out.parent) as work:
         copied = _copy_database(home, database, work)
         members = [(copied.name, copied), *_files_of(home, database)]
+        if with_keys:
+            name, text = sealing.packed(home)
+            (work / name).write_text(text)
+            members.append((name, work / name))
         listed = {name: _digest(path) for name, path in members}
         head = {"schema": SCHEMA, "made_at": now.isoformat(), "files": listed}
         (work / MANIFEST).write_text(json.dumps(head, indent=1))
@@ -53,8 +65,7 @@ def back_up(*, home: Path, database: Mapping[str, Any], out: Path, now: datetime
             archives.check(packed)
         except DamagedBackup as problem:
             raise CannotBackUp(f"a file changed while it was packed: {problem}") from problem
-        packed.replace(out)
-        sync(out.parent)
+        durable.place(packed, out)
     return out.stat().st_size
 
 
@@ -67,7 +78,7 @@ def _pack(packed: Path, members: list[tuple[str, Path]]) -> None:
     ):
         for name, path in members:
             archive.add(path, arcname=name, recursive=False)
-    sync(packed)
+    durable.sync(packed)
 
 
 @contextlib.contextmanager
@@ -117,7 +128,7 @@ def _copy_database(home: Path, database: Mapping[str, Any], work: Path) -> Path:
         raise CannotBackUp(f"the database cannot be copied: {error}") from error
     if answer != "ok":
         raise CannotBackUp(f"the database is damaged: {answer}")
-    sync(copy)
+    durable.sync(copy)
     return copy
 
 

@@ -16,7 +16,9 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from timonier.kit.backup import ways_in
 from timonier.kit.backup.names import CannotBackUp, CannotRestore, HomeInUse
+from timonier.kit.store import migrated
 
 _LOCK = 0x71_30_21_E5  # who restores, and who asks how a restore ended, one after the other
 _OF_DJANGO = {"pool", "isolation_level", "server_side_binding", "assume_role"}
@@ -66,9 +68,12 @@ def dump(database: Mapping[str, Any], out: Path) -> Path:
 
 @contextlib.contextmanager
 def loading(
-    database: Mapping[str, Any], dump: Path, aside: str, *, replace: bool
-) -> Iterator[None]:
+    database: Mapping[str, Any], dump: Path, aside: str, *, replace: bool, keep_tokens: bool = False
+) -> Iterator[migrated.Record]:
     """Load a dump, the former tables in the schema `aside`; committed when the block ends.
+
+    What the loaded database says of itself is given to the block; what lets people in is ended
+    (`ways_in`).
 
     Raises HomeInUse when others are connected, or when there are tables that may not be replaced;
     CannotRestore. Whatever is raised before the block ends, the database is as it was.
@@ -84,7 +89,8 @@ def loading(
             connection.execute("SET LOCAL lock_timeout = '10s'")
             _set_aside(connection, here, held, aside)
             _load(connection, dump, here)
-            yield
+            _close(connection, here, keep_tokens=keep_tokens)
+            yield _record(connection, here)
     except psycopg.errors.LockNotAvailable as error:
         raise HomeInUse(f"somebody works in {named(database)}: stop them first") from error
     except psycopg.Error as error:
@@ -172,6 +178,21 @@ def _load(connection: Connection, dump: Path, here: str) -> None:
     )
     if (found := row.fetchone()) is None or found[0] is None:
         raise CannotRestore(f"the dump holds no tables of ours for the schema {here}")
+
+
+def _record(connection: Connection, here: str) -> migrated.Record:
+    def rows(statement: str) -> list[tuple[str, ...]]:
+        return connection.execute(statement.encode()).fetchall()
+
+    tables = {row[0] for row in connection.execute(_TABLES, [here])}
+    return migrated.read(tables, rows, sql.Identifier(here).as_string(connection) + ".")
+
+
+def _close(connection: Connection, here: str, *, keep_tokens: bool) -> None:
+    # A dump leaves the session without a search path.
+    connection.execute("SELECT set_config('search_path', quote_ident(%s), true)", [here])
+    there = {str(row[0]) for row in connection.execute(_TABLES, [here])} & ways_in.TABLES
+    ways_in.close(connection.execute, there, keep_tokens=keep_tokens)
 
 
 @contextlib.contextmanager

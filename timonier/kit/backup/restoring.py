@@ -4,13 +4,13 @@ import contextlib
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from timonier.kit.backup import archives, postgres, switch
+from timonier.kit.backup import archives, postgres, switch, ways_in
 from timonier.kit.backup.names import (
     BEFORE,
     CACHES,
@@ -24,10 +24,10 @@ from timonier.kit.backup.names import (
     entries,
     is_sqlite,
     sqlite_file,
-    sync,
     with_companions,
 )
-from timonier.kit.home import alone
+from timonier.kit.store import durable, migrated
+from timonier.kit.store.home import alone
 
 SPARE = 200 * 2**20  # bytes that stay free: less, and `timonier doctor` fails
 
@@ -40,27 +40,37 @@ class Former:
     tables: str = ""  # a schema of PostgreSQL
 
 
-def restore(*, archive: Path, home: Path, database: Mapping[str, Any], replace: bool) -> Former:
+def restore(
+    *,
+    archive: Path,
+    home: Path,
+    database: Mapping[str, Any],
+    replace: bool,
+    keep_tokens: bool = False,
+    refusal: Callable[[migrated.Record], str] = lambda record: "",
+) -> Former:
     """Put a backup in the place of the state in `home`; say where the former one was set aside.
 
-    Until the switch nothing is touched; from then on the next command of any kind ends what a kill
-    cut off. Raises DamagedBackup, HomeInUse, CannotRestore and OSError when nothing was restored;
-    Unfinished when the switch was begun.
+    Its sessions and links are over, its tokens too unless `keep_tokens`. `refusal` says why the
+    database inside must not come here. Until the switch nothing is touched; then the next command
+    ends what a kill cut off. Raises DamagedBackup, HomeInUse, CannotRestore, OSError when nothing
+    was restored; Unfinished when the switch was begun.
     """
     with alone(home):
         switch.finish(home, database)
         if not replace and (held := _held(home, database)):
             raise HomeInUse(f"{held} already holds a state; --replace sets it aside first")
-        sizes = archives.check(archive)
-        _right_kind(set(sizes), database)
-        _room(home, sum(sizes.values()), database)
+        _fits(home, archives.check(archive), database)
         mark = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         work = home / f"{RESTORE}-{mark}"
         try:
             work.mkdir(mode=0o700)
             archives.unpack(archive, work)
+            _close(work, database, keep_tokens=keep_tokens)
             journal = _plan(home, work, database, mark)
-            _decide(home, work, database, journal, replace=replace)
+            with _loaded(work, database, journal, replace, keep_tokens) as inside:
+                _let_in(refusal(inside))
+                switch.decide(home, journal)
         except Exception:
             if not _ended(home, database):  # an answer that was lost may have been a yes
                 raise
@@ -70,6 +80,11 @@ def restore(*, archive: Path, home: Path, database: Mapping[str, Any], replace: 
         else:
             _ended(home, database)
     return Former(home / journal.aside if journal.out else None, _kept(database, journal.tables))
+
+
+def _fits(home: Path, sizes: Mapping[str, int], database: Mapping[str, Any]) -> None:
+    _right_kind(set(sizes), database)
+    _room(home, sum(sizes.values()), database)
 
 
 def _held(home: Path, database: Mapping[str, Any]) -> Path | None:
@@ -110,7 +125,6 @@ def _plan(home: Path, work: Path, database: Mapping[str, Any], mark: str) -> swi
     if not is_sqlite(database):
         tables = f"timonier_{aside}".replace("-", "_").lower()
         return switch.Journal(work.name, aside, out, into, postgres.named(database), tables)
-    _check(work / DATABASE)
     live = sqlite_file(home, database)
     if live.parent == home:
         return switch.Journal(
@@ -118,16 +132,27 @@ def _plan(home: Path, work: Path, database: Mapping[str, Any], mark: str) -> swi
         )
     staged = live.with_name(f".{live.name}{RESTORE}-{mark}")  # its disk may be another one
     shutil.copy2(work / DATABASE, staged)
-    sync(staged)
+    for place in (staged, staged.parent):  # its name too, before the journal counts on it
+        durable.sync(place)
     beside = [path for path in with_companions(live) if path.exists()]
     out += [(str(path), str(path.with_name(f"{path.name}.{aside}"))) for path in beside]
     return switch.Journal(work.name, aside, out, [*into, (str(staged), str(live))])
 
 
+def _close(work: Path, database: Mapping[str, Any], *, keep_tokens: bool) -> None:
+    """A file of SQLite is sound, and nothing in it lets anybody in. Raises DamagedBackup."""
+    if is_sqlite(database):
+        _check(work / DATABASE)
+        ways_in.close_file(work / DATABASE, keep_tokens=keep_tokens)
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
 def _check(file: Path) -> None:
-    address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        with contextlib.closing(sqlite3.connect(address, uri=True)) as copy:
+        with contextlib.closing(_opened(file)) as copy:
             answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.Error as error:
         raise DamagedBackup(f"the database inside cannot be read: {error}") from error
@@ -135,29 +160,42 @@ def _check(file: Path) -> None:
         raise DamagedBackup("the database inside does not pass its integrity check")
 
 
-def _decide(
-    home: Path, work: Path, database: Mapping[str, Any], journal: switch.Journal, *, replace: bool
-) -> None:
-    _sync_folders(work)
-    with _loaded(work, database, journal, replace=replace):
-        switch.decide(home, journal)
+def _let_in(refusal: str) -> None:
+    if refusal:
+        raise CannotRestore(f"of the database in it: {refusal}")
 
 
 @contextlib.contextmanager
 def _loaded(
-    work: Path, database: Mapping[str, Any], journal: switch.Journal, *, replace: bool
-) -> Iterator[None]:
+    work: Path,
+    database: Mapping[str, Any],
+    journal: switch.Journal,
+    replace: bool,
+    keep_tokens: bool,
+) -> Iterator[migrated.Record]:
+    """What the database inside says of itself; it takes its place when the block ends."""
+    durable.sync_below(work)
     if not journal.tables:
-        yield
+        yield _record(work / DATABASE)
         return
-    with postgres.loading(database, work / DUMP, journal.tables, replace=replace):
-        yield
+    dump, aside = work / DUMP, journal.tables
+    with postgres.loading(
+        database, dump, aside, replace=replace, keep_tokens=keep_tokens
+    ) as record:
+        yield record
 
 
-def _sync_folders(work: Path) -> None:
-    for folder, _, _ in work.walk():
-        sync(folder)
-    sync(work.parent)
+def _record(file: Path) -> migrated.Record:
+    with contextlib.closing(_opened(file)) as copy:
+
+        def rows(statement: str) -> list[tuple[str, ...]]:
+            return copy.execute(statement).fetchall()
+
+        try:
+            tables = rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+            return migrated.read({name for (name,) in tables}, rows)
+        except (sqlite3.Error, ValueError) as error:
+            raise DamagedBackup(f"the database inside is not one of ours: {error}") from error
 
 
 def _ended(home: Path, database: Mapping[str, Any]) -> bool | None:

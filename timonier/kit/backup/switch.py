@@ -23,8 +23,8 @@ from timonier.kit.backup.names import (
     Unfinished,
     is_sqlite,
     sqlite_file,
-    sync,
 )
+from timonier.kit.store import durable
 
 JOURNAL = f"{RESTORE}.json"
 _SCHEMA = "timonier.restore/1"
@@ -44,16 +44,8 @@ class Journal:
 
 def decide(home: Path, journal: Journal) -> None:
     """Write the journal down. With no PostgreSQL to ask, the restored state is the state now."""
-    place = home / JOURNAL
-    growing = home / f"{JOURNAL}.new"
-    descriptor = os.open(growing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as handle:
-        json.dump({"schema": _SCHEMA} | asdict(journal), handle, indent=1)
-        handle.flush()
-        os.fsync(handle.fileno())
-    sync(home)
-    growing.replace(place)
-    sync(home)
+    told = json.dumps({"schema": _SCHEMA} | asdict(journal), indent=1)
+    durable.write(home / JOURNAL, told.encode())
 
 
 def finish(home: Path, database: Mapping[str, Any]) -> bool | None:
@@ -70,7 +62,7 @@ def finish(home: Path, database: Mapping[str, Any]) -> bool | None:
     if done:
         _forward(home, journal)
     (home / JOURNAL).unlink()
-    sync(home)
+    durable.sync(home)
     _tidy(home, database)
     if done and journal.tables:
         postgres.drop_if_empty(database, journal.tables)
@@ -119,7 +111,7 @@ def _sync_all(home: Path, moves: list[tuple[str, str]]) -> None:
     """The names of what moved are on the disk, where it went before where it left."""
     for end in (1, 0):
         for folder in sorted({(home / move[end]).parent for move in moves}):
-            sync(folder)
+            durable.sync(folder)
 
 
 def _tidy(home: Path, database: Mapping[str, Any]) -> None:

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from django.utils.safestring import SafeString
 
-from timonier.kit import numbers
 from timonier.kit.charts import svg
+from timonier.kit.measured import numbers
 
 GUTTER = 104.0
 RIGHT = 26.0

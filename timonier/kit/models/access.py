@@ -1,7 +1,7 @@
 """Invitations and API tokens. Their secrets are shown once and kept only as keyed digests."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 __all__ = ["ApiToken", "Invitation"]
 
 ACCESS = "access"  # the scope of a token that acts on accounts
+LINK_LIVES, TOKEN_LIVES = timedelta(hours=24), timedelta(days=365)  # at most
+FORGIVEN = timedelta(days=1)  # by which the clocks of those who made and who ask may differ
+LONGEST_TOKEN = 100  # of characters that are looked at
 TOKEN_PREFIX = "tmn_"  # lets secret scanners recognise a leaked token
 
 
@@ -24,10 +27,24 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-class InvitationSet(models.QuerySet["Invitation"]):
+def living(now: datetime, longest: timedelta) -> models.Q:
+    """What is not over, and ends no later than what is made now could: a clock that was set neither
+    brings the dead back for years nor gives the living years more."""
+    return models.Q(expires_at__gt=now, expires_at__lte=now + longest + FORGIVEN)
+
+
+class OverSet[M: models.Model](models.QuerySet[M]):
+    """Of what ends by itself."""
+
+    def bury(self, now: datetime) -> int:
+        """What is over stays over, whatever the clock says next; how many there were."""
+        return self.filter(revoked_at=None, expires_at__lte=now).update(revoked_at=now)
+
+
+class InvitationSet(OverSet["Invitation"]):
     def open(self, now: datetime) -> Self:
         """Those that still work; one for an account that is disabled does not."""
-        left = self.filter(used_at=None, revoked_at=None, expires_at__gt=now)
+        left = self.filter(living(now, LINK_LIVES), used_at=None, revoked_at=None)
         return left.filter(models.Q(account=None) | models.Q(account__is_active=True))
 
     def of(self, secret: str) -> Self:
@@ -64,9 +81,9 @@ class Invitation(models.Model):
         return f"{self.role} {self.created_at:%Y-%m-%d}"
 
 
-class TokenSet(models.QuerySet["ApiToken"]):
+class TokenSet(OverSet["ApiToken"]):
     def live(self, now: datetime) -> Self:
-        return self.filter(revoked_at=None, expires_at__gt=now, user__is_active=True)
+        return self.filter(living(now, TOKEN_LIVES), revoked_at=None, user__is_active=True)
 
     def of(self, secret: str) -> Self:
         return self.filter(digest=digest_of(secret, purpose="token"))
@@ -93,6 +110,11 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.hint}…)"
+
+    @property
+    def writes(self) -> bool:
+        """Whether it may change anything at all."""
+        return any(scope.endswith(":write") for scope in self.scopes)
 
     def allows(self, *, app: str, write: bool) -> bool:
         """Whether the scopes cover this room; the owner's role is asked as well.

@@ -60,17 +60,6 @@ class Job(models.Model):
         return f"{self.kind} {self.subject}".strip()
 
     @property
-    def told(self) -> str:
-        """What it does, and on what, in the reader's words."""
-        from timonier.kit.jobs import UnknownJob, kind_of
-
-        try:
-            label = str(kind_of(self.kind).label)
-        except UnknownJob:
-            label = self.kind
-        return f"{label} {self.subject}".strip()
-
-    @property
     def is_active(self) -> bool:
         """Whether it still waits or runs."""
         return self.state in self.ACTIVE
@@ -85,12 +74,12 @@ class Job(models.Model):
         """How long its last attempt lasted; None while it has not ended."""
         if self.started_at is None or self.finished_at is None:
             return None
-        return self.finished_at - self.started_at
+        return max(self.finished_at - self.started_at, timedelta(0))  # the clock may be set
 
     @property
     def eta(self) -> timedelta | None:
         """Time left at the pace of the current phase; None while nothing can be said."""
         if self.state != self.State.RUNNING or not (self.total and self.done and self.phase_at):
             return None
-        spent = now() - self.phase_at
+        spent = max(now() - self.phase_at, timedelta(0))
         return spent * (max(self.total - self.done, 0) / self.done)

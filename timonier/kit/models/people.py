@@ -1,5 +1,6 @@
 """Whose session is open, and what was done to whose account, by whom, why."""
 
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -26,9 +27,7 @@ class OpenSession(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from timonier.kit.sessions import SessionStore
-
-        return SessionStore
+        return import_module(settings.SESSION_ENGINE).SessionStore
 
 
 class AccessChange(models.Model):

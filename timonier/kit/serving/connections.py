@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from timonier.kit.serving import limits
 
@@ -46,7 +46,12 @@ class Connection(H11Protocol):
         super().on_response_complete()
         if unread and not self.transport.is_closing():
             # Closing now would send a reset, and whoever still writes would never read the answer.
-            self.loop.call_later(limits.LINGER_S, self.cut)
+            self.loop.call_later(limits.LINGER_S, self._cut_unread, self.cycle)
+
+    def _cut_unread(self, asked: RequestResponseCycle) -> None:
+        """Cut a body that still comes in; who sent it to its end and asks on is left alone."""
+        if self.cycle is asked and self.conn.their_state is h11.SEND_BODY:
+            self.cut()
 
     def cut(self) -> None:
         """End this connection now, whatever is on its way."""

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from timonier.kit.problems import is_asked_by_a_program, problem
 from timonier.kit.serving.door import REFUSAL
+from timonier.kit.serving.problems import is_asked_by_a_program, problem
 
 
 class TooLarge:

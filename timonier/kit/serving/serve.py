@@ -41,13 +41,8 @@ def main(words: list[str]) -> int:
 def _config() -> uvicorn.Config:
     from timonier.kit.serving.connections import Connection
 
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with contextlib.suppress(ValueError, OSError):  # macOS has a lower bound of its own
-        soft = 2 * limits.MOST_CONNECTIONS if hard < 0 else min(hard, 2 * limits.MOST_CONNECTIONS)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    Connection.most = min(
-        limits.MOST_CONNECTIONS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2
-    )
+    open_files = _open_files(2 * limits.MOST_CONNECTIONS)
+    Connection.most = min(limits.MOST_CONNECTIONS, open_files // 2)
     application = _application()
     from django.conf import settings
 

@@ -14,14 +14,17 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from timonier.kit import cells
-from timonier.kit.cells import Cell
-from timonier.kit.entity import Entity, Panel
-from timonier.kit.links import Sight
-from timonier.kit.templatetags.ti import day, number, state
-from timonier.kit.widgets import dress
+from timonier.kit.entities import cells, form_rows
+from timonier.kit.entities.cells import Cell
+from timonier.kit.entities.entity import Entity, Panel
+from timonier.kit.entities.links import Sight
+from timonier.kit.entities.widgets import dress
+from timonier.kit.templatetags.ti import day, money, number, state
 
 register = template.Library()
+
+
+register.simple_tag(form_rows.laid_out, name="laid_out")
 
 
 @register.simple_tag
@@ -70,8 +73,18 @@ def show(cell: Cell, *, linked: bool = False) -> SafeString | str:
         return format_html('<span class="ti-3rd" role="img" aria-label="{}">–</span>', _("not set"))
     if cell.kind in ("day", "moment"):
         return _moment(cell)
+    if cell.kind == "sealed":
+        return _sealed(cell, linked=linked)
     write = WRITTEN.get(cell.kind)
     return write(cell.value) if write else conditional_escape(cell.value)
+
+
+def _sealed(cell: Cell, *, linked: bool) -> SafeString:
+    opens = cell.url and not linked
+    link = format_html(' <a href="{}">{}</a>', cell.url, _("Open")) if opens else ""
+    words = _("Readable by: %(readers)s") % {"readers": cell.value} if cell.value else ""
+    text = '<span class="ti-tag">{}</span>{} <span class="ti-3rd">{}</span>'
+    return format_html(text, _("sealed"), link, words)
 
 
 def _moment(cell: Cell) -> SafeString:
@@ -89,6 +102,7 @@ def _unknown(value: Any) -> SafeString:
 
 WRITTEN: dict[str, Callable[[Any], SafeString | str]] = {
     "number": number,
+    "money": money,
     "yes": lambda value: _("yes"),
     "no": lambda value: _("no"),
     "unknown": _unknown,

@@ -52,7 +52,7 @@ def day_of(period: str) -> date:
 def is_late(period: str, today: date) -> bool:
     """Whether the advisories of an `Answering.period` no longer speak of today."""
     day, days = _read(period)
-    return (today - day).days > days
+    return not -1 <= (today - day).days <= days  # what is dated ahead of today does not speak of it
 
 
 def _read(period: str) -> tuple[date, int]:

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any, Literal
 
 from timonier.knowledge.core.constraints import UnreadableConstraint, declared_spans
-from timonier.knowledge.core.products import Cycle, Day, Product, day, product_of
+from timonier.knowledge.core.cycles import Cycle, Day
+from timonier.knowledge.core.products import Product, day, product_of
 from timonier.knowledge.core.ranges import Span, relation
 from timonier.knowledge.core.upkeep import is_short
 from timonier.knowledge.core.versions import floor, key

@@ -9,24 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from timonier.knowledge.core.code_names import LEFT_OUT
+from timonier.knowledge.core.cycles import Cycle, Day
 from timonier.knowledge.core.upkeep import Upkeep, is_rolling
-
-Day = date | bool | None  # a date, or the source only says yes or no, or nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Cycle:
-    """One release line of a product. `eol_on` is the end of *free* support."""
-
-    name: str
-    codename: str
-    label: str
-    released_on: date | None
-    eol_on: Day
-    support_on: Day
-    extended_on: Day
-    latest: str
-    lts: Day
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from timonier.knowledge.core.products import Cycle
+    from timonier.knowledge.core.cycles import Cycle
 
 _RECENT = 12  # releases looked at: a product may have changed its habits
 _FEW = 3  # ended releases below which nothing is concluded

@@ -120,7 +120,7 @@ def _without_zeros(segments: list[tuple[int, int, str]]) -> list[tuple[int, int,
 
 _COMPOSER = re.compile(
     r"(\d+(?:\.\d+){0,3}|\d{4}(?:[.:-]?\d{2}){1,6}(?:[.:-]?\d{1,3})?)(?:\.(x))?"
-    r"(?:[._-]?(stable|beta|b|rc|alpha|a|patch|pl|p)((?:[.-]?\d+)*))?([.-]?dev)?\Z",
+    r"(?:[._-]?(stable|beta|b|rc|alpha|a|patch|pl|p)((?:[.-]?\d++)*+))?([.-]?dev)?\Z",
     re.A,
 )
 # PHP's version_compare, which Composer uses: `#` stands for a number and for the end.

@@ -5,14 +5,17 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
 from timonier.knowledge.sources import Busy, Refused, TooLarge, Unchanged, Unreachable
-from timonier.values.networks import is_public
+from timonier.knowledge.sources.wire import CLOSE, TooSlow, Wire, WrongPlace
+from timonier.values.networks import is_public, tls_refusal
 
 _REDIRECTIONS = 5
 _SECONDS = 900.0
@@ -34,39 +37,42 @@ def fetch(
     cap: int,
     seconds: float = _SECONDS,
     validator: str = "",
+    private: bool = False,
 ) -> str:
     """Write the body at `url` (at most `cap` bytes, unpacked) to `target`; return its validator.
 
     A validator is what the server gave with the last answer (an entity tag or a date, RFC 9110);
-    with one, the server is asked for a newer answer only. Raises Unchanged when there is none, and
-    UnreadableSource with the cause: not HTTPS, refused, busy, too large, too slow, cut short.
+    with one, the server is asked for a newer answer only. Where a server sends us must be public
+    unless `private`; the operator's own address may be anywhere. Raises Unchanged when there is
+    nothing newer, and UnreadableSource with the cause: not HTTPS, refused, busy, too large, too
+    slow, cut short.
     """
-    ends = time.monotonic() + seconds
-    try:
-        for _ in range(_REDIRECTIONS + 1):
-            onwards, given = _follow(url, target, http, cap, ends, validator)
-            if not onwards:
-                return given
-            url = onwards
-    except httpx.HTTPError as error:
-        raise Unreachable(f"{_place(url)}: {error or type(error).__name__}") from error
+    ends, named = time.monotonic() + seconds, urlsplit(url).hostname
+    for _ in range(_REDIRECTIONS + 1):
+        anywhere = private or urlsplit(url).hostname == named
+        with _told(url), _wire(url, ends, anywhere=anywhere) as wire:
+            onwards, given = _follow(url, target, http, cap, validator, wire)
+        if not onwards:
+            return given
+        url = onwards
     raise Refused(f"{_place(url)}: more than {_REDIRECTIONS} redirections")
 
 
 def _follow(
-    url: str, target: Path, http: httpx.Client, cap: int, ends: float, validator: str
+    url: str, target: Path, http: httpx.Client, cap: int, validator: str, wire: Wire
 ) -> tuple[str, str]:
     """Save the body and give its validator, or the address to which the server sends us."""
     if urlsplit(url).scheme != "https":
         raise Refused(f"{_place(url)}: not an https address")
-    with http.stream("GET", url, headers=_asking(validator), follow_redirects=False) as answer:
+    asking: dict[str, Any] = {"headers": CLOSE | _asking(validator), "extensions": wire.extensions}
+    with http.stream("GET", url, follow_redirects=False, **asking) as answer:
         if answer.has_redirect_location:
             return str(answer.url.join(answer.headers["location"])), ""
         if answer.status_code == httpx.codes.NOT_MODIFIED and validator:
             raise Unchanged(_place(url))
         if answer.status_code != httpx.codes.OK:
             raise _refusal(answer, url)
-        _save(answer, target, cap, ends)
+        _save(answer, target, cap)
         return "", answer.headers.get("etag") or answer.headers.get("last-modified") or ""
 
 
@@ -89,14 +95,12 @@ def post(
     """
     ends = time.monotonic() + seconds
     _refuse_place(url, private=private)
-    try:
-        for _ in range(_REDIRECTIONS + 1):
-            onwards = _sent(url, body, target, http, cap, ends, headers)
-            if not onwards:
-                return
-            url = onwards
-    except httpx.HTTPError as error:
-        raise Unreachable(f"{_place(url)}: {error or type(error).__name__}") from error
+    for _ in range(_REDIRECTIONS + 1):
+        with _told(url), _wire(url, ends, anywhere=private) as wire:
+            onwards = _sent(url, body, target, http, cap, headers, wire)
+        if not onwards:
+            return
+        url = onwards
     raise Refused(f"{_place(url)}: more than {_REDIRECTIONS} redirections")
 
 
@@ -106,14 +110,13 @@ def _sent(
     target: Path,
     http: httpx.Client,
     cap: int,
-    ends: float,
     headers: Mapping[str, str],
+    wire: Wire,
 ) -> str:
     """Save the answer, or give the address on the same host to which the server sends us."""
-    left = max(ends - time.monotonic(), 0.001)
-    step = httpx.Timeout(min(left, 30.0))
-    sending = {"content": body, "headers": dict(headers), "timeout": step}
-    with http.stream("POST", url, follow_redirects=False, **sending) as answer:  # type: ignore[arg-type]
+    sending: dict[str, Any] = {"content": body, "headers": {**headers, **CLOSE}}
+    sending["extensions"] = wire.extensions
+    with http.stream("POST", url, follow_redirects=False, **sending) as answer:
         if answer.has_redirect_location:
             onwards = answer.url.join(answer.headers["location"])
             if _origin(onwards) != _origin(answer.url):
@@ -123,8 +126,29 @@ def _sent(
             return str(onwards)
         if answer.status_code != httpx.codes.OK:
             raise _refusal(answer, url)
-        _save(answer, target, cap, ends)
+        _save(answer, target, cap)
         return ""
+
+
+def _wire(url: str, ends: float, *, anywhere: bool) -> Wire:
+    allowed = (lambda address: True) if anywhere else is_public
+    return Wire(urlsplit(url).hostname or "", ends - time.monotonic(), allowed)
+
+
+@contextmanager
+def _told(url: str) -> Iterator[None]:
+    """What goes wrong on the way, in the words and classes of a source."""
+    try:
+        yield
+    except WrongPlace as error:
+        raise Refused(
+            f"{_place(url)}: on a private network; TIMONIER_ALLOW_PRIVATE=1 allows such hosts"
+        ) from error
+    except TooSlow as error:
+        raise Unreachable(f"{_place(url)}: too slow") from error
+    except httpx.HTTPError as error:
+        why = tls_refusal(error) or error or type(error).__name__
+        raise Unreachable(f"{_place(url)}: {why}") from error
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
@@ -175,15 +199,13 @@ def _refusal(answer: httpx.Response, url: str) -> Refused:
     return Busy(f"{told}, asks to wait ({wait})" if wait else told)
 
 
-def _save(answer: httpx.Response, target: Path, cap: int, ends: float) -> None:
+def _save(answer: httpx.Response, target: Path, cap: int) -> None:
     size = 0
     with target.open("wb") as file:
         for piece in answer.iter_bytes():
             size += len(piece)
             if size > cap:
                 raise TooLarge(f"{_place(str(answer.url))}: larger than {cap} bytes")
-            if time.monotonic() > ends:
-                raise Unreachable(f"{_place(str(answer.url))}: too slow")
             file.write(piece)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import os
-import tempfile
+import re
 import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -39,7 +38,10 @@ def read_header(path: Path) -> Header:
     """The first line of an edition. Raises UnreadableSource."""
     try:
         with gzip.open(path, "rb") as packed:
-            return Header(**json.loads(packed.readline(_HEADER)))
+            header = Header(**json.loads(packed.readline(_HEADER)))
+        if header.format != FORMAT:
+            raise UnreadableSource(f"{path.name}: another version of Timonier wrote it")
+        return header
     except (OSError, EOFError, zlib.error, ValueError, TypeError) as error:
         raise UnreadableSource(f"{path.name}: {error}") from error
 
@@ -57,50 +59,33 @@ def read_body(path: Path) -> Any:
         raise UnreadableSource(f"{path.name}: {error}") from error
 
 
-def check(path: Path) -> None:
-    """Read an edition through, for its checksum alone. Raises UnreadableSource."""
+def check(path: Path, source: str, shape: re.Pattern[bytes]) -> None:
+    """Read an edition through, for its checksum, its source and how its body begins; one that
+    holds no record may be empty. Raises UnreadableSource."""
+    header = read_header(path)
     try:
         with gzip.open(path, "rb") as packed:
-            read = 0
+            packed.readline(_HEADER)
+            first = packed.read(_HEADER)
+            read = len(first)
             while part := packed.read(1 << 20):
                 read += len(part)
                 if read > _HEADER + _BODY:
                     raise UnreadableSource(f"{path.name}: larger than {_BODY} bytes")
     except (OSError, EOFError, zlib.error) as error:
         raise UnreadableSource(f"{path.name}: {error}") from error
+    if header.source != source or not (shape.match(first) or not header.records):
+        raise UnreadableSource(f"{path.name}: it holds something else than {source}")
 
 
-def write(path: Path, header: Header, body: Any) -> None:
-    """Put an edition in place in one step: a crash leaves the old one or the new one, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    packed = _packed(header, body)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(packed)
-            file.flush()
-            os.fchmod(file.fileno(), 0o644)  # public facts, and a package must be readable
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
+def packed(header: Header, body: Any) -> bytes:
+    """The bytes of an edition.
 
-
-def _packed(header: Header, body: Any) -> bytes:
-    """The same facts give the same bytes: no time stamp inside, keys in one order."""
+    The same facts give the same bytes: no time stamp inside, keys in one order.
+    """
     out = io.BytesIO()
-    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=9, mtime=0) as packed:
+    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=9, mtime=0) as lines:
         known = {key: value for key, value in asdict(header).items() if value or key != "validator"}
-        packed.write(json.dumps(known, ensure_ascii=False).encode() + b"\n")
-        packed.write(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
+        lines.write(json.dumps(known, ensure_ascii=False).encode() + b"\n")
+        lines.write(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
     return out.getvalue()
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from timonier.portfolio.core.effort import Effort
 from timonier.portfolio.core.flips import effort_flip, value_flip
 from timonier.portfolio.core.instance import OUT, Instance
 from timonier.portfolio.core.program import Limits
-from timonier.portfolio.core.solve import Effort, Plan, best_plan
+from timonier.portfolio.core.solve import Plan, best_plan
 
 
 @dataclass(frozen=True, slots=True)

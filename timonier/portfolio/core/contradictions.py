@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from timonier.portfolio.core.inputs import Initiative, Question
-from timonier.portfolio.core.pins import pin_contradictions
+from timonier.portfolio.core.pins import needed, pin_contradictions
+from timonier.portfolio.core.quarters import number_of
 
 
 def contradictions(question: Question) -> list[str]:
@@ -16,8 +17,10 @@ def contradictions(question: Question) -> list[str]:
         *_repeated("quarters", question.quarters),
         *_repeated("initiatives", (each.id for each in question.initiatives)),
         *_lengths(question),
+        *_today(question),
         *(said for place, _ in enumerate(question.initiatives) for said in _own(question, place)),
         *_cycle(question),
+        *_after_what_it_excludes(question),
         *pin_contradictions(question),
     ]
 
@@ -36,6 +39,16 @@ def _lengths(question: Question) -> Iterator[str]:
     for path, length in given.items():
         if length != expected:
             yield f"{path}: {length} amounts for {expected} quarters"
+
+
+def _today(question: Question) -> Iterator[str]:
+    """What is left of a quarter is known only where it is one of the calendar."""
+    for place, name in enumerate(question.quarters):
+        try:
+            number_of(name)
+        except ValueError as wrong:
+            if question.today is not None:
+                yield f"quarters.{place}: {wrong}, which today asks for"
 
 
 def _own(question: Question, place: int) -> Iterator[str]:
@@ -72,3 +85,13 @@ def _cycle(question: Question) -> Iterator[str]:
         TopologicalSorter(waits).prepare()
     except CycleError as error:
         yield f"initiatives: a cycle in `after`: {' before '.join(map(repr, error.args[1]))}"
+
+
+def _after_what_it_excludes(question: Question) -> Iterator[str]:
+    """What must come before it would be in the same plan: no plan could ever hold it."""
+    rows = {one.id: one for one in question.initiatives}
+    for place, one in enumerate(question.initiatives):
+        for name in sorted(needed(one.id, rows) - {one.id}):
+            if name in one.excludes or one.id in rows[name].excludes:
+                path = f"initiatives.{place} ({one.id}).after"
+                yield f"{path}: it comes after {name!r}, and the two exclude each other"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,20 @@ _SMALL = 350  # columns
 _FORGET = 20  # rounds after which a row that holds nothing leaves a small relaxation
 _LOOK_S = 0.02
 _FAR = 2**60
+_SOLVERS = (
+    "ortools.linear_solver.pywraplp",
+    "ortools.sat.python.cp_model_helper",
+    "scipy.optimize",
+    "scipy.sparse",
+    "scipy.special",
+)
 _RESOURCE = 10**6  # parts of a day or of the money unit that resource rows are rounded to
+
+
+def load() -> None:
+    """Load the solvers, which takes a good part of a second: within the time of whoever asks."""
+    for name in _SOLVERS:
+        import_module(name)
 
 
 def solved(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from timonier.portfolio.core import cpsat
+from timonier.portfolio.core.effort import Effort
 from timonier.portfolio.core.instance import Instance, broken_rules
 from timonier.portfolio.core.lateness import least_lateness
 from timonier.portfolio.core.program import Limits, program
-from timonier.portfolio.core.solve import Effort, Plan, best_plan
+from timonier.portfolio.core.solve import Plan, best_plan
 
 _ROUNDS = 6  # Newton steps on a convex, piecewise linear function: a few suffice
 _HALVINGS = 5  # of the range of factors of effort

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any
 
@@ -12,7 +13,6 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
 )
 
 from timonier.values.interval import Interval
@@ -73,7 +73,8 @@ class Question(_Strict):
     A capacity is a number, or [low, likely, high] when it is not certain. For a what-if, `pinned`
     holds what must be in the plan, with the quarter it starts in (None: any), and `left_out` what
     must not. `effort_limit`, in the solvers' deterministic units, makes an unproven plan
-    reproducible.
+    reproducible. `today`: the calendar quarter that holds it counts for what is left of it, and
+    those before it for nothing.
     """
 
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -87,29 +88,4 @@ class Question(_Strict):
     left_out: Names = ()
     time_limit_s: Annotated[float, Field(gt=0, le=86_400)] = 60.0
     effort_limit: Annotated[float, Field(gt=0, le=1e9)] | None = None
-
-
-class BadInput(Exception):
-    """The input cannot be planned; `problems` holds one sentence each, with its path."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
-
-
-def question_of(text: str | bytes) -> Question:
-    """Read and check JSON. Raises BadInput with every problem found."""
-    from timonier.portfolio.core.contradictions import contradictions
-
-    try:
-        question = Question.model_validate_json(text)
-    except ValidationError as error:
-        raise BadInput([_sentence(problem) for problem in error.errors()]) from None
-    if wrong := contradictions(question):
-        raise BadInput(wrong)
-    return question
-
-
-def _sentence(problem: Any) -> str:
-    place = ".".join(str(part) for part in problem["loc"]) or "input"
-    return f"{place}: {problem['msg'].removeprefix('Value error, ')}"
+    today: date | None = None

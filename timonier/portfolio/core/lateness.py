@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from timonier.portfolio.core import cpsat, intervals
-from timonier.portfolio.core.instance import Floats, Instance, Starts
+from timonier.portfolio.core.instance import OUT, Floats, Instance, Starts
 from timonier.portfolio.core.program import Column, Limits, program
 
+_SHORTEST_S = 0.02  # for one late obligation, when nothing is left
 _OUT_OF_TIME = 1  # a status of scipy.optimize.milp
 _MANY_COLUMNS = 500  # past these, starts as intervals are found sooner
 _MANY = 10_000  # quarters: one obligation less late outweighs any number of quarters
@@ -38,11 +40,11 @@ def least_lateness(
 ) -> Tolerance:
     """First the fewest late obligations, then the fewest quarters late.
 
-    Only obligations and what they come after matter: whatever else is in a plan takes capacity
-    away from them. Dates are tried first as hard windows, which is the common case and the
-    tighter programme.
+    `seconds` for both. Only obligations and what they come after matter: whatever else is in a
+    plan takes capacity away from them. Dates are tried first as hard windows, which is the common
+    case and the tighter programme.
     """
-    asked = limits or Limits()
+    asked, over = limits or Limits(), time.monotonic() + seconds
     must = instance.ancestors(instance.must | asked.required)
     others = frozenset(range(instance.size)) - must
     alone = replace(asked, banned=asked.banned | others, required=asked.required)
@@ -50,15 +52,15 @@ def least_lateness(
     in_time = program(instance, replace(alone, latest_end=deadlines), lambda j, s: 0.0)
     if len(in_time.columns) > _MANY_COLUMNS and intervals.applies(instance, in_time):
         tried = intervals.scheduled(
-            instance, in_time, seconds=seconds, work=work, cancelled=cancelled, first=True
+            instance, in_time, seconds=seconds / 2, work=work, cancelled=cancelled, first=True
         )
     else:
-        tried = cpsat.solved(in_time, seconds=seconds, work=work, cancelled=cancelled)
+        tried = cpsat.solved(in_time, seconds=seconds / 2, work=work, cancelled=cancelled)
     if tried.starts is not None:
         return Tolerance(replace(asked, latest_end=deadlines), tried.starts, True)
     least = cpsat.solved(
         program(instance, alone, lambda j, s: -float(_penalty(instance, j, s))),
-        seconds=seconds,
+        seconds=max(_SHORTEST_S, over - time.monotonic()),
         work=work,
         cancelled=cancelled,
     )
@@ -97,28 +99,52 @@ def shortages(
 ) -> tuple[dict[int, Shortage], bool]:
     """For each late obligation, the least that would end it in time with the others as they are.
 
+    `seconds` for all of them together: what one does not use, those after it may.
+
     "time" when even unlimited means come too late: quarters between its deadline and the earliest
     end that its start date and what it comes after allow; the rest is what that end would take.
     Also whether all of it is surely the least, and not what was found when time ran out.
     """
-    late = instance.lateness(starts)
-    told = {j: _shortage(instance, late, j, seconds) for j in late}
-    return {j: short for j, (short, _) in told.items()}, all(sure for _, sure in told.values())
+    late, ends = instance.lateness(starts), time.monotonic() + seconds
+    told: dict[int, Shortage] = {}
+    certain = True
+    for j in late:
+        left = max(_SHORTEST_S, (ends - time.monotonic()) / (len(late) - len(told)))
+        told[j], sure = _shortage(instance, starts, late, j, left)
+        certain &= sure
+    return told, certain
 
 
 def _shortage(
-    instance: Instance, late: dict[int, int], j: int, seconds: float
+    instance: Instance, starts: Starts, late: dict[int, int], j: int, seconds: float
 ) -> tuple[Shortage, bool]:
-    time = max(0, earliest_end(instance, j) - instance.deadline[j])
-    short: Shortage = {"time": float(time)} if time else {}
+    beyond = max(0, earliest_end(instance, j) - instance.deadline[j])
+    short: Shortage = {"time": float(beyond)} if beyond else {}
     ends = {
         k: instance.deadline[k] + late.get(k, 0) for k in instance.must if instance.obligation[k]
     }
-    ends[j] = instance.deadline[j] + time
+    ends[j] = instance.deadline[j] + beyond
     if ends[j] >= instance.quarters:
         return short, True
     extra, sure = least_extra(instance, ends, seconds=seconds)
-    return short | extra, sure
+    return short | (extra or ({} if sure else by_hand(instance, starts, ends))), sure
+
+
+def by_hand(instance: Instance, starts: Starts, ends: Mapping[int, int]) -> Shortage:
+    """What is short when the plan is moved forward as little as these ends ask: never too little.
+
+    Empty when what they come after cannot end in time, whatever the means.
+    """
+    plan = {k: starts[k] for k in instance.must if starts[k] != OUT}
+    for k in sorted(plan, key=lambda k: -len(instance.ancestors([k]))):
+        before = [plan[n] - instance.duration[k] for n in instance.leads_to[k] if n in plan]
+        last = ends.get(k, instance.quarters - 1) - instance.duration[k] + 1
+        plan[k] = min(plan[k], last, *before)
+        if plan[k] < instance.earliest[k]:
+            return {}
+    columns = tuple(plan.items())
+    uses, room, names, _ = _means(instance, columns)
+    return _summed(names, np.maximum(uses.sum(axis=1) - room, 0.0))
 
 
 def missing(instance: Instance, *, seconds: float) -> tuple[Shortage, bool]:

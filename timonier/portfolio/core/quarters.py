@@ -58,3 +58,19 @@ def held_by(deadline: date) -> str:
     """
     own = quarter_of(deadline)
     return own if last_day(own) <= deadline else following(own, -1)
+
+
+def share_left(quarter: str, today: date) -> float:
+    """The share of its weekdays (Monday to Friday) that are not over on this day, which counts.
+
+    1 before it begins, 0 once it has ended. Raises ValueError when it is no calendar quarter.
+    """
+    first, last = first_day(quarter), last_day(quarter)
+    if today <= first:
+        return 1.0
+    return _weekdays(today, last) / _weekdays(first, last)
+
+
+def _weekdays(first: date, last: date) -> int:
+    days = ((last - first).days + 1) if first <= last else 0
+    return sum((first.weekday() + place) % 7 < 5 for place in range(days))

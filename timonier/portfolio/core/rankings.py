@@ -46,21 +46,27 @@ def ranked(instance: Instance, score: Score, *, obligations_first: bool = False)
     What it comes after is taken just before it, as a careful person would. Nothing is taken that
     would end up costing more than it brings, but obligations.
     """
-    order = sorted(
-        range(instance.size),
-        key=lambda j: (
-            not (obligations_first and j in instance.must),
-            -score(instance, j),
-            j,
-        ),
-    )
-    filling = _Filling(_without_obligations(instance))
-    for j in order:
-        filling.take(j, wanted=j in instance.must)
-    starts: Starts = tuple(filling.starts)
+    starts = filled(instance, score, FIRST[0] if obligations_first else FIRST[-1])
     late = instance.lateness(starts)
     missed = [j for j in range(instance.size) if instance.obligation[j] and starts[j] == OUT]
     return Ranked(starts, instance.objective(starts), tuple(missed), tuple(late))
+
+
+First = Callable[[Instance, int], float]
+FIRST: tuple[First, ...] = (  # what is looked at before the score
+    lambda instance, j: j not in instance.must,
+    lambda instance, j: instance.deadline[j] if j in instance.must else instance.quarters,
+    lambda instance, j: 0,
+)
+
+
+def filled(instance: Instance, score: Score, first: First) -> Starts:
+    """The plan that fills up in this order."""
+    order = sorted(range(instance.size), key=lambda j: (first(instance, j), -score(instance, j), j))
+    filling = _Filling(_without_obligations(instance))
+    for j in order:
+        filling.take(j, wanted=j in instance.must)
+    return tuple(filling.starts)
 
 
 class _Filling:
@@ -78,21 +84,19 @@ class _Filling:
         for i, k in instance.excludes:
             self.against[i].add(k)
             self.against[k].add(i)
+        self.depth = [len(instance.ancestors([j])) for j in range(instance.size)]
 
     def take(self, j: int, *, wanted: bool) -> None:
         """Put j, and before it what it comes after, where they fit; all of it or none."""
         if self.starts[j] != OUT:
             return
-        chain = sorted(self.instance.ancestors([j]), key=self._depth)
+        chain = sorted(self.instance.ancestors([j]), key=self.depth.__getitem__)
         placed = [k for k in chain if self.starts[k] == OUT and self._placed(k)]
         gain = sum(self.instance.profit(k, self.starts[k]) for k in placed)
         if self.starts[j] == OUT or not (wanted or gain > 0):
             for k in placed:
                 self._fill(k, self.starts[k], -1.0)
                 self.starts[k] = OUT
-
-    def _depth(self, j: int) -> int:
-        return len(self.instance.ancestors([j]))
 
     def _placed(self, j: int) -> bool:
         """Whether j found a quarter; the first that holds it is taken."""

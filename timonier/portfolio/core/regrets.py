@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from timonier.portfolio.core import cpsat
+from timonier.portfolio.core.effort import Effort
 from timonier.portfolio.core.instance import OUT, Starts, broken_rules
-from timonier.portfolio.core.lateness import least_lateness
 from timonier.portfolio.core.merging import best_known, mended
-from timonier.portfolio.core.program import Program, program
-from timonier.portfolio.core.relaxation import Relaxed, eased, relaxed
+from timonier.portfolio.core.program import Program
+from timonier.portfolio.core.relaxation import Relaxed, eased
 from timonier.portfolio.core.restricted import parted
-from timonier.portfolio.core.solve import Effort
-from timonier.portfolio.core.study import LANES, REGRETS, Progress, Regret, Sample, Study
+from timonier.portfolio.core.samples import LANES, Progress, Regret, Sample, Study
+from timonier.portfolio.core.shares import hopeless, verdict
 from timonier.portfolio.core.task import Task
-from timonier.portfolio.core.thresholds import HIGH, NOTHING, REGRET
+from timonier.portfolio.core.thresholds import HIGH, REGRET, REGRETS
+from timonier.values.wilson import wilson
 
 _AIMED = 1.05 * REGRET  # what is proven where a tier asks for more than REGRET
 _SURE = 0.002  # relative; the bounds are then near enough to tell anything
 _WORK = 0.15  # deterministic units for one proof
-_WHOLE = 20  # initiatives up to which a regret is measured, whatever the tier depends on
+_WHOLE = 20  # initiatives up to which a regret is measured
 _MEASURE = 2.0  # deterministic units for that; such programmes take a hundredth of it
 
 
@@ -32,85 +33,56 @@ Told = tuple[Regret, ...]
 
 
 def regrets(found: Study, effort: Effort, told: Progress) -> tuple[Mapping[int, Told], bool]:
-    """For each initiative whose tier it can decide, its regret in the first scenarios.
+    """For each initiative whose tier hangs on it, its regret scenario by scenario.
 
-    These are in at least half of the plans, and not forced. Also whether the clock cut it short.
+    These are in nearly all the plans, and not forced; of equals, one stands for all. A search ends
+    as soon as the share of scenarios in which the initiative is needed is settled. Also whether
+    the clock cut it short.
     """
     ends = time.monotonic() + effort.seconds
-    instance = found.samples[0].instance
-    free = [j for j in range(instance.size) if j not in instance.must]
-    wanted = [j for j in free if found.acceptability(j) >= 0.5]
+    instance, count = found.samples[0].instance, len(found.samples)
+    wanted = [
+        j
+        for j in sorted(set(found.groups) - instance.must)
+        if wilson(found.acceptability(j) * count, count)[0] >= HIGH
+    ]
     known = tuple(dict.fromkeys(s.starts for s in found.samples if s.starts is not None))
-    chosen, done = found.samples[: REGRETS if wanted else 0], 0
+    most, done = min(REGRETS, count), 0
 
     def late() -> bool:
         return time.monotonic() >= ends or effort.cancelled()
 
-    def one(j: int) -> Told | None:
+    def one(j: int) -> tuple[Told, bool]:
         nonlocal done
-        proven = found.acceptability(j) >= HIGH
-        row = _row(list(zip(chosen, tasks, strict=True)), j, known, proven, ends, late)
+        row: list[Regret] = []
+        while len(row) < most and verdict(row) is None and not hopeless(row, most) and not late():
+            left = max(0.05, ends - time.monotonic())
+            row.append(_in_one(found.samples[len(row)], j, known, left))
         done += 1
         told("regrets", done, len(wanted))
-        return row
+        # The last search may have been cut short by the clock.
+        return (tuple(row[:-1]), True) if late() else (tuple(row), False)
 
     with ThreadPoolExecutor(LANES) as pool:
-        tasks = list(pool.map(lambda sample: None if late() else _task(sample, effort), chosen))
         rows = list(pool.map(one, wanted))
-    lost = {j: row for j, row in zip(wanted, rows, strict=True) if row is not None}
-    return lost, len(lost) < len(wanted)
+    lost = {j: row for j, (row, _) in zip(wanted, rows, strict=True)}
+    return lost, any(cut for _, cut in rows)
 
 
-def _row(
-    pairs: Sequence[tuple[Sample, Task | None]],
-    j: int,
-    known: Sequence[Starts],
-    proven: bool,
-    ends: float,
-    late: Callable[[], bool],
-) -> Told | None:
-    """Scenario after scenario; what the tier no longer depends on is not searched any more."""
-    row: list[Regret] = []
-    most_low = int(0.1 * (len(pairs) - 1))  # so many may be low and the 10th percentile is not
-    outside = [sample.starts is not None and sample.starts[j] == OUT for sample, _ in pairs]
-    for at, (sample, task) in enumerate(pairs):
-        if late() or task is None or sample.starts is None:
-            return None
-        if outside[at]:
-            row.append(Regret(0.0, 0.0))
-            continue
-        if sample.instance.size <= _WHOLE:
-            row.append(_measured(sample, task, j, max(0.05, ends - time.monotonic())))
-            continue
-        low = sum(one.least <= REGRET for one in row)
-        high = sum(one.most > NOTHING for one in row)
-        nil = len(row) - high + sum(outside[at:])  # known to be, wherever the search goes
-        left = max(0.05, ends - time.monotonic())
-        asked = Asked(proven and low <= most_low, 2 * max(high, nil) <= len(pairs), left)
-        row.append(regret(sample, task, j, known, asked))
-    return None if late() else tuple(row)  # a proof may have been cut short by the clock
+def _in_one(sample: Sample, j: int, known: Sequence[Starts], seconds: float) -> Regret:
+    """Its regret in one scenario, as near as a tier needs it."""
+    assert sample.starts is not None
+    if sample.starts[j] == OUT:
+        return Regret(0.0, 0.0)
+    if sample.task is None:
+        return Regret(0.0, 1.0)
+    if sample.instance.size <= _WHOLE:
+        return _measured(sample, sample.task, j, seconds)
+    return regret(sample, sample.task, j, known, seconds)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Whether a regret is proven from below, searched from above; and in how many seconds."""
-
-    proven: bool
-    searched: bool
-    seconds: float
-
-
-def _task(sample: Sample, effort: Effort) -> Task | None:
-    seconds = max(0.05, effort.seconds)
-    least = least_lateness(sample.instance, seconds=seconds)
-    if least.limits is None or not least.proven:
-        return None
-    built = program(sample.instance, least.limits)
-    return Task(sample.instance, built, relaxed(built, seconds=seconds))
-
-
-def regret(sample: Sample, task: Task, j: int, known: Sequence[Starts], asked: Asked) -> Regret:
-    """(Z* - Z* without j) / Z* in one scenario: at most, and at least when it is to be proven.
+def regret(sample: Sample, task: Task, j: int, known: Sequence[Starts], seconds: float) -> Regret:
+    """(Z* - Z* without j) / Z* in one scenario: at least, at most, and is it over 2 %?
 
     Z* is what the scenario's plan is worth: "at least" holds whatever the best may add to it.
     """
@@ -119,24 +91,20 @@ def regret(sample: Sample, task: Task, j: int, known: Sequence[Starts], asked: A
     out = instance.descendants([j])
     best = best_known(instance, known, without=j)
     most = _most(sample, -np.inf if best is None else instance.objective(best))
-    least, part = 0.0, None
-    if asked.proven and most > _SURE:
-        part = _without(sample, task, out, asked.seconds)
-        least = part.least
-    if least >= _AIMED or not (asked.proven or asked.searched) or most <= _SURE:
-        return Regret(least, max(least, most))  # a plan nearer to it would tell a tier no more
-    told = REGRET if asked.proven else NOTHING  # a plan that loses more would tell a tier nothing
-    over = sample.worth - told * abs(sample.worth)
-    other = mended(task, sample.starts, out, over=over, seconds=asked.seconds)
+    if most <= _SURE:
+        return Regret(0.0, most)
+    part = _without(sample, task, out, seconds)
+    if part.least >= _AIMED:
+        return Regret(part.least, max(part.least, most))  # a nearer plan would tell a tier no more
+    over = sample.worth - REGRET * abs(sample.worth)
+    other = mended(task, sample.starts, out, over=over, seconds=seconds)
     most = min(most, 1.0 if other is None else _most(sample, instance.objective(other)))
-    now = Regret(least, max(least, most))
-    if part is None or most <= REGRET:
-        return now
-    return _proof(sample, part, now, asked.seconds)
+    now = Regret(part.least, max(part.least, most))
+    return now if most <= REGRET else _proof(sample, part, now, seconds)
 
 
 def _most(sample: Sample, reached: float) -> float:
-    """What is lost at most when a plan worth so much does without."""
+    """What is lost at most when a plan worth so much does without; no more than all of it."""
     return min(1.0, max(0.0, (sample.worth - reached) / max(abs(sample.worth), 1e-9)))
 
 
@@ -153,7 +121,7 @@ def _without(sample: Sample, task: Task, out: frozenset[int], seconds: float) ->
     gone = np.isin(task.built.owner, sorted(out))
     built, relaxed = eased(task.built, task.cuts, gone, seconds=seconds)
     bound = sample.worth if relaxed is None else min(relaxed.bound, sample.worth)
-    return Without(built, relaxed, (sample.worth - bound) / max(abs(sample.worth), 1e-9))
+    return Without(built, relaxed, _most(sample, bound))
 
 
 def _proof(sample: Sample, part: Without, known: Regret, seconds: float) -> Regret:
@@ -165,21 +133,18 @@ def _proof(sample: Sample, part: Without, known: Regret, seconds: float) -> Regr
         built = parted(built, np.zeros(worth_it.size), worth_it).built
     found = cpsat.solved(built, seconds=seconds, work=_WORK, over=over)
     bound = min(max(found.bound, over), sample.worth)  # what was not searched is worth no more
-    least = max(known.least, (sample.worth - bound) / size)
-    most = known.most
+    least, most = max(known.least, _most(sample, bound)), known.most
     if found.starts is not None and not broken_rules(sample.instance, found.starts):
-        most = min(most, (sample.worth - sample.instance.objective(found.starts)) / size)
+        most = min(most, _most(sample, sample.instance.objective(found.starts)))
     return Regret(least, max(least, most))
 
 
 def _measured(sample: Sample, task: Task, j: int, seconds: float) -> Regret:
     """The regret from the best plan without j; both ends meet when that plan is proven."""
-    size = max(abs(sample.worth), 1e-9)
     free = ~np.isin(task.built.owner, sorted(sample.instance.descendants([j])))
     part = parted(task.built, np.zeros(free.size), free)
     found = cpsat.solved(part.built, seconds=seconds, work=_MEASURE)
-    least = max(0.0, (sample.worth - min(found.bound, sample.worth)) / size)
+    least = _most(sample, min(found.bound, sample.worth))
     if found.starts is None or broken_rules(sample.instance, found.starts):
-        return Regret(least, max(1.0, least))
-    reached = sample.instance.objective(found.starts)
-    return Regret(least, max(least, (sample.worth - reached) / size))
+        return Regret(least, 1.0)
+    return Regret(least, max(least, _most(sample, sample.instance.objective(found.starts))))

@@ -8,13 +8,15 @@ import math
 from typing import Any
 
 from timonier.portfolio.core.answer import Answer
+from timonier.portfolio.core.fits import Misfit
 from timonier.portfolio.core.inputs import Question
 from timonier.portfolio.core.instance import OUT
 from timonier.portfolio.core.lateness import Shortage
-from timonier.portfolio.core.sentences import because, described
+from timonier.portfolio.core.sentences import because, described, flag, why_not
+from timonier.portfolio.core.tiers import Tier
 
 SCHEMA = "timonier.plan/1"
-MODEL = "quarterly-selection/2"  # changes when the same question would have another best plan
+MODEL = "quarterly-selection/3"  # changes when the same question would have another best plan
 
 
 def report(question: Question, answer: Answer) -> dict[str, Any]:
@@ -33,11 +35,6 @@ def report(question: Question, answer: Answer) -> dict[str, Any]:
     return {**document, "digest": _digest(document)}
 
 
-def rendered(document: dict[str, Any]) -> str:
-    """The document as text, numbers finite by construction."""
-    return json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False) + "\n"
-
-
 def _digest(document: dict[str, Any]) -> str:
     text = json.dumps(document, sort_keys=True, allow_nan=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -47,7 +44,7 @@ def _plan(question: Question, answer: Answer) -> dict[str, Any]:
     plan, rows = answer.plan, question.initiatives
     held = plan.starts is not None
     chosen = [(j, start) for j, start in enumerate(plan.starts or ()) if start != OUT]
-    chosen.sort(key=lambda pair: (pair[1], pair[0]))
+    chosen.sort(key=lambda pair: (pair[1], rows[pair[0]].id))
     return {
         "status": plan.status,
         "objective": _money(plan.objective) if held else None,
@@ -74,15 +71,19 @@ def _money(amount: float) -> float:
 
 
 def _short(question: Question, short: Shortage) -> dict[str, float]:
+    """By name: a skill keeps its own, so money and time give way to one that is called so."""
     skills = list(question.capacity)
+    other = {
+        key: f"{key} ({unit})" if key in question.capacity else key
+        for key, unit in (("budget", "money"), ("time", "quarters"))
+    }
     return {
-        (skills[name] if isinstance(name, int) else name): amount
+        (skills[name] if isinstance(name, int) else other[name]): amount
         for name, amount in sorted(short.items(), key=lambda pair: str(pair[0]))
     }
 
 
 def _tiers(question: Question, answer: Answer) -> dict[str, Any]:
-    labels = answer.tiers
     study = answer.study
     return {
         "scenarios": {
@@ -91,17 +92,45 @@ def _tiers(question: Question, answer: Answer) -> dict[str, Any]:
             "impossible": study.impossible if study else 0,
             "unproven": sum(not s.proven for s in study.samples) if study else 0,
         },
-        "tiers": [
+        "tiers": [_tier(question, answer, j, label) for j, label in enumerate(answer.tiers)],
+        "unfit": [_unfit(question, j, why) for j, why in sorted(answer.misfits.items())],
+    }
+
+
+def _tier(question: Question, answer: Answer, j: int, label: Tier) -> dict[str, Any]:
+    starts, ends = answer.plan.starts, label.regret_interval
+    inside = starts is not None and starts[j] != OUT
+    start = question.quarters[starts[j]] if starts is not None and inside else None
+    return {
+        "id": question.initiatives[j].id,
+        "tier": label.tier,
+        "acceptability": None if label.acceptability is None else round(label.acceptability, 9),
+        "interval": [round(end, 9) for end in label.interval],
+        "regret_p10": None if label.regret_p10 is None else round(label.regret_p10, 9),
+        "regret_interval": None if ends is None else [round(end, 9) for end in ends],
+        "undetermined": label.undetermined,
+        "planned": start,
+        "flag": flag(label, start),
+        "decided_by": described(label.decided_by),
+        "because": because(question, label, start, answer.misfits.get(j)),
+    }
+
+
+def _unfit(question: Question, j: int, why: Misfit) -> dict[str, Any]:
+    skills = list(question.capacity)
+    return {
+        "id": question.initiatives[j].id,
+        "lacks": [
             {
-                "id": question.initiatives[j].id,
-                "tier": label.tier,
-                "acceptability": label.acceptability,
-                "interval": [round(end, 9) for end in label.interval],
-                "regret_p10": None if label.regret_p10 is None else round(label.regret_p10, 9),
-                "undetermined": label.undetermined,
-                "decided_by": described(label.decided_by),
-                "because": because(question, label),
+                "kind": "budget" if isinstance(of, str) else "skill",
+                "skill": None if isinstance(of, str) else skills[of],
+                "needs": round(needs, 6),
+                "room": round(room, 6),
             }
-            for j, label in enumerate(labels)
+            for of, needs, room in why.lacks
         ],
+        "quarters_beyond": why.beyond,
+        "after": [question.initiatives[k].id for k in why.waits],
+        "fits_over_quarters": why.lasting,
+        "because": why_not(question, why),
     }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from timonier.portfolio.core.inputs import Question
 from timonier.portfolio.core.instance import OUT, Floats, Instance
+from timonier.portfolio.core.ordering import skills_in_order
+from timonier.portfolio.core.room import available
 from timonier.risk.core.draws import stream
 
 Triple = Sequence[float]
@@ -41,7 +43,7 @@ def inputs(question: Question) -> dict[Input, Triple]:
         found[Input("value", one.id)] = one.value_per_year
         for skill, days in one.effort_days.items():
             found[Input("effort", one.id, skill)] = days
-    for skill, row in question.capacity.items():
+    for skill, row in available(question).items():
         for quarter, room in zip(question.quarters, row, strict=True):
             found[Input("capacity", skill, quarter)] = room
     return found
@@ -52,18 +54,27 @@ def draws(question: Question) -> dict[Input, Floats]:
 
     The same seed gives an input the same uniforms whatever else changes (common random numbers),
     and a draw moves continuously with its bounds, so that two questions differ by what differs.
+    A skill counts by its place among the others (`skills_in_order`): its name may be translated.
     """
     from scipy.special import betaincinv
 
     drawn = {}
+    place = {name: str(at) for at, name in enumerate(skills_in_order(question))}
     for key, (low, likely, high) in inputs(question).items():
         width = high - low
         if width <= 0:
             continue
-        uniform = stream(question.seed, key.kind, key.of, key.detail).random(question.scenarios)
+        uniform = stream(question.seed, *_name(key, place)).random(question.scenarios)
         left, right = 1 + 4 * (likely - low) / width, 1 + 4 * (high - likely) / width
         drawn[key] = np.asarray(low + width * betaincinv(left, right, uniform))
     return drawn
+
+
+def _name(key: Input, place: Mapping[str, str]) -> tuple[str, str, str]:
+    """What an input is drawn by; an effort in a skill without capacity is in no plan."""
+    if key.kind == "capacity":
+        return key.kind, place[key.of], key.detail
+    return key.kind, key.of, place.get(key.detail, "")
 
 
 def scenario(question: Question, drawn: dict[Input, Floats], number: int) -> Instance:

@@ -4,18 +4,68 @@ from __future__ import annotations
 
 from typing import Any
 
+from timonier.portfolio.core.fits import Lack, Misfit
 from timonier.portfolio.core.inputs import Question
 from timonier.portfolio.core.scenarios import Input
-from timonier.portfolio.core.thresholds import FEWEST, NOTHING, REGRET
+from timonier.portfolio.core.thresholds import FEWEST, HIGH, REGRET
 from timonier.portfolio.core.tiers import Tier
 
+ACCESSORY_PLANNED = "accessory_planned"
+INDISPENSABLE_LEFT = "indispensable_left"
 
-def because(question: Question, label: Tier) -> str:
-    """One or two sentences: what decided the tier, and what would if it is not determined."""
-    said = _reason(question, label)
+
+def flag(label: Tier, start: str | None) -> str | None:
+    """How a tier and the plan seem to contradict each other; `because` then says why."""
+    if label.tier == "accessory" and start is not None:
+        return ACCESSORY_PLANNED
+    if label.tier == "indispensable" and start is None:
+        return INDISPENSABLE_LEFT
+    return None
+
+
+def because(question: Question, label: Tier, start: str | None, misfit: Misfit | None) -> str:
+    """What decided the tier, how that goes with the plan, and what would decide it if nothing."""
+    said = [_reason(question, label)]
+    if misfit is not None:
+        said.append(why_not(question, misfit))
+    if flag(label, start) == ACCESSORY_PLANNED:
+        said.append(
+            f"It is planned for {start} all the same: at the expected values there is room for it. "
+            "It is the first to give way."
+        )
+    if flag(label, start) == INDISPENSABLE_LEFT:
+        said.append("This plan does without it: at the expected values others are worth more.")
     if label.undetermined and label.decided_by is not None:
-        said += f" What would decide it best: {_named(label.decided_by[0])}."
-    return said
+        said.append(f"What would decide it best: {_named(label.decided_by[0])}.")
+    return " ".join(said)
+
+
+def why_not(question: Question, misfit: Misfit) -> str:
+    """Why it fits nowhere, and what would make it fit."""
+    if misfit.waits:
+        names = ", ".join(repr(question.initiatives[k].id) for k in misfit.waits)
+        return f"It does not fit: it comes after {names}, which cannot be done."
+    if misfit.beyond:
+        return f"It does not fit: it would need {misfit.beyond} more quarters of horizon."
+    skills = list(question.capacity)
+    short = "; ".join(_lack(one, skills) for one in misfit.lacks)
+    over = "" if misfit.lasting is None else f", or over {misfit.lasting} quarters"
+    more = " and ".join(_more(one, skills) for one in misfit.lacks)
+    return f"It does not fit: {short}. It would with {more}{over}."
+
+
+def _lack(lack: Lack, skills: list[str]) -> str:
+    of, needs, room = lack
+    if isinstance(of, str):
+        return f"it costs {needs:.12g} where a quarter has {room:.12g} at most"
+    return f"it takes {needs:g} days of {skills[of]!r} a quarter where there are {room:g}"
+
+
+def _more(lack: Lack, skills: list[str]) -> str:
+    of, needs, room = lack
+    if isinstance(of, str):
+        return f"{needs - room:.12g} more money in a quarter"
+    return f"{needs - room:g} more days of {skills[of]!r} a quarter"
 
 
 def _reason(question: Question, label: Tier) -> str:
@@ -40,17 +90,11 @@ def _shared(label: Tier) -> str:
         return f"{share}: fewer than {FEWEST} scenarios are too few to tell."
     if label.tier == "indispensable":
         return f"{share}, and leaving it out loses {label.regret_p10:.1%} or more in nine of ten."
-    if label.rule == "index":
-        return f"{share}."
-    if label.rule == "regret":
-        return f"{share}, and in half of them a plan without it loses at most {NOTHING:.1%}."
-    return f"{share}{_not_more(label)}."
-
-
-def _not_more(label: Tier) -> str:
-    if label.interval[0] >= 0.9 and label.regret_p10 is not None and label.regret_p10 <= REGRET:
-        return f", but in one of ten a plan without it loses {REGRET:.0%} or less"
-    return ""
+    if label.tier == "accessory":
+        return f"{share}: in half of the scenarios or more, the best plan does without it."
+    if label.interval[0] >= HIGH:
+        return f"{share}, but it is not shown that a plan without it loses over {REGRET:.0%}."
+    return f"{share}."
 
 
 def _named(key: Input) -> str:

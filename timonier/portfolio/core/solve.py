@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from timonier.portfolio.core import cpsat, intervals
+from timonier.portfolio.core.effort import Effort, _never
+from timonier.portfolio.core.floors import best_ranked, no_later
 from timonier.portfolio.core.found import Found
 from timonier.portfolio.core.instance import Instance, Starts, broken_rules
 from timonier.portfolio.core.lateness import least_lateness
 from timonier.portfolio.core.merging import merged
 from timonier.portfolio.core.program import Limits, Program, program
-from timonier.portfolio.core.rankings import ranked
 from timonier.portfolio.core.relaxation import relaxed
 from timonier.portfolio.core.task import Task
 
@@ -28,29 +28,13 @@ _SEEDS = (1, 2)  # of searches that race, one a core
 _EQUAL = 1e-7  # relative; what the solvers can tell apart
 
 
-def _never() -> bool:
-    return False
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How long to search. `work`, in CP-SAT's deterministic units, makes it reproducible."""
-
-    seconds: float
-    work: float | None = None
-    gap: float = 0.0
-    both: bool = True  # use both cores: the second solver and the neighbourhoods too
-    ordered: bool = True  # of equal plans, give the first in the fixed order
-    cancelled: Callable[[], bool] = field(default=_never)
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`status` optimal, feasible or infeasible; `starts` None when there is no plan.
 
     `objective` value less cost; `bound` no plan as little late is worth more; `gap` the
     difference, as a share of the larger of the two sizes; `reproducible` the same question would
-    give the same plan on any machine.
+    give the same plan on any machine; `task` what was searched, for those who search on.
     """
 
     status: str
@@ -58,6 +42,7 @@ class Plan:
     objective: float
     bound: float
     reproducible: bool
+    task: Task | None = field(default=None, repr=False, compare=False)
 
     @property
     def gap(self) -> float:
@@ -85,33 +70,36 @@ def best_plan(
     """
     ends = time.monotonic() + effort.seconds
     stop = None if effort.cancelled is _never else effort.cancelled
+    floor = best_ranked(instance, limits) if effort.both else None
     least = least_lateness(
         instance, seconds=effort.seconds, work=effort.work, limits=limits, cancelled=stop
     )
     if least.limits is None:
         if not least.proven:
-            return _by_hand(instance, effort, limits)
+            return _by_ranking(instance, effort, limits, floor)
         return Plan("infeasible", None, 0.0, -math.inf, True)
+    least = no_later(instance, least, floor)
+    assert least.limits is not None
     built = program(instance, least.limits)
-    start = better(instance, built, hint, least.starts)
+    start = better(instance, built, better(instance, built, hint, least.starts), floor)
     left = replace(effort, seconds=max(0.05, ends - time.monotonic()))
-    found = _search(Task(instance, built, known=known), start, left)
+    task, found = _search(Task(instance, built, known=known), start, left)
     best = better(instance, built, found.starts, start)
     if best is None:
         raise NoPlanYet("time ran out before any plan was found")
     stopped = time.monotonic() >= ends or effort.cancelled()
     by_work = effort.work is not None and not stopped
-    return _settled(instance, built, best, found, least.proven, by_work)
+    return replace(_settled(instance, built, best, found, least.proven, by_work), task=task)
 
 
-def _by_hand(instance: Instance, effort: Effort, limits: Limits | None) -> Plan:
-    """Nothing was found in time: what a careful person plans, the nearest deadline first."""
-    first = ranked(instance, lambda own, j: -float(own.deadline[j]), obligations_first=True)
-    asked = limits is not None or effort.cancelled()
-    if asked or broken_rules(instance, first.starts):
+def _by_ranking(
+    instance: Instance, effort: Effort, limits: Limits | None, floor: Starts | None
+) -> Plan:
+    """Nothing was found in time: the best that a simple ranking gives."""
+    if limits is not None or effort.cancelled() or floor is None:
         raise NoPlanYet("time ran out before any plan was found")
-    bound = max(first.objective, program(instance).most)
-    return Plan("feasible", first.starts, first.objective, bound, False)
+    worth = instance.objective(floor)
+    return Plan("feasible", floor, worth, max(worth, program(instance).most), False)
 
 
 def _settled(
@@ -127,7 +115,7 @@ def _settled(
         status="optimal" if proven else "feasible",
         starts=best,
         objective=worth,
-        bound=worth if proven else max(worth, found.bound),
+        bound=worth if proven else max(worth, min(found.bound, built.most)),
         reproducible=(proven and found.first) or by_work or (least and found.ended and as_good),
     )
 
@@ -146,29 +134,39 @@ def better(
     return max(sound, key=instance.objective, default=None)
 
 
-def _search(task: Task, start: Starts | None, effort: Effort) -> Found:
+def _search(task: Task, start: Starts | None, effort: Effort) -> tuple[Task, Found]:
     """Exactly where that is likely to end; otherwise both solvers and the neighbourhoods."""
     ends = time.monotonic() + effort.seconds
     large = len(task.built.columns) > _PROVABLE
     first = _easily(task, start, effort) if large else Found(start)
     if first.proven or first.infeasible:
-        return first
+        return task, first
     start = better(task.instance, task.built, first.starts, start)
-    share = _RELAXING if effort.work is None else 1.0
-    task = replace(
-        task,
-        relaxed=relaxed(
-            task.built,
-            seconds=share * (ends - time.monotonic()),
-            stopped=effort.cancelled,
-            deep=large and effort.both and effort.work is None,
-        ),
-    )
+    task = _eased(task, effort, ends, large=large)
     if large and task.known:
         mixed = merged(task, task.known, seconds=effort.seconds, hint=start)
         start = better(task.instance, task.built, start, mixed)
+    return task, _searched(task, start, effort, ends, large=large)
+
+
+def _eased(task: Task, effort: Effort, ends: float, *, large: bool) -> Task:
+    """With its relaxation."""
+    share = _RELAXING if effort.work is None else 1.0
+    found = relaxed(
+        task.built,
+        seconds=share * (ends - time.monotonic()),
+        stopped=effort.cancelled,
+        deep=large and effort.both and effort.work is None,
+    )
+    return replace(task, relaxed=found)
+
+
+def _searched(
+    task: Task, start: Starts | None, effort: Effort, ends: float, *, large: bool
+) -> Found:
     if effort.work is not None and effort.both:
         return bounded(task, _by_work(task, start, effort, effort.work))
+    first = Found(start)
     if not large or not effort.both:
         alone = (_ALONE if effort.both else 1.0) * max(0.05, ends - time.monotonic())
         sooner = raced if effort.both else _alone
@@ -207,7 +205,9 @@ def _together(task: Task, first: Found, effort: Effort, ends: float) -> Found:
     found = bounded(task, searched(task, first, left))
     if not found.proven or found.starts is None or not effort.ordered:
         return found
-    return _first_of_equals(task, found, replace(effort, seconds=max(1.0, ends - time.monotonic())))
+    return _first_of_equals(
+        task, found, replace(effort, seconds=max(0.05, ends - time.monotonic()))
+    )
 
 
 def bounded(task: Task, found: Found) -> Found:

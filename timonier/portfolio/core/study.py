@@ -3,69 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from timonier.portfolio.core import scenarios
+from timonier.portfolio.core.effort import Effort
 from timonier.portfolio.core.inputs import Question
-from timonier.portfolio.core.instance import OUT, Floats, Instance, Starts
+from timonier.portfolio.core.instance import Floats, Instance, Starts
 from timonier.portfolio.core.merging import Known, best_known
-from timonier.portfolio.core.solve import Effort, NoPlanYet, best_plan
+from timonier.portfolio.core.samples import LANES, Progress, Sample, Study
+from timonier.portfolio.core.solve import NoPlanYet, best_plan
+from timonier.portfolio.core.twins import twins
 
-LANES = 2  # fixed, not the machine's cores
 RECENT = 12  # plans of its lane that a scenario is warm-started from
-REGRETS = 30  # scenarios in which leaving an initiative out is planned anew
 _LEAST_S = 3.0  # a scenario is worth finishing: cut short it tells nothing
 WORK = 0.4  # deterministic units for a scenario of up to 40 initiatives, growing with them
 _FAR = 0.02  # proven gap over which a plan that the clock cut short is left out
 NEAR = 0.005  # and up to which it is taken for the scenario's best without a word
-
-Progress = Callable[[str, int, int], None]  # phase, done, total
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One scenario with its best plan; `starts` None when no plan holds every obligation.
-
-    `proven` no plan is worth more by over 0.5 %.
-    """
-
-    number: int
-    instance: Instance
-    starts: Starts | None
-    worth: float = 0.0
-    proven: bool = True
-
-
-@dataclass(frozen=True)
-class Regret:
-    """Share of the best plan's worth lost without an initiative: at least, at most."""
-
-    least: float
-    most: float
-
-
-@dataclass(frozen=True)
-class Study:
-    """All scenarios planned, in order; regrets by initiative, in the first scenarios."""
-
-    samples: tuple[Sample, ...]
-    drawn: Mapping[scenarios.Input, Floats]
-    regrets: Mapping[int, tuple[Regret, ...]] = field(default_factory=dict)
-    impossible: int = 0
-    stopped: bool = False
-
-    @property
-    def reproducible(self) -> bool:
-        """Nothing was cut short by the clock."""
-        return not self.stopped
-
-    def acceptability(self, j: int) -> float:
-        """Share of the scenario optima that contain j."""
-        return sum(s.starts is not None and s.starts[j] != OUT for s in self.samples) / max(
-            1, len(self.samples)
-        )
 
 
 def study(
@@ -79,7 +34,8 @@ def study(
     told = progress or (lambda phase, done, total: None)
     samples, late = _all(question, drawn, base, effort, ends, told)
     kept = tuple(sample for sample in samples if sample.starts is not None)
-    found = Study(kept, drawn, {}, len(samples) - len(kept), late)
+    groups = twins(question, scenarios.base(question))
+    found = Study(kept, drawn, groups, {}, len(samples) - len(kept), late)
     left = replace(effort, seconds=ends - time.monotonic())
     lost, cut = regrets(found, left, told) if kept else ({}, False)
     return replace(found, regrets=lost, stopped=late or cut)
@@ -105,7 +61,7 @@ def _all(
             if left <= 0 or effort.cancelled():
                 return found, True
             each = Effort(
-                max(_LEAST_S, left * 3),
+                min(max(_LEAST_S, left * 3), ends - time.monotonic()),
                 each_work,
                 both=False,
                 ordered=False,
@@ -149,4 +105,5 @@ def _one(
         return Sample(number, instance, None), cut
     if cut and plan.gap > _FAR:
         return None, True
-    return Sample(number, instance, plan.starts, plan.objective, plan.gap <= NEAR * 1.01), cut
+    near = plan.gap <= NEAR * 1.01
+    return Sample(number, instance, plan.starts, plan.objective, near, plan.task), cut

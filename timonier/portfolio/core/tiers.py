@@ -9,18 +9,20 @@ information, each once, where this one weighs each plan by how likely it is to b
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from timonier.portfolio.core.instance import OUT, Instance
+from timonier.portfolio.core.samples import Study
 from timonier.portfolio.core.scenarios import Input
-from timonier.portfolio.core.study import Regret, Study
-from timonier.portfolio.core.thresholds import FEWEST, HIGH, LOW, NOTHING, REGRET
+from timonier.portfolio.core.shares import lost, order_ends, straddled, verdict
+from timonier.portfolio.core.thresholds import FEWEST, HALF, HIGH, Z_SURE
+from timonier.values.wilson import wilson
 
-_Z = 1.959963984540054  # 97.5th percentile of the standard normal
+_TENTH = 0.1  # of the scenarios: the regret that nine in ten of them reach
+
+Ends = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +30,22 @@ class Tier:
     """One label and what it rests on.
 
     `tier` indispensable, useful, accessory, too few or set by hand (a what-if's own choice);
-    `rule` obligation, predecessor, index, regret, rest, few, pinned or left out; `interval`
-    Wilson, 95 %; `regret_p10` at least, None where there is no plan without it; `decided_by` the
-    input whose uncertainty moves the initiative in and out of the best plan the most, with its
-    correlation.
+    `rule` obligation, predecessor, index, rest, few, pinned or left out; `interval` Wilson, 95 %;
+    `regret_p10` at least, None where there is no plan without it, `regret_interval` what the
+    scenarios searched leave open of it (95 %; None: not searched); `undetermined` another draw of
+    the scenarios may give another tier; `decided_by` the input whose uncertainty moves the
+    initiative in and out of the best plan the most, with its correlation.
     """
 
     tier: str
     rule: str
     acceptability: float | None
-    interval: tuple[float, float]
+    interval: Ends
     regret_p10: float | None
     undetermined: bool
     forced_by: tuple[int, ...] = ()
     decided_by: tuple[Input, float] | None = None
-
-
-def wilson(share: float, count: int) -> tuple[float, float]:
-    """95 % interval of a share seen in `count` trials (Wilson 1927)."""
-    if count == 0:
-        return 0.0, 1.0
-    middle = (share + _Z**2 / (2 * count)) / (1 + _Z**2 / count)
-    half = (
-        _Z / (1 + _Z**2 / count) * math.sqrt(share * (1 - share) / count + (_Z / (2 * count)) ** 2)
-    )
-    return max(0.0, middle - half), min(1.0, middle + half)
+    regret_interval: Ends | None = None
 
 
 def tiers(instance: Instance, found: Study) -> list[Tier]:
@@ -63,7 +56,7 @@ def tiers(instance: Instance, found: Study) -> list[Tier]:
 def _tier(instance: Instance, found: Study, j: int) -> Tier:
     count = len(found.samples)
     share = found.acceptability(j) if count else None
-    interval = wilson(share or 0.0, count)
+    interval = wilson((share or 0.0) * count, count)
     if hand := _by_hand(instance, j):
         rule, why = hand
         return Tier("set by hand", rule, share, interval, None, False, why)
@@ -71,17 +64,18 @@ def _tier(instance: Instance, found: Study, j: int) -> Tier:
         owed = _owed(instance, j)
         rule = "obligation" if instance.obligation[j] else "predecessor"
         return Tier("indispensable", rule, share, interval, None, False, owed)
-    p10, median = _figures(found, j, share or 0.0)
-    tier, rule = _label(count, interval, p10, median)
-    straddles = any(interval[0] < at < interval[1] for at in (LOW, HIGH))
+    needed, open_ = _needed(found, j, share or 0.0)
+    tier, rule = _label(count, share or 0.0, needed)
+    p10, ends = _regret(found, j, share)
     return Tier(
         tier,
         rule,
         share,
         interval,
         p10,
-        undetermined=straddles or rule == "few",
+        undetermined=rule == "few" or open_,
         decided_by=deciding_input(found, j),
+        regret_interval=ends,
     )
 
 
@@ -95,36 +89,51 @@ def _by_hand(instance: Instance, j: int) -> tuple[str, tuple[int, ...]] | None:
     return ("left out", tuple(out)) if out else None
 
 
-def _label(
-    count: int, interval: tuple[float, float], p10: float | None, median: float | None
-) -> tuple[str, str]:
+def _needed(found: Study, j: int, share: float) -> tuple[bool, bool]:
+    """Is much lost without it in nine scenarios of ten, and does a threshold stay open?
+
+    Both hang on two shares of the scenarios: those whose best plan holds it, against a half and
+    nine tenths, and those in which a plan without it loses more than 2 %, against nine tenths.
+    """
+    count = len(found.samples)
+    open_ = any(straddled(wilson(share * count, count, Z_SURE), at) for at in (HALF, HIGH))
+    rows = found.regrets.get(found.groups[j], ())
+    if wilson(share * count, count)[0] < HIGH or not rows:
+        return False, open_ or share >= HIGH
+    sure = verdict(rows)
+    if sure is None:
+        return wilson(lost(rows)[0], len(rows))[0] >= HIGH, True
+    return sure, open_
+
+
+def _label(count: int, share: float, needed: bool) -> tuple[str, str]:
     if count < FEWEST:
         return "too few", "few"
-    if interval[0] >= HIGH and p10 is not None and p10 > REGRET:
+    if needed:
         return "indispensable", "index"
-    if interval[1] <= LOW:
-        return "accessory", "index"
-    if median is not None and median <= NOTHING:
-        return "accessory", "regret"
-    return "useful", "rest"
+    return ("accessory", "index") if share <= HALF else ("useful", "rest")
 
 
-def _figures(found: Study, j: int, share: float) -> tuple[float | None, float | None]:
-    """10th percentile of the least regret, median of the most; None when not known.
+def _regret(found: Study, j: int, share: float | None) -> tuple[float | None, Ends | None]:
+    """10th percentile of the least regret, and the 95 % interval of that percentile.
 
     Out of more than a tenth of the best plans, an initiative has no regret there, so that its 10th
-    percentile is nought without planning anything anew; likewise the median, out of more than half.
+    percentile is nought without planning anything anew.
     """
-    if not found.samples:
+    if share is None:
         return None, None
-    if share < 0.5:
-        return 0.0, 0.0
-    rows: Sequence[Regret] = found.regrets.get(j, ())
-    median = float(np.median([row.most for row in rows])) if rows else None
     if share < HIGH:
-        return 0.0, median
-    least = [row.least for row in rows]
-    return (float(np.quantile(least, 0.1, method="lower")) if rows else None), median
+        surely = wilson(share * len(found.samples), len(found.samples))[1] < HIGH
+        return 0.0, (0.0, 0.0) if surely else None
+    rows = found.regrets.get(found.groups[j], ())
+    if not rows:
+        return None, None
+    least = float(np.quantile([row.least for row in rows], _TENTH, method="lower"))
+    low, high = order_ends(len(rows), _TENTH)
+    leasts, mosts = sorted(row.least for row in rows), sorted(row.most for row in rows)
+    bottom = leasts[low] if low is not None else 0.0
+    top = mosts[high] if high is not None else 1.0
+    return least, (min(bottom, least), max(top, least))
 
 
 def _owed(instance: Instance, j: int) -> tuple[int, ...]:

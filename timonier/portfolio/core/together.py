@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from timonier.portfolio.core.effort import Effort
 from timonier.portfolio.core.found import Found
 from timonier.portfolio.core.instance import Starts, broken_rules
 from timonier.portfolio.core.merging import merged
 from timonier.portfolio.core.neighbourhoods import improved
 from timonier.portfolio.core.process import Searching
-from timonier.portfolio.core.solve import Effort
 from timonier.portfolio.core.task import Task
 
 _LEAVE_S = 1.0  # for the process to stop by itself and hand over its answer

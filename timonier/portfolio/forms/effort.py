@@ -1,4 +1,4 @@
-"""Effort by skill as people write it: one line a skill, "Python: 5–10–20"."""
+"""Effort by skill as people write it: a row a skill, or a line, "Python: 5–10–20"."""
 
 from __future__ import annotations
 
@@ -21,21 +21,54 @@ _LINE = re.compile(r"^(?P<skill>.+)[:=](?P<days>[^:=]++)$")
 _BETWEEN = re.compile(r"\s*(?:–|—|;|/|\.\.\.?|\bto\b|\bà\b|(?<=[\d\s])-(?=\s*[\d.,])|,\s+|\s)\s*")
 
 
-class EffortField(forms.JSONField):
-    """{skill: [low, likely, high]} from JSON, from a mapping, or from lines."""
+class Typed(list[tuple[str, ...]]):
+    """Rows as they were typed: skill, at least, likely, at most."""
 
-    widget = forms.Textarea
+    def __str__(self) -> str:
+        return "\n".join(f"{skill}: {'–'.join(filter(None, days))}" for skill, *days in self)
+
+
+class EffortRows(forms.Widget):
+    """A row a skill: its name and three numbers; empty rows wait for more."""
+
+    template_name = "portfolio/effort_rows.html"
+    use_fieldset = True
+    ENDS = ("low", "likely", "high")
+    known: Sequence[str] = ()  # names to choose from; another may be typed
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        filled = list(value or ())
+        empty = [("", "", "", "")] * max(2, 3 - len(filled))
+        return context | {"rows": [*filled, *empty][:MOST_SKILLS], "known": self.known}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        if name in data or not hasattr(data, "getlist"):
+            return data.get(name)
+        columns = [data.getlist(f"{name}__{part}") for part in ("skill", *self.ENDS)]
+        rows = [tuple(text.strip() for text in row) for row in zip(*columns, strict=False)]
+        return Typed(row for row in rows if any(row))
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and f"{name}__skill" not in data
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+
+class EffortField(forms.JSONField):
+    """{skill: [low, likely, high]} from rows, from JSON, from a mapping, or from lines."""
+
+    widget = EffortRows
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault(
-            "help_text",
-            gettext_lazy("One skill a line: Python: 5–10–20. One number when it is certain."),
-        )
+        options.setdefault("help_text", gettext_lazy("Likely alone when it is certain."))
         super().__init__(**options)
-        self.widget.attrs.setdefault("rows", 3)
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
+        if isinstance(value, Typed):
+            value = rows_read(value)
+        elif isinstance(value, str):
             text = value.strip()
             value = _json(text) if text.startswith("{") else lines_read(text)
         return checked(value or {})
@@ -44,38 +77,16 @@ class EffortField(forms.JSONField):
         return data  # what was typed comes back as it was typed
 
     def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) else lines_written(value or {})
+        if isinstance(value, Typed):
+            return value
+        try:
+            return rows_written(self.to_python(value))
+        except ValidationError:
+            return Typed([(str(value), "", "", "")])  # lines nobody understands: shown, not lost
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
             return bool((initial or {}) != self.to_python(data))
-        except ValidationError:
-            return True
-
-
-class KeysField(forms.JSONField):
-    """A list of keys: JSON, a list, or words apart."""
-
-    widget = forms.TextInput
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            text = value.strip()
-            value = _json(text) if text.startswith("[") else re.split(r"[\s,;]+", text)
-        if not isinstance(value, list | tuple | None.__class__):
-            raise ValidationError(_("Write keys, with commas between them."), code="invalid")
-        keys = [str(each).strip() for each in value or ()]
-        return list(dict.fromkeys(filter(None, keys)))
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        return data
-
-    def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) else ", ".join(map(str, value or ()))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return bool((initial or []) != self.to_python(data))
         except ValidationError:
             return True
 
@@ -87,14 +98,41 @@ def _json(text: str) -> Any:
         raise ValidationError(_("This is no JSON."), code="invalid") from None
 
 
-def lines_written(effort: Mapping[str, Sequence[float]]) -> str:
-    """One line a skill."""
-    return "\n".join(f"{skill}: {_days_written(days)}" for skill, days in effort.items())
+def days_read(text: str) -> tuple[float, float, float]:
+    """40, or 30–40–50: at least, likely, at most. Raises ValidationError."""
+    try:
+        low, likely, high = _days_read(text, text)
+    except ValidationError:
+        said = _("“%(text)s” is not understood: write 40, or 30–40–50.")
+        raise ValidationError(said % {"text": text[:60]}, code="invalid") from None
+    if not all(map(math.isfinite, (low, likely, high))):
+        raise ValidationError(_("That is more than anybody can do."), code="large")
+    return low, likely, high
 
 
-def _days_written(days: Sequence[float]) -> str:
-    ends = [f"{each:.10g}" for each in days]
-    return ends[0] if len(set(ends)) == 1 else "–".join(ends)
+def rows_written(effort: Mapping[str, Sequence[float]]) -> Typed:
+    """A row a skill; one number where it is certain."""
+    return Typed((skill, *_days_written(days)) for skill, days in effort.items())
+
+
+def _days_written(days: Sequence[float]) -> tuple[str, str, str]:
+    low, likely, high = (f"{each:.10g}" for each in days)
+    return ("", likely, "") if low == high else (low, likely, high)
+
+
+def rows_read(rows: Typed) -> dict[str, list[float]]:
+    """The other way. Raises ValidationError, with the skill whose numbers are not understood."""
+    found: dict[str, list[float]] = {}
+    for skill, *days in rows:
+        if skill in found:
+            said = _("“%(skill)s” is there twice.") % {"skill": skill}
+            raise ValidationError(said, code="twice")
+        given = [day for day in days if day]
+        if len(given) not in (1, 3):
+            said = _("“%(skill)s”: three numbers are needed: at least, likely, at most.")
+            raise ValidationError(said % {"skill": skill}, code="three")
+        found[skill] = _days_read("–".join(given), f"{skill}: {'–'.join(given)}")
+    return found
 
 
 def lines_read(text: str) -> dict[str, list[float]]:

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from timonier.portfolio.core.quarters import following, held_by
-from timonier.portfolio.forms.effort import EffortField, KeysField
+from timonier.portfolio.forms.effort import EffortField
 from timonier.portfolio.models import Capacity, Initiative, PlanAcceptance
 from timonier.portfolio.selectors import graph
+from timonier.portfolio.selectors.means import known_skills
 from timonier.portfolio.services.acceptance import NotAcceptable, check_acceptable
 from timonier.portfolio.services.capacities import capacity_slug
 from timonier.portfolio.words import complaints, wording
 
+VALUE = ("value_low", "value_likely", "value_high")
 UPSIDE_DOWN = gettext_lazy("Upside down: at least, likely, at most must rise.")
 
 if TYPE_CHECKING:
@@ -40,20 +42,27 @@ class InitiativeForm(InitiativeBase):
     """Intervals in order, no circle, no contradiction, an obligation with its source."""
 
     effort_days = EffortField(required=False, label=gettext_lazy("Effort in person-days"))
-    proposal_keys = KeysField(
-        required=False,
-        label=gettext_lazy("Proposals it carries out"),
-        help_text=gettext_lazy("Their keys; filled in when it is made from a proposal."),
-    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["effort_days"].widget.known = known_skills()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        check_order(self, ("value_low", "value_likely", "value_high"))
+        check_order(self, VALUE)
+        self._check_value(cleaned)
         self._check_obligation(cleaned)
         self._check_deadline(cleaned)
         self._check_family(cleaned)
         self._check_links(cleaned)
         return cleaned
+
+    def _check_value(self, cleaned: dict[str, Any]) -> None:
+        """All three ends, or none: then its value is unknown."""
+        missing = [name for name in VALUE if cleaned.get(name) is None and name not in self.errors]
+        if missing and any(cleaned.get(name) is not None for name in VALUE):
+            said = _("Give all three, or none: without any, its value is unknown.")
+            self.add_error(missing[0], said)
 
     def _check_obligation(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("obligation") and not (cleaned.get("obligation_source") or "").strip():

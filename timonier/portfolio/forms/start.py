@@ -10,7 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from timonier.kit.money.inputs import MoneyFormField
+from timonier.organisation.selectors import own_currency
 from timonier.portfolio.core.rough import spread
+from timonier.values.money import Money
 
 ROWS, MOST_ROWS = 5, 40
 COLUMNS = ("name", "value_low", "value_high", "days_low", "days_high", "cost", "quarters")
@@ -43,14 +46,15 @@ class StartForm(forms.Form):
             self.fields["skill"].initial = self.skills[0]
         self.initiatives: list[dict[str, Any]] = []
         self.numbers: list[int] = []  # the row each of them was written on
+        currency = own_currency()
         for n in range(self.count):
             place = {"n": n + 1}
             self._add(f"name_{n}", forms.CharField(max_length=160), _("Initiative %(n)d") % place)
-            self._amount(f"value_low_{n}", _("Value a year, at least, %(n)d") % place, 1e13)
-            self._amount(f"value_high_{n}", _("Value a year, at most, %(n)d") % place, 1e13)
-            self._amount(f"days_low_{n}", _("Person-days, at least, %(n)d") % place, 1e6)
-            self._amount(f"days_high_{n}", _("Person-days, at most, %(n)d") % place, 1e6)
-            self._amount(f"cost_{n}", _("Cost, %(n)d") % place, 1e13)
+            self._money(f"value_low_{n}", _("Value a year, at least, %(n)d") % place, currency)
+            self._money(f"value_high_{n}", _("Value a year, at most, %(n)d") % place, currency)
+            self._days(f"days_low_{n}", _("Person-days, at least, %(n)d") % place)
+            self._days(f"days_high_{n}", _("Person-days, at most, %(n)d") % place)
+            self._money(f"cost_{n}", _("Cost, %(n)d") % place, currency)
             quarters = forms.IntegerField(min_value=1, max_value=40)
             self._add(f"quarters_{n}", quarters, _("Quarters of work, %(n)d") % place)
 
@@ -58,9 +62,11 @@ class StartForm(forms.Form):
         field.required, field.label = False, label
         self.fields[name] = field
 
-    def _amount(self, name: str, label: str, most: float) -> None:
-        least = -most if name.startswith("value") else 0.0
-        self._add(name, forms.FloatField(min_value=least, max_value=most), label)
+    def _days(self, name: str, label: str) -> None:
+        self._add(name, forms.FloatField(min_value=0, max_value=1e6), label)
+
+    def _money(self, name: str, label: str, currency: str) -> None:
+        self._add(name, MoneyFormField(in_currency=currency, only=True, widget=_typed()), label)
 
     def rows(self) -> list[list[Any]]:
         """The fields of each row, in the order of the columns."""
@@ -88,7 +94,7 @@ class StartForm(forms.Form):
             self.add_error("skill", words % {"names": ", ".join(self.skills)})
 
     def _row(self, n: int, given: Mapping[str, Any]) -> None:
-        row = {column: given.get(f"{column}_{n}") for column in COLUMNS}
+        row = {column: _counted(given.get(f"{column}_{n}")) for column in COLUMNS}
         if not row["name"]:
             if any(value is not None for key, value in row.items() if key != "name"):
                 self.add_error(f"name_{n}", _("Name it."))
@@ -129,3 +135,13 @@ class StartForm(forms.Form):
             self.add_error(f"{key}_high_{n}", _("This is less than the least."))
             return None
         return spread(low, high)
+
+
+def _typed() -> forms.TextInput:
+    """The heading of the column says the currency."""
+    return forms.TextInput(attrs={"inputmode": "decimal"})
+
+
+def _counted(value: Any) -> Any:
+    """Money as the rough spread of one number counts: in floats."""
+    return float(value) if isinstance(value, Money) else value

@@ -5,41 +5,53 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from timonier.kit.models.authored import Authored
+from timonier.kit.money import CurrencyField, MoneyField
 from timonier.kit.references import reference
+from timonier.organisation.selectors import own_currency
+from timonier.portfolio.models import generated
 from timonier.portfolio.models.plans import Plan
 from timonier.risk.models import Treatment
 from timonier.strategy.models import Idea, Objective
 
 __all__ = ["Budget", "Capacity", "Initiative", "PlanAcceptance"]
 
-_MONEY = [MinValueValidator(0), MaxValueValidator(1e13)]
+_MONEY = [MinValueValidator(0), MaxValueValidator(10**13)]
 _DAYS = [MinValueValidator(0), MaxValueValidator(1e6)]
 _QUARTER = RegexValidator(r"^\d{4}-Q[1-4]$", _("A year and a quarter, such as 2027-Q1."))
 
 
 class Initiative(models.Model):
-    """Something that could be done: what it is worth, what it takes, what it waits for."""
+    """Something that could be done: what it is worth, what it takes, what it waits for.
+
+    A value that nobody gave is None: unknown, and not nought.
+    """
 
     class Obligation(models.TextChoices):
         LAW = "law", _("Law")
         CONTRACT = "contract", _("Contract")
         END_OF_LIFE = "end_of_life", _("End of life")
         AUDIT = "audit", _("Audit")
+        EXPLOITED = "exploited", _("Attacked flaw")
+        SECRET = "secret", _("Committed secret")
+        FLAW = "flaw", _("Critical flaw in production")
 
         __empty__ = _("No obligation")
 
     class Status(models.TextChoices):
         CANDIDATE = "candidate", _("Candidate")
         STARTED = "started", _("Started")
-        DONE = "done", _("Done")
-        DROPPED = "dropped", _("Dropped")
+        DONE = "done", pgettext_lazy("initiative", "Done")
+        DROPPED = "dropped", pgettext_lazy("initiative", "Dropped")
 
     name = models.CharField(_("name"), max_length=160, unique=True)
     slug = models.SlugField(_("short name"), max_length=160, unique=True)
     description = models.TextField(_("description"), blank=True)
+    # Of the texts above and below, those that were made of phrases and nobody rewrote: by field.
+    generated = models.JSONField(default=dict, blank=True, editable=False)
     objective = models.ForeignKey(
         Objective,
         models.SET_NULL,
@@ -56,16 +68,17 @@ class Initiative(models.Model):
         related_name="initiatives",
         verbose_name=_("idea"),
     )
-    value_low = models.FloatField(_("value a year, at least"), default=0)
-    value_likely = models.FloatField(_("value a year, likely"), default=0)
-    value_high = models.FloatField(_("value a year, at most"), default=0)
+    currency = CurrencyField(default=own_currency)
+    value_low = MoneyField(_("value a year, at least"), null=True, blank=True)
+    value_likely = MoneyField(_("value a year, likely"), null=True, blank=True)
+    value_high = MoneyField(_("value a year, at most"), null=True, blank=True)
     effort_days = models.JSONField(
         _("effort in person-days"),
         default=dict,
         blank=True,
         help_text=_("By skill: at least, likely, at most."),
     )
-    cost = models.FloatField(_("cost"), default=0, validators=_MONEY)
+    cost = MoneyField(_("cost"), default=0, validators=_MONEY)
     duration_quarters = models.PositiveSmallIntegerField(
         _("duration in quarters"),
         default=1,
@@ -111,7 +124,16 @@ class Initiative(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.told("name")
+
+    @property
+    def valued(self) -> bool:
+        """Whether somebody, or an estimate, says what it is worth by itself."""
+        return self.value_likely is not None
+
+    def told(self, field: str) -> str:
+        """A text in the reader's language where it was generated, else as a person wrote it."""
+        return generated.shown(self.generated.get(field), getattr(self, field))
 
 
 class Capacity(models.Model):
@@ -141,7 +163,8 @@ class Budget(models.Model):
     """Money that may be spent on initiatives in a quarter."""
 
     quarter = models.CharField(_("quarter"), max_length=7, unique=True, validators=[_QUARTER])
-    amount = models.FloatField(_("amount"), validators=_MONEY)
+    currency = CurrencyField(default=own_currency)
+    amount = MoneyField(_("amount"), validators=_MONEY)
     note = models.CharField(_("note"), max_length=300, blank=True)
     history = HistoricalRecords()
 

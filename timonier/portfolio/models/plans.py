@@ -80,6 +80,7 @@ class PlanLine(models.Model):
         HAND = "hand", _("Set by hand")
         FEW = "few", _("Too few scenarios to tell")
         PENDING = "pending", _("Not labelled yet")
+        UNRANKED = "unranked", _("Not ranked: needs one number")
 
     class Rule(models.TextChoices):
         OBLIGATION = "obligation", _("Obligation")
@@ -90,6 +91,7 @@ class PlanLine(models.Model):
         FEW = "few", _("Too few scenarios to tell")
         PINNED = "pinned", _("Kept in by hand")
         LEFT_OUT = "left out", _("Left out by hand")
+        UNVALUED = "unvalued", _("Nobody said what it is worth")
 
     # The plan's short name, a dot, the initiative's: "plan-4.e-invoicing".
     slug = models.CharField(_("short name"), max_length=340, unique=True)

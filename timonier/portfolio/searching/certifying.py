@@ -8,10 +8,11 @@ from itertools import zip_longest
 from typing import Any
 
 from timonier.portfolio.core.certificates import certificate, price, richer, roomier, waived
+from timonier.portfolio.core.effort import Effort
 from timonier.portfolio.core.inputs import Question
 from timonier.portfolio.core.instance import OUT, Instance, Starts
 from timonier.portfolio.core.scenarios import base
-from timonier.portfolio.core.solve import Effort, NoPlanYet, Plan
+from timonier.portfolio.core.solve import NoPlanYet, Plan
 
 DAYS_A_QUARTER = 50.0  # one more person: some 65 working days less leave, illness, other work
 MORE_BUDGET = 0.1  # share of each quarter's budget

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from timonier.portfolio.core.inputs import Question
@@ -37,7 +37,7 @@ def searched(order: Order, tell: Tell, cancelled: Callable[[], bool]) -> None:
     Raises NoPlanYet when stopped before there is any plan. An infeasible plan ends with "base".
     Of an order that brings a plan, "certificates" alone: those it did not have.
     """
-    from timonier.portfolio.core.answer import answer
+    from timonier.portfolio.core.answer import labelled, planned
     from timonier.portfolio.core.report import report
     from timonier.portfolio.searching import certifying
 
@@ -46,36 +46,24 @@ def searched(order: Order, tell: Tell, cancelled: Callable[[], bool]) -> None:
         return tell("certificates", _certified(order, _kept(order), tell, cancelled))
     tell("progress", {"phase": "base", "done": 0, "total": None})
     share = 0.5 if question.scenarios else 1.0
-    alone = {"scenarios": 0, "time_limit_s": question.time_limit_s * share}
-    first = answer(question.model_copy(update=alone), hint=order.hint, cancelled=cancelled)
+    first = planned(
+        question, seconds=question.time_limit_s * share, cancelled=cancelled, hint=order.hint
+    )
     tell("base", {"report": report(question, first), "value_interval": _interval(order, first)})
     if first.plan.starts is None or cancelled():
         return None
     left = max(1.0, question.time_limit_s - (time.monotonic() - begun))
-    whole = _labelled(question, first, left, tell, cancelled)
+
+    def progress(phase: str, done: int, total: int) -> None:
+        tell("progress", {"phase": phase, "done": done, "total": total})
+
+    whole = labelled(question, first, seconds=left, progress=progress, cancelled=cancelled)
     tell("answer", {"report": report(question, whole), "grounds": _grounds(question, whole)})
     if order.certify_s > 0 and not cancelled():
         open_ = frozenset(j for j, label in enumerate(whole.tiers) if label.undetermined)
         known = certifying.Known(question, whole.plan, open_)
         tell("certificates", _certified(order, known, tell, cancelled))
     return None
-
-
-def _labelled(
-    question: Question, first: Any, left: float, tell: Tell, cancelled: Callable[[], bool]
-) -> Any:
-    """The base answer with its tiers, as core.answer gives them."""
-    from timonier.portfolio.core import scenarios
-    from timonier.portfolio.core.solve import Effort
-    from timonier.portfolio.core.study import study
-    from timonier.portfolio.core.tiers import tiers
-
-    def progress(phase: str, done: int, total: int) -> None:
-        tell("progress", {"phase": phase, "done": done, "total": total})
-
-    effort = Effort(left, question.effort_limit, cancelled=cancelled)
-    found = study(question, first.plan.starts, effort, progress)
-    return replace(first, study=found, tiers=tuple(tiers(scenarios.base(question), found)))
 
 
 def _grounds(question: Question, whole: Any) -> dict[str, dict[str, Any]]:

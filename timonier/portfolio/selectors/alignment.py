@@ -64,7 +64,7 @@ def _initiatives(
     without = []
     gone = (Initiative.Status.DONE, Initiative.Status.DROPPED)
     for one in Initiative.objects.exclude(status__in=gone).select_related("objective"):
-        aligned = AlignedInitiative(one.slug, one.name, one.status, tiers.get(one.slug, ""))
+        aligned = AlignedInitiative(one.slug, str(one), one.status, tiers.get(one.slug, ""))
         if one.objective is not None and one.objective.standing == OPEN:
             under[one.objective.pk].append(aligned)
         else:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from timonier.kit import look, numbers
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 from timonier.portfolio.selectors.shapes import Certificate
 
 

@@ -53,7 +53,9 @@ def _computed(
         cost_high=kept.get("cost_high", cost),
         cost_share=cost / abs(now) if cost is not None and now else None,
         flip_value_by=by,
-        flip_value_to=None if by is None else round(pert_mean(value) + by, 2) + 0.0,
+        flip_value_to=None
+        if by is None
+        else round((pert_mean(value) if value else 0.0) + by, 2) + 0.0,
         flip_effort_factor=factor,
         flip_effort_to=None if factor is None else factor * pert_mean(effort),
         proven=bool(kept.get("proven")),

@@ -19,6 +19,7 @@ from timonier.portfolio.selectors.shapes import (
     TierLine,
 )
 from timonier.portfolio.words import sentences
+from timonier.portfolio.words.names import names_of
 
 
 def compare(before: Plan, after: Plan) -> Comparison:
@@ -82,8 +83,8 @@ def rankings(plan: Plan) -> Rankings | None:
         return None
     asked = Question.model_validate(plan.question, strict=False)
     instance = scenarios.base(asked)
-    known = plan.context.get("initiatives", {})
-    names = [known.get(one.id, {}).get("name", one.id) for one in asked.initiatives]
+    known = names_of(plan)
+    names = [known.get(one.id, one.id) for one in asked.initiatives]
     lines = []
     for key, score in RANKINGS.items():
         for first in (False, True):

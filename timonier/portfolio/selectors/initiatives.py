@@ -46,7 +46,7 @@ def _told(rows: Iterable[Initiative]) -> list[AlignedInitiative]:
         slugs = [row.slug for row in found]
         lines = plan.lines.filter(initiative_slug__in=slugs)
         tiers = dict(lines.values_list("initiative_slug", "tier"))
-    return [AlignedInitiative(r.slug, r.name, r.status, tiers.get(r.slug, "")) for r in found]
+    return [AlignedInitiative(r.slug, str(r), r.status, tiers.get(r.slug, "")) for r in found]
 
 
 def warnings_of(row: Initiative) -> list[str]:
@@ -62,8 +62,10 @@ def warnings_of(row: Initiative) -> list[str]:
     if not row.effort_days:
         said.append(_("No effort is given: it would fit into any plan."))
     treats = row.treatments.exists()
-    if not treats and row.value_high == 0 and not row.obligation:
-        said.append(_("No value is given: nothing speaks for it."))
+    if row.value_high is not None and not row.value_high and not treats and not row.obligation:
+        said.append(_("It is said to be worth nothing: nothing speaks for it."))
+    if not row.valued and not treats and not row.obligation:
+        said.append(_("Nobody said what it is worth: no plan can rank it until somebody does."))
     if treats and not SimulationRun.objects.filter(state=SimulationRun.State.FINISHED).exists():
-        said.append(_("What it saves is unknown until risks are simulated."))
+        said.append(_("What it saves is only estimated until risks are simulated."))
     return said

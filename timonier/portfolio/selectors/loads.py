@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from timonier.portfolio.core.amounts import pert_mean
+from timonier.portfolio.core.inputs import Question
+from timonier.portfolio.core.room import available
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.plans import place, tier_lines
 from timonier.portfolio.selectors.shapes import Load, LoadCell, LoadRow, TierLine
@@ -15,12 +17,13 @@ _ROUNDING = 1e-6
 def load(plan: Plan, lines: Sequence[TierLine] | None = None) -> Load:
     """Person-days used per skill and quarter as share of the capacity, unknown where none is given.
 
-    PERT means, effort spread evenly over the duration, as the base plan counts it. The cost of an
-    initiative falls in the quarter it starts in.
+    PERT means, effort spread evenly over the duration, as the base plan counts it; of the quarter
+    under way, the capacity that was left. The cost of an initiative falls in the quarter it starts
+    in.
     """
     kept = [one for one in (tier_lines(plan) if lines is None else lines) if one.selected]
     quarters = tuple(plan.question.get("quarters", ()))
-    rooms: Mapping[str, Sequence[Sequence[float] | float]] = plan.question.get("capacity", {})
+    rooms = _rooms(plan)
     assumed: Mapping[str, Sequence[str]] = plan.context.get("assumed_capacity", {})
     only = plan.context.get("single_skill", "")
     used: dict[str, list[float]] = {skill: [0.0] * len(quarters) for skill in rooms}
@@ -43,10 +46,15 @@ def load(plan: Plan, lines: Sequence[TierLine] | None = None) -> Load:
     return Load(quarters, rows, budget if money is not None else None)
 
 
-def _means(row: Sequence[Sequence[float] | float] | None) -> list[float] | None:
-    if row is None:
-        return None
-    return [float(each) if isinstance(each, int | float) else pert_mean(each) for each in row]
+def _rooms(plan: Plan) -> Mapping[str, Sequence[Sequence[float]]]:
+    """What the plan could count on: of the quarter under way, what was left of it."""
+    if not plan.question:
+        return {}
+    return available(Question.model_validate(plan.question, strict=False))
+
+
+def _means(row: Sequence[Sequence[float]] | None) -> list[float] | None:
+    return None if row is None else [pert_mean(each) for each in row]
 
 
 def _row(

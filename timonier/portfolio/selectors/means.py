@@ -34,7 +34,7 @@ def means(*, today: date, count: int = HORIZON) -> Means:
     for row in Capacity.objects.order_by("skill", "quarter"):
         days = (row.days_low, row.days_likely, row.days_high)
         given.setdefault(row.skill, {})[row.quarter] = days
-    money = dict(Budget.objects.values_list("quarter", "amount"))
+    money = {row.quarter: float(row.amount) for row in Budget.objects.all()}
     filled = {skill: spread(quarters, known) for skill, known in given.items()}
     spent = spread(quarters, money) if money else None
     return Means(
@@ -44,6 +44,11 @@ def means(*, today: date, count: int = HORIZON) -> Means:
         assumed={skill: said for skill, (_, said) in filled.items() if said},
         assumed_budget=spent[1] if spent else (),
     )
+
+
+def known_skills() -> list[str]:
+    """The skills and teams whose capacity somebody gave, by name."""
+    return list(Capacity.objects.order_by("skill").values_list("skill", flat=True).distinct())
 
 
 def spread[T](quarters: Sequence[str], known: Mapping[str, T]) -> tuple[list[T], list[str]]:

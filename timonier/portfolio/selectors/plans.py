@@ -18,7 +18,8 @@ from timonier.portfolio.selectors.shapes import (
     TierCount,
     TierLine,
 )
-from timonier.portfolio.words import sentences
+from timonier.portfolio.words import fitting, sentences
+from timonier.portfolio.words.names import names_of, source_in
 from timonier.values.interval import Interval, total
 
 NOTHING = Interval(0.0, 0.0, 0.0)
@@ -63,7 +64,7 @@ def tier_lines(plan: Plan) -> list[TierLine]:
     chance, tiers = by_chance(plan), plan.answer.get("tiers", ())
     deciding = {one["id"]: telling(one.get("decided_by"), chance) for one in tiers}
     known: Mapping[str, Any] = plan.context.get("initiatives", {})
-    names = {slug: one["name"] for slug, one in known.items()}
+    names = names_of(plan)
     return sorted(
         (
             _line(row, asked, known.get(row.initiative_slug, {}), deciding, names)
@@ -87,12 +88,12 @@ def _line(
     names: Mapping[str, str],
 ) -> TierLine:
     one = asked.get(row.initiative_slug, {})
+    unfit = fitting.unfit(row, names)
     by_skill = {skill: Interval(*days) for skill, days in known.get("effort", {}).items()}
-    owed = known.get("obligation", "")
     return TierLine(
         slug=row.initiative_slug,
-        name=row.initiative_name,
-        tier=row.tier if row.tier in TIERS else "pending",
+        name=names.get(row.initiative_slug, row.initiative_name),
+        tier=_tier(row, unfit),
         rule=row.rule,
         acceptability=row.acceptability,
         low=row.interval_low,
@@ -100,25 +101,42 @@ def _line(
         start=row.start,
         end=row.end,
         effort=total(by_skill.values()),
-        cost=one.get("cost", 0.0),
+        cost=one.get("cost", known.get("cost", 0.0)),
         undetermined=row.undetermined,
-        obligation=owed,
-        deadline_on=_day(known.get("deadline_on")),
         selected=bool(row.start),
-        obligation_label=str(Initiative.Obligation(owed).label) if owed else "",
-        obligation_source=known.get("obligation_source", ""),
+        **_obligation(known),
         regret_p10=row.regret_p10,
-        value=Interval(*one.get("value_per_year", (0.0, 0.0, 0.0))),
+        value=_value(one, known),
+        provisional=known.get("provisional", ""),
         **_risk_removed(known),
         effort_by_skill=by_skill,
-        duration=one.get("duration_quarters", 1),
+        duration=one.get("duration_quarters", known.get("duration", 1)),
         late=row.late,
         team=known.get("team", ""),
         objective=known.get("objective", ""),
         status=known.get("status", Initiative.Status.CANDIDATE),
-        because=sentences.because(row, known, names),
+        because=sentences.because(row, known, names, fits=not unfit),
         decided_by=sentences.deciding(deciding.get(row.initiative_slug), names),
+        unfit=unfit,
+        flag=fitting.flag(row),
     )
+
+
+def _tier(row: PlanLine, unfit: str) -> str:
+    """What no plan can hold was never weighed: it is not accessory, it has no place."""
+    if unfit and row.tier == PlanLine.Tier.ACCESSORY:
+        return "unfit"
+    return row.tier if row.tier in TIERS else "pending"
+
+
+def _obligation(known: Mapping[str, Any]) -> dict[str, Any]:
+    owed = known.get("obligation", "")
+    return {
+        "obligation": owed,
+        "deadline_on": _day(known.get("deadline_on")),
+        "obligation_label": str(Initiative.Obligation(owed).label) if owed else "",
+        "obligation_source": source_in(known),
+    }
 
 
 def _risk_removed(known: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,7 +145,14 @@ def _risk_removed(known: Mapping[str, Any]) -> dict[str, Any]:
         "value_risk": Interval(*saved) if saved else None,
         "risk_cost": known.get("risk_cost", 0.0),
         "risk_shared": known.get("risk_shared", False),
+        "risk_assumed": bool(known.get("risk_assumed")),
     }
+
+
+def _value(one: Mapping[str, Any], known: Mapping[str, Any]) -> Interval | None:
+    """What it is worth a year; None where nobody said, whatever the solver counted."""
+    given = one.get("value_per_year")
+    return Interval(*given) if given is not None and known.get("valued", True) else None
 
 
 def _day(written: str | None) -> date | None:
@@ -180,12 +205,13 @@ def _count(tier: str, lines: Sequence[TierLine]) -> TierCount:
         kept=len(kept),
         cost=sum(line.cost for line in kept),
         effort=total(line.effort for line in kept),
-        value=total(line.value for line in kept),
+        value=total(line.value for line in kept if line.value is not None),
     )
 
 
 def late_lines(lines: Sequence[TierLine]) -> list[LateLine]:
     """The late obligations, the earliest deadline first."""
+    skills = {skill for line in lines for skill in line.effort_by_skill}
     found = [
         LateLine(
             slug=line.slug,
@@ -193,7 +219,7 @@ def late_lines(lines: Sequence[TierLine]) -> list[LateLine]:
             deadline_on=line.deadline_on,
             end=line.end,
             short_of=line.late,
-            sentence=sentences.short_of(line.name, line.deadline_on, line.late),
+            sentence=sentences.short_of(line.name, line.deadline_on, line.late, skills),
         )
         for line in lines
         if line.is_late

@@ -33,7 +33,7 @@ def state_of(plan: Plan) -> PlanState:
         return PlanState(plan.state, reason=failures.failure(plan), visible=visible)
     job = job_of(plan)
     if job is None:
-        if timezone.now() - plan.asked_at < JOBLESS:
+        if abs(timezone.now() - plan.asked_at) < JOBLESS:
             return PlanState(Plan.State.WAITING, visible=visible)
         return PlanState(Plan.State.FAILED, reason=failures.lost(""), visible=visible)
     if job.state in _ENDED:

@@ -15,6 +15,8 @@ from timonier.portfolio.core.inputs import Question
 from timonier.portfolio.core.problems import Unplannable
 from timonier.portfolio.core.quarters import HORIZON, held_by, last_day
 from timonier.portfolio.models import Initiative
+from timonier.portfolio.selectors.counting import other_currencies
+from timonier.portfolio.selectors.known import known_of, provisional_tiers
 from timonier.portfolio.selectors.means import Means, means
 from timonier.portfolio.selectors.supposing import (
     Suppositions,
@@ -22,7 +24,8 @@ from timonier.portfolio.selectors.supposing import (
     supposed_means,
     suppositions,
 )
-from timonier.portfolio.selectors.worth import Reduction, Triple, reductions, worth_of
+from timonier.portfolio.selectors.unranked import unranked
+from timonier.portfolio.selectors.worth import reductions, worth_of
 from timonier.portfolio.words import complaints
 
 GONE = (Initiative.Status.DONE, Initiative.Status.DROPPED)
@@ -59,10 +62,10 @@ def question_of_portfolio(
 
     Done and dropped initiatives are out; a started one is in and starts in the first quarter,
     whatever it comes after. A deadline is held by what ends in the last quarter that ends on or
-    before it; an obligation due after the horizon must be in the plan all the same. The first
-    quarter counts whole although it has begun. Skills without any capacity bind nothing; with one
-    single skill, every effort counts on it. Variants exclude each other. Six queries, and those of
-    the risk room.
+    before it; an obligation due after the horizon must be in the plan all the same. Of the first
+    quarter, what is left of it counts. Skills without any capacity bind nothing; with one
+    single skill, every effort counts on it. Variants exclude each other. What nobody valued, and
+    nothing asks for, is not asked: see selectors.unranked. Six queries, and those of the risk room.
     """
     asked, supposed = settings or Settings(), suppositions(changes)
     given = supposed_means(means(today=today, count=asked.quarters), supposed)
@@ -73,10 +76,11 @@ def question_of_portfolio(
         "scenarios": asked.scenarios,
         "time_limit_s": asked.time_limit_s,
         "effort_limit": asked.effort_limit,
+        "today": today.isoformat(),
     }
     question = Question.model_validate(document, strict=False)
     if wrong := contradictions(question):
-        names = {one.slug: one.name for one in drawn.rows.values()}
+        names = {one.slug: str(one) for one in drawn.rows.values()}
         raise Unplannable([complaints.told(said, names) for said in wrong])
     return Asked(question, drawn.context() | {"today": today.isoformat()})
 
@@ -111,6 +115,10 @@ class _Drawn:
         self.outside = self._beyond_the_horizon()
         self.rows = {slug: one for slug, one in self.rows.items() if slug not in self.outside}
         self.saved = reductions(self.rows.values())
+        self.worth = {slug: worth_of(one, self.saved.get(slug)) for slug, one in self.rows.items()}
+        self.known = dict(self.rows)
+        self.unranked = unranked(self.rows, self.worth, supposed)
+        self.rows = {slug: one for slug, one in self.rows.items() if slug not in self.unranked}
         self.only = next(iter(given.capacity)) if len(given.capacity) == 1 else ""
         self.unbounded: set[str] = set()
         self.overdue: dict[str, str] = {}
@@ -123,6 +131,7 @@ class _Drawn:
         ]
         if not self.rows:
             wrong.append(_("There is no initiative to plan: add one first."))
+        wrong += other_currencies(self.rows.values())
         if not self.given.capacity:
             wrong.append(
                 _("No capacity is given: say how many person-days there are in a quarter.")
@@ -143,7 +152,7 @@ class _Drawn:
             }
             growing, out = bool(found), out | found
         for slug in sorted(out):
-            self.notes.append(["beyond", {"name": self.rows[slug].name, "quarter": last}])
+            self._note("beyond", self.rows[slug], quarter=last)
         return out
 
     def _earliest(self, one: Initiative) -> str | None:
@@ -180,7 +189,7 @@ class _Drawn:
             "id": one.slug,
             "value_per_year": list(self._worth(one)),
             "effort_days": self._effort(one),
-            "cost": one.cost,
+            "cost": float(one.cost),
             "duration_quarters": one.duration_quarters,
             "earliest": earliest if earliest and earliest > first else None,
             "after": self._after(one),
@@ -191,12 +200,17 @@ class _Drawn:
             else None,
         }
 
-    def _worth(self, one: Initiative) -> Triple:
-        """Value a year, with the risk removed less what that costs a year."""
-        saved = self.saved.get(one.slug)
+    def _worth(self, one: Initiative) -> tuple[float, float, float]:
+        """Value a year, with the risk removed less what that costs a year; what nobody valued and
+        is asked for all the same counts for nothing, and says so."""
+        saved, known = self.saved.get(one.slug), self.worth[one.slug]
         for name in saved.unknown if saved else ():
-            self.notes.append(["risk_unknown", {"name": one.name, "treatment": name}])
-        return worth_of(one, saved)
+            self._note("risk_unknown", one, treatment=name)
+        for name in saved.assumed if saved else ():
+            self._note("risk_assumed", one, risk=name)
+        if known is None:
+            self._note("unvalued", one)
+        return known or (0.0, 0.0, 0.0)
 
     def _effort(self, one: Initiative) -> dict[str, list[float]]:
         by_skill = {skill: list(map(float, days)) for skill, days in one.effort_days.items()}
@@ -211,7 +225,7 @@ class _Drawn:
             return []
         for each in one.after.all():
             if self.status.get(each.slug) == Initiative.Status.DROPPED:
-                self.notes.append(["after_dropped", {"name": one.name, "other": each.name}])
+                self._note("after_dropped", one, other=each.name)
         return [each.slug for each in one.after.all() if each.slug in self.rows]
 
     def _excludes(self, one: Initiative) -> list[str]:
@@ -228,13 +242,16 @@ class _Drawn:
         if due is None:
             return None
         if not one.obligation:
-            self.notes.append(["deadline_unbound", {"name": one.name}])
+            self._note("deadline_unbound", one)
             return None
         held, quarters = held_by(due), self.given.quarters
         if held < quarters[0]:
             self.overdue[one.slug] = held
             return quarters[0]
         return held if held <= quarters[-1] else None
+
+    def _note(self, code: str, one: Initiative, **told: Any) -> None:
+        self.notes.append([code, {"slug": one.slug, "name": one.name, **told}])
 
     def _note_means(self) -> None:
         first = self.given.quarters[0]
@@ -254,28 +271,17 @@ class _Drawn:
 
     def context(self) -> dict[str, Any]:
         """What the question does not hold; see Plan.context."""
+        rules = provisional_tiers(self.known[slug] for slug in self.unranked)
         return {
-            "initiatives": {slug: self._known(one) for slug, one in self.rows.items()},
+            "initiatives": {
+                slug: {"provisional": rules.get(slug, "")}
+                | known_of(one, self._due(one), self.saved.get(slug), self.worth[slug])
+                for slug, one in self.known.items()
+            },
+            "unranked": sorted(self.unranked),
             "notes": self.notes,
             "overdue": self.overdue,
             "single_skill": self.only,
             "assumed_capacity": {k: list(v) for k, v in self.given.assumed.items()},
             "assumed_budget": list(self.given.assumed_budget),
-        }
-
-    def _known(self, one: Initiative) -> dict[str, Any]:
-        due, risk = self._due(one), self.saved.get(one.slug, Reduction(None))
-        return {
-            "name": one.name,
-            "team": one.team,
-            "owner": one.owner,
-            "objective": one.objective.name if one.objective else "",
-            "status": one.status,
-            "obligation": one.obligation,
-            "obligation_source": one.obligation_source,
-            "deadline_on": due.isoformat() if due else None,
-            "value_risk": list(risk.saved) if risk.saved else None,
-            "risk_cost": risk.cost,
-            "risk_shared": risk.shared,
-            "effort": {skill: list(days) for skill, days in one.effort_days.items()},
         }

@@ -53,7 +53,7 @@ def refine_first(plan: Plan, lines: Sequence[TierLine] | None = None) -> Refine 
 
 def _worth(line: TierLine, quarters: int) -> float:
     left = max(0, quarters - line.duration)
-    return abs(pert_mean(line.value)) / 4 * left
+    return abs(pert_mean(line.value)) / 4 * left if line.value else 0.0
 
 
 def _relative_width(plan: Plan, key: Key, lines: dict[str, TierLine]) -> float:
@@ -61,7 +61,7 @@ def _relative_width(plan: Plan, key: Key, lines: dict[str, TierLine]) -> float:
     found: Any = None
     if kind == "value" and of in lines:
         value = lines[of].value
-        found = (value.low, value.likely, value.high)
+        found = (value.low, value.likely, value.high) if value else None
     elif kind == "effort":
         found = _asked(plan, of).get("effort_days", {}).get(detail)
     elif kind == "capacity":

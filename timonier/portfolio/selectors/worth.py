@@ -4,51 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from timonier.organisation.selectors import company
 from timonier.portfolio.core.overlap import Saving, saved_together
 from timonier.portfolio.models import Initiative
-from timonier.risk.models import Treatment
-from timonier.risk.selectors import latest_run
-
-Triple = tuple[float, float, float]
-_COUNTED = (Treatment.Status.CONSIDERED, Treatment.Status.PLANNED)
-
-
-@dataclass(frozen=True, slots=True)
-class Reduction:
-    """What the treatments of one initiative bring, in money a year.
-
-    `saved`: low, likely, high of the risk they remove; None when nobody knows. `cost`: what those
-    treatments cost a year, once: what several initiatives carry out is split between them.
-    `shared`: whether others treat the same risks. `unknown`: names of the treatments without any
-    figure; neither their saving nor their cost is counted.
-    """
-
-    saved: Triple | None
-    cost: float = 0.0
-    shared: bool = False
-    unknown: tuple[str, ...] = ()
+from timonier.portfolio.selectors.removals import Removal, removals_of
+from timonier.portfolio.selectors.shapes.worth import Reduction, Triple
 
 
 def reductions(initiatives: Iterable[Initiative]) -> dict[str, Reduction]:
-    """By initiative, from the latest simulation; only those that carry treatments. Three queries.
+    """By initiative: from the latest simulation, else from the estimate of the risk; only those
+    that remove some risk. Nine queries.
 
     A treatment in place is part of what the simulation stands on already: carrying it out again
     saves nothing. Planned treatments of the same risks that no initiative carries out will come
-    all the same: they overlap like the others.
+    all the same: they overlap like the others. What a proposal removes of a risk that no treatment
+    of its initiative names counts as if one did, so that the order in which they were made does
+    not matter.
     """
-    counted = {one: _counted(one) for one in initiatives}
+    counted, coming = removals_of(list(initiatives))
     if not any(counted.values()):
         return {}
-    beside = _Beside(counted)
+    beside = _Beside(counted, coming)
     return {one.slug: beside.reduction(one, own) for one, own in counted.items() if own}
-
-
-def _counted(one: Initiative) -> list[Treatment]:
-    return [each for each in one.treatments.all() if each.status in _COUNTED]
 
 
 def _family(one: Initiative) -> int:
@@ -57,33 +34,30 @@ def _family(one: Initiative) -> int:
 
 
 class _Beside:
-    """Every treatment that may come, who carries it out, and what it saves alone."""
+    """All that may be removed, by whom, and what it saves alone."""
 
-    def __init__(self, counted: Mapping[Initiative, Sequence[Treatment]]) -> None:
+    def __init__(
+        self, counted: Mapping[Initiative, Sequence[Removal]], coming: Sequence[Removal]
+    ) -> None:
         self.families: dict[str, set[int]] = defaultdict(set)
-        self.rows = {each.slug: each for own in counted.values() for each in own}
+        self.rows = {each.key: each for each in coming}
         for one, own in counted.items():
             for each in own:
-                self.families[each.slug].add(_family(one))
-        risks = {each.risk_id for each in self.rows.values()}
-        coming = Treatment.objects.filter(status=Treatment.Status.PLANNED, risk__in=risks)
-        self.rows = {each.slug: each for each in coming.order_by("slug")} | self.rows
-        run = latest_run()
-        known = run is not None and run.currency == company().currency
-        self.found = {one["id"]: one for one in run.output["treatments"]} if run and known else {}
+                self.rows[each.key] = each
+                self.families[each.key].add(_family(one))
 
-    def reduction(self, one: Initiative, own: Sequence[Treatment]) -> Reduction:
+    def reduction(self, one: Initiative, own: Sequence[Removal]) -> Reduction:
         """What this initiative brings when any of the others may come too."""
-        known = [each for each in own if each.slug in self.found]
-        unknown = tuple(each.name for each in own if each.slug not in self.found)
+        known = [each for each in own if each.saved is not None]
+        unknown = tuple(each.name for each in own if each.saved is None)
         if not known:
             return Reduction(None, unknown=unknown)
-        mine, family = {each.slug for each in own}, {_family(one)}
-        risks = {each.risk_id for each in known}
+        mine, family = {each.key for each in own}, {_family(one)}
+        risks = {each.risk for each in known}
         others = [
             each
-            for slug, each in self.rows.items()
-            if slug not in mine and each.risk_id in risks and self.families[slug] != family
+            for key, each in self.rows.items()
+            if key not in mine and each.risk in risks and self.families[key] != family
         ]
         savings = [self._saving(each) for each in known]
         low, mean, high = saved_together(savings, [self._saving(each) for each in others])
@@ -92,22 +66,15 @@ class _Beside:
             sum(each.cost / self._carriers(each) for each in known),
             bool(others) or any(saving.carriers > 1 for saving in savings),
             unknown,
+            tuple(each.name for each in known if each.assumed),
         )
 
-    def _carriers(self, each: Treatment) -> int:
-        return max(len(self.families[each.slug]), 1)
+    def _carriers(self, each: Removal) -> int:
+        return max(len(self.families[each.key]), 1)
 
-    def _saving(self, each: Treatment) -> Saving:
-        found: Mapping[str, Any] = self.found.get(each.slug, {})
-        low, high = found.get("saved_80", (0.0, 0.0))
-        return Saving(
-            risk=str(each.risk_id),
-            left=(1 - each.frequency_effect) * (1 - each.loss_effect),
-            low=low,
-            mean=found.get("saved_mean", 0.0),
-            high=high,
-            carriers=self._carriers(each),
-        )
+    def _saving(self, each: Removal) -> Saving:
+        low, mean, high = each.saved or (0.0, 0.0, 0.0)
+        return Saving(each.risk, each.left, low, mean, high, self._carriers(each))
 
 
 def with_mean(low: float, mean: float, high: float) -> Triple:
@@ -119,10 +86,21 @@ def with_mean(low: float, mean: float, high: float) -> Triple:
     return low, min(max(likely, low), high), high
 
 
-def worth_of(one: Initiative, reduction: Reduction | None) -> Triple:
-    """Low, likely, high a year: its own value, and the risk removed less the treatments' cost."""
-    low, likely, high = one.value_low, one.value_likely, one.value_high
+def worth_of(one: Initiative, reduction: Reduction | None) -> Triple | None:
+    """Low, likely, high a year: its own value, and the risk removed less the treatments' cost.
+
+    None where neither is known: that is not nought. A value of its own that nobody gave counts for
+    nothing beside risk that is.
+    """
+    own = _own(one)
     if reduction is None or reduction.saved is None:
-        return low, likely, high
+        return own
+    low, likely, high = own or (0.0, 0.0, 0.0)
     saved, cost = reduction.saved, reduction.cost
     return low + saved[0] - cost, likely + saved[1] - cost, high + saved[2] - cost
+
+
+def _own(one: Initiative) -> Triple | None:
+    if one.value_low is None or one.value_likely is None or one.value_high is None:
+        return None
+    return float(one.value_low), float(one.value_likely), float(one.value_high)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from timonier.kit import evidence
+from timonier.kit.records import evidence
 from timonier.kit.references import reference
 from timonier.portfolio.models import Plan, PlanAcceptance
 

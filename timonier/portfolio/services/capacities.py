@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from timonier.kit import writes
-from timonier.kit.entity import registry
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import writes
 from timonier.portfolio.core.quarters import HORIZON, horizon
 from timonier.portfolio.models import Budget, Capacity
 

@@ -13,15 +13,18 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from timonier.kit import writes
-from timonier.kit.entity import Entity, registry
-from timonier.kit.writes import ImportReport, Invalid, Problem
+from timonier.kit.entities.entity import Entity, registry
+from timonier.kit.records import writes
+from timonier.kit.records.writes import ImportReport, Invalid, Problem
 from timonier.organisation.selectors import company
-from timonier.portfolio.core.inputs import BadInput, Question, question_of
 from timonier.portfolio.core.inputs import Initiative as Given
+from timonier.portfolio.core.inputs import Question
 from timonier.portfolio.core.quarters import held_by, horizon, last_day, number_of
+from timonier.portfolio.core.questions import question_of
 from timonier.portfolio.models import Budget, Capacity, Initiative
 from timonier.portfolio.words import complaints
+from timonier.values.asked import BadInput
+from timonier.values.money import of
 
 _LONGEST = 150
 
@@ -119,11 +122,11 @@ class _Import:
         low, likely, high = one.value_per_year
         data: dict[str, Any] = {
             "slug": self.slugs[one.id],
-            "value_low": low,
-            "value_likely": likely,
-            "value_high": high,
+            "value_low": self._ours(low),
+            "value_likely": self._ours(likely),
+            "value_high": self._ours(high),
             "effort_days": {skill: list(days) for skill, days in one.effort_days.items()},
-            "cost": one.cost,
+            "cost": self._ours(one.cost),
             "duration_quarters": one.duration_quarters,
             "earliest": self.quarters[one.earliest] if one.earliest else "",
             "deadline_on": self._due(one, item),
@@ -131,6 +134,10 @@ class _Import:
         if item is None:
             data["name"] = one.id[:160]
         return data | self._obligation(one, item)
+
+    def _ours(self, amount: float) -> dict[str, str]:
+        """An amount of the file, which counts as the company does."""
+        return of(amount, self.question.currency).plain
 
     def _due(self, one: Given, item: Initiative | None) -> str | None:
         """The last day of the quarter; a day that says the same is left as it is."""
@@ -174,7 +181,7 @@ class _Import:
         money = {row.quarter: row for row in Budget.objects.all()}
         for name, amount in zip(self.question.quarters, self.question.budget or (), strict=False):
             quarter = self.quarters[name]
-            data = {"quarter": quarter, "amount": amount}
+            data = {"quarter": quarter, "amount": self._ours(amount)}
             known = money.get(quarter)
             self._count(self._write(registry[Budget], data, known, 0, "budget")[1])
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from timonier.kit import evidence, freshness, jobs
+from timonier.kit.measured import freshness
+from timonier.kit.records import evidence
+from timonier.kit.work import jobs
 from timonier.portfolio.core.quarters import following, number_of
 from timonier.portfolio.models import Initiative, Plan, PlanLine
 
 SOURCE = "portfolio.plan"
 CADENCE_DAYS = 92.0  # a plan is made of quarters
+_WEIGHED = ("index", "regret", "rest", "few")  # rules that weigh a value
 _TIERS = {"too few": "few", "set by hand": "hand"}
 
 
@@ -51,9 +54,12 @@ class Keeper:
         self._keep(body["report"])
         rows = {row.initiative_slug: row for row in self.plan.lines.all()}
         for label in body["report"]["tiers"]:
-            _label(rows[label["id"]], label, body["grounds"][label["id"]])
+            _label(rows[label["id"]], label, body["grounds"][label["id"]], self._valued)
         fields = ("tier", "rule", "acceptability", "interval_low", "interval_high", "regret_p10")
         PlanLine.objects.bulk_update(rows.values(), [*fields, "undetermined", "forced_by"])
+
+    def _valued(self, slug: str) -> bool:
+        return bool(self.plan.context["initiatives"][slug].get("valued", True))
 
     def _certificates(self, body: Mapping[str, Any]) -> None:
         """Beside those that were there already."""
@@ -118,6 +124,16 @@ def _lines(plan: Plan, report: Mapping[str, Any]) -> Iterable[PlanLine]:
             end=end,
             late=_overdue(plan, slug, end) or late.get(slug, {}),
         )
+    for slug in plan.context.get("unranked", ()):
+        yield PlanLine(
+            slug=f"{plan.slug}.{slug}",
+            plan=plan,
+            initiative=rows.get(slug),
+            initiative_slug=slug,
+            initiative_name=known[slug]["name"],
+            tier=PlanLine.Tier.UNRANKED,
+            rule=PlanLine.Rule.UNVALUED,
+        )
 
 
 def _overdue(plan: Plan, slug: str, end: str) -> dict[str, float]:
@@ -126,9 +142,17 @@ def _overdue(plan: Plan, slug: str, end: str) -> dict[str, float]:
     return {"time": float(number_of(end) - number_of(due))} if due and end else {}
 
 
-def _label(row: PlanLine, label: Mapping[str, Any], grounds: Mapping[str, Any]) -> None:
+def _label(
+    row: PlanLine,
+    label: Mapping[str, Any],
+    grounds: Mapping[str, Any],
+    valued: Callable[[str], bool],
+) -> None:
+    """What was asked for only because another needs it has no tier while nobody valued it."""
     row.tier = _TIERS.get(label["tier"], label["tier"])
     row.rule, row.forced_by = grounds["rule"], grounds["forced_by"]
+    if grounds["rule"] in _WEIGHED and not valued(row.initiative_slug):
+        row.tier, row.rule = PlanLine.Tier.UNRANKED, PlanLine.Rule.UNVALUED
     row.acceptability = label["acceptability"]
     row.interval_low, row.interval_high = label["interval"]
     row.regret_p10, row.undetermined = label["regret_p10"], label["undetermined"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from timonier.kit import evidence
+from timonier.kit.records import evidence
 from timonier.portfolio.models import Initiative
 from timonier.practices.models import Proposal
 
@@ -29,6 +29,7 @@ def keep_initiative(*, form: ModelForm[Initiative], by: Any) -> Initiative:
         changed |= set(_VALUES)
     row = form.instance
     row.assumed = [one for one in row.assumed if _field(one) not in changed]
+    row.generated = {name: one for name, one in row.generated.items() if name not in changed}
     saved = form.save()
     cite_initiative(saved)
     return saved

@@ -11,13 +11,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from timonier.kit import jobs
 from timonier.kit.models import Job
+from timonier.kit.work import jobs
 from timonier.portfolio.models import Plan
 from timonier.portfolio.searching.phases import CERTIFY_S, Order, Tell
 from timonier.portfolio.searching.process import SearchBroke, SearchDied, SearchHung, search
 from timonier.portfolio.selectors.progress import CERTIFY, JOBLESS, KIND, job_of, left_for_time
 from timonier.portfolio.selectors.questions import Asked, Settings, question_of_portfolio
+from timonier.portfolio.services.following import follow_proposals
 from timonier.portfolio.services.keeping import Keeper
 from timonier.portfolio.words.failures import BROKE, DIED, HUNG, INFEASIBLE, NO_PLAN_YET
 
@@ -139,6 +140,8 @@ def _asked(
     asked_on = today or timezone.localdate()
     given = {key: value for key, value in (changes or {}).items() if value not in (None, {}, [])}
     chosen = _settings(base, settings)
+    if not given:
+        follow_proposals(today=asked_on)
     asked = question_of_portfolio(today=asked_on, changes=given, settings=chosen)
     settle_plans()
     return _same_under_way(asked, given) or _created(asked, given, base, by)
@@ -201,7 +204,7 @@ def settle_plans() -> int:
             continue
         if held is not None:
             Keeper(plan).ended(*_end_of(held))
-        elif timezone.now() - plan.asked_at >= JOBLESS:
+        elif abs(timezone.now() - plan.asked_at) >= JOBLESS:
             Keeper(plan).ended(Plan.State.FAILED, f"{DIED}: ")
         else:
             continue

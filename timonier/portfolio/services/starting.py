@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from timonier.kit import writes
-from timonier.kit.entity import registry
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import writes
 from timonier.portfolio.core.quarters import HORIZON
 from timonier.portfolio.models import Initiative
 from timonier.portfolio.services.capacities import fill_capacity

@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from timonier.kit import charts, look, numbers
+from timonier.kit import charts
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 from timonier.portfolio.selectors import board as asked
 from timonier.portfolio.selectors.shapes import Comparison, PlanAccount, RankingLine, Rankings
 from timonier.portfolio.words import sentences

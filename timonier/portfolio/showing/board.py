@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from timonier.kit.entities.entity import registry
 from timonier.portfolio import selectors
 from timonier.portfolio.models import Capacity, Initiative, Plan
 from timonier.portfolio.selectors import board as asked
 from timonier.portfolio.selectors.shapes import PlanAccount, TierLine
-from timonier.portfolio.showing import pictures
+from timonier.portfolio.showing import pictures, tags
 from timonier.portfolio.words import wording
+from timonier.practices.sentences import said
 
 FIRST = 8  # rows of a tier at first sight; two more are not worth a click
 FORCED = ("obligation", "predecessor")
@@ -130,6 +132,7 @@ def tiers_of(
 ) -> dict[str, Any]:
     """The rows by tier, long tiers folded; the chosen row is always among those shown."""
     chosen = str(query.get("show") or (lines[0].slug if lines else ""))
+    asked_for = to_value(lines)
     open_now = str(query.get("unfold") or "").split(",")
     groups = []
     for tier in selectors.TIERS:
@@ -145,13 +148,26 @@ def tiers_of(
                 "place": wording.PLACES.get(tier, 0),
                 "holds": wording.HOLDS.get(tier, ""),
                 "count": account.tiers[tier],
-                "shown": shown,
+                "shown": [(line, asked_for.get(line.slug)) for line in shown],
                 "hidden": len(own) - len(shown),
                 "unfold": ",".join([*filter(None, open_now), tier]),
             }
         )
     marks = {"low_mark": pictures.LOW, "high_mark": pictures.HIGH}
     return {"groups": groups, "chosen": chosen, **marks}
+
+
+def to_value(lines: Sequence[TierLine]) -> dict[str, dict[str, str]]:
+    """By initiative that waits for a value: its short name, the version that a form has read, and
+    the tier of the rules."""
+    waiting = {line.slug: line for line in lines if line.tier == "unranked"}
+    rows = Initiative.objects.filter(slug__in=waiting, value_likely__isnull=True) if waiting else ()
+    return {row.slug: valued_of(row) | {"tag": tags.tag_of(waiting[row.slug])} for row in rows}
+
+
+def valued_of(row: Initiative) -> dict[str, str]:
+    """What the form of one number needs."""
+    return {"slug": row.slug, "seen": registry[Initiative].etag(row)}
 
 
 def roadmap_of(plan: Plan, lines: Sequence[TierLine], *, by: str, today: date) -> dict[str, Any]:
@@ -198,5 +214,12 @@ def assumed_of(row: Initiative) -> list[dict[str, str]]:
             label = str(Initiative._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         except FieldDoesNotExist:
             label = str(name)
-        found.append({"label": label, "why": _(str(why)) if why else ""})
+        found.append({"label": label, "why": _why(why)})
     return found
+
+
+def _why(told: Any) -> str:
+    """Phrases, or a text of before they were kept as such."""
+    if isinstance(told, list):
+        return said(told)
+    return _(str(told)) if told else ""

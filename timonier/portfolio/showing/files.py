@@ -12,11 +12,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from timonier.kit import sheets
+from timonier.kit.records import sheets
 from timonier.portfolio import selectors
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.shapes import Load, PlanAccount, Roadmap, TierLine
-from timonier.portfolio.showing import board, paper
+from timonier.portfolio.showing import board, tags
 from timonier.portfolio.words import wording
 
 FORMATS = {"money": "#,##0", "share": "0.00%", "days": "#,##0.0", "date": "yyyy-mm-dd"}
@@ -160,13 +160,11 @@ def _tier_row(line: TierLine) -> list[Any]:
         line.effort.low,
         line.effort.likely,
         line.effort.high,
-        line.value.low,
-        line.value.likely,
-        line.value.high,
+        *((line.value.low, line.value.likely, line.value.high) if line.value else (None,) * 3),
         line.cost,
         line.team,
         line.objective,
-        paper.tag_of(line),
+        tags.tag_of(line),
         line.obligation_source,
         line.deadline_on,
         yes if line.is_late else no,

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from timonier.kit.entity import registry
+from timonier.kit.entities.entity import registry
 from timonier.portfolio.models import Initiative
 from timonier.portfolio.selectors.shapes import Alignment
 from timonier.strategy.models import CompanyGoal, Objective
@@ -23,25 +23,25 @@ def missing(found: Alignment, *, everything: bool) -> list[dict[str, Any]]:
         (
             _("Goals nobody serves"),
             _("Every goal is served"),
-            _("Write an objective"),
+            _("New objective"),
             _rows(goal, found.unserved_goals, _new(objective)),
         ),
         (
             _("Objectives that serve no goal"),
             _("Every objective serves a goal"),
-            _("Say which goal"),
+            _("Edit its goals"),
             _rows(objective, found.objectives_without_goal),
         ),
         (
             _("Objectives without initiative"),
             _("Every objective has an initiative"),
-            _("Enter an initiative"),
+            _("New initiative"),
             _rows(objective, found.objectives_without_initiative, _new(work)),
         ),
         (
             _("Initiatives without objective"),
             _("Every initiative has its objective"),
-            _("Say which objective"),
+            _("Edit its objective"),
             _rows(work, found.initiatives_without_objective),
         ),
     ]

@@ -10,14 +10,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from timonier.kit import apart, look, numbers
-from timonier.kit.readable import interval_text
+from timonier.kit.measured import numbers
+from timonier.kit.measured.readable import interval_text
+from timonier.kit.shell import look
+from timonier.kit.work import apart
 from timonier.organisation.selectors import company
 from timonier.portfolio import selectors
 from timonier.portfolio.core import page
 from timonier.portfolio.models import Plan
 from timonier.portfolio.selectors.shapes import Load, PlanAccount, Roadmap, TierLine
 from timonier.portfolio.showing import board
+from timonier.portfolio.showing.tags import tag_of
 from timonier.portfolio.words import wording
 
 
@@ -138,19 +141,6 @@ def _row(line: TierLine) -> page.Row:
         at=share if drawn else -1.0,
         high=high,
     )
-
-
-def tag_of(line: TierLine) -> str:
-    """What decides without scenarios: an obligation and its day, or a person's choice."""
-    if line.obligation:
-        due = line.deadline_on
-        day = f", {numbers.day(due, look.language())}" if due else ""
-        return f"{line.obligation_label}{day}"
-    if line.rule == "predecessor":
-        return _("An obligation needs it")
-    if line.tier == "hand":
-        return _("Held in by hand") if line.selected else _("Left out by hand")
-    return ""
 
 
 def _lanes(road: Roadmap) -> tuple[page.Lane, ...]:

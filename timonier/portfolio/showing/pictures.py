@@ -8,8 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from timonier.kit import charts, look, numbers
+from timonier.kit import charts
 from timonier.kit.charts import dots, roadmap
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 from timonier.portfolio.selectors.shapes import (
     Bar,
     Certificate,
@@ -20,7 +22,7 @@ from timonier.portfolio.selectors.shapes import (
 )
 from timonier.portfolio.words import wording
 
-LOW, HIGH = 0.1, 0.9  # acceptability where the answer changes
+LOW, HIGH = 0.5, 0.9  # acceptability where the answer changes
 
 
 def dot(line: TierLine) -> SafeString:
@@ -42,7 +44,7 @@ def zoomed(line: TierLine) -> SafeString:
     """The same near the threshold that matters to its tier."""
     if line.low is None or line.high is None:
         return SafeString("")
-    nearer = LOW if (line.acceptability or 0.0) < 0.5 else HIGH
+    nearer = LOW if (line.acceptability or 0.0) < (LOW + HIGH) / 2 else HIGH
     first, last = dots.ends(line.low, line.high, nearer)
     language = look.language()
     said = numbers.number(nearer, language, 1)

@@ -20,7 +20,10 @@ class Reading:
     """What the page of an initiative shows; `plan` and `line` None when no plan knows it."""
 
     currency: str
-    value: Interval
+    value: Interval | None  # its own; None where nobody said
+    description: str
+    source: str  # of its obligation
+    valued: dict[str, str]  # what the form of one number needs
     effort: list[tuple[str, Interval]]
     whole: Interval
     plan: Plan | None
@@ -41,7 +44,10 @@ def reading_of(row: Initiative) -> Reading:
     effort = [(skill, Interval(*days)) for skill, days in sorted(row.effort_days.items())]
     return Reading(
         currency=company().currency,
-        value=Interval(row.value_low, row.value_likely, row.value_high),
+        value=_own(row),
+        description=row.told("description"),
+        source=row.told("obligation_source"),
+        valued=board.valued_of(row),
         effort=effort,
         whole=total(days for _skill, days in effort),
         plan=plan,
@@ -52,6 +58,12 @@ def reading_of(row: Initiative) -> Reading:
         assumed_fields=[_field(one) for one in row.assumed],
         proposals=list(Proposal.objects.filter(key__in=row.proposal_keys)),
     )
+
+
+def _own(row: Initiative) -> Interval | None:
+    if row.value_low is None or row.value_likely is None or row.value_high is None:
+        return None
+    return Interval(float(row.value_low), float(row.value_likely), float(row.value_high))
 
 
 def _field(one: Any) -> str:

@@ -1,9 +1,11 @@
 """`{% load plans %}`: quarters, tiers and the pictures of a plan."""
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from timonier.kit import look, numbers
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 from timonier.portfolio.models import Initiative
 from timonier.portfolio.selectors.shapes import TierLine
 from timonier.portfolio.showing import pictures
@@ -18,8 +20,15 @@ register.filter("dot", pictures.dot)
 
 @register.filter
 def when(line: TierLine) -> str:
-    """The quarters of a row: Q4–Q1."""
+    """The quarters of a row, Q4–Q1."""
     return wording.span(line.start, line.end)
+
+
+@register.filter
+def reason(line: TierLine) -> SafeString | str:
+    """Why a row fits in no quarter, or is planned all the same; nothing where neither is so."""
+    beside = line.unfit or line.flag
+    return format_html('<small class="ti-reason">{}</small>', beside) if beside else ""
 
 
 @register.filter

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from timonier.kit.audience import allowed
-from timonier.kit.entity import Panel, registry
+from timonier.kit.entities.audience import allowed
+from timonier.kit.entities.entity import Panel, registry
 from timonier.portfolio import selectors, services
 from timonier.portfolio.core.problems import Unplannable
 from timonier.portfolio.models import Plan

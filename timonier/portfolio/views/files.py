@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from timonier.kit.audience import allowed
+from timonier.kit.entities.audience import allowed
 from timonier.portfolio.models import Plan
 from timonier.portfolio.showing import board, files, paper
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from timonier.kit.audience import allowed
+from timonier.kit.entities.audience import allowed
 from timonier.portfolio import selectors
 from timonier.portfolio.selectors.shapes import Alignment
 from timonier.portfolio.showing import alignment_map, beside, links

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from timonier.kit import writes
-from timonier.kit.audience import allowed, rows_for
-from timonier.kit.entity import registry
+from timonier.kit.entities.audience import allowed, rows_for
+from timonier.kit.entities.entity import registry
+from timonier.kit.entities.widgets import dress
+from timonier.kit.records import writes
+from timonier.kit.screens import versions
 from timonier.kit.serving.allowances import takes
 from timonier.kit.serving.limits import UPLOAD
-from timonier.kit.widgets import dress
 from timonier.organisation.selectors import company
 from timonier.portfolio import selectors, services
 from timonier.portfolio.core.problems import Unplannable
@@ -53,8 +54,15 @@ def start(request: HttpRequest) -> HttpResponse:
     if data:
         rows = sum(name.startswith("name_") for name in data)
     form = StartForm(data, rows=rows, skills=_largest_first(known))
-    if data and form.is_valid() and _entered(request, form):
-        return _planned(request)
+    if data and form.is_valid():
+        try:
+            with versions.unchanged(request, Capacity.objects.all()):
+                entered = _entered(request, form)
+        except writes.Stale:
+            versions.tell(form)
+        else:
+            if entered:
+                return _planned(request)
     context = {
         "title": _("Enter many"),
         "here": "start",
@@ -62,8 +70,11 @@ def start(request: HttpRequest) -> HttpResponse:
         "company": company(),
         "means": known,
         "count": form.count,
+        "seen": versions.shown(request, form, Capacity.objects.all())["seen"],
     }
-    return render(request, "portfolio/start.html", context, status=422 if data else 200)
+    return render(
+        request, "portfolio/start.html", context, status=versions.status_of(request, form)
+    )
 
 
 def _largest_first(known: Means | None) -> list[str]:

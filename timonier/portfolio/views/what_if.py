@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from timonier.kit.audience import allowed
-from timonier.kit.widgets import dress
+from timonier.kit.entities.audience import allowed
+from timonier.kit.entities.widgets import dress
 from timonier.portfolio import selectors, services
 from timonier.portfolio.core.problems import Unplannable
 from timonier.portfolio.forms.what_if import WhatIfForm, direct, together

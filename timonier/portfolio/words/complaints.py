@@ -69,6 +69,13 @@ _SAYINGS = (
         _re(r"initiatives\.\d+ \((?P<name>.+?)\)\.excludes: an initiative cannot exclude itself"),
         gettext_lazy("“%(name)s” excludes itself."),
     ),
+    (
+        _re(
+            r"initiatives\.\d+ \((?P<name>.+?)\)\.after: it comes after <other>, and the two "
+            r"exclude each other"
+        ),
+        gettext_lazy("“%(name)s” comes after “%(other)s”, and the two exclude each other."),
+    ),
 )
 _CYCLE = re.compile(r"initiatives: a cycle in `after`: (?P<chain>.+)")
 
@@ -97,6 +104,7 @@ _WORDS = (
         _re(r"no capacity is given for the skill <name>"),
         gettext_lazy("No capacity is given for “%(name)s”."),
     ),
+    (_re(r"the key <name> is there twice"), gettext_lazy("“%(name)s” is there twice.")),
     (_re(r"<name> is used (?P<times>\d+) times"), gettext_lazy("“%(name)s” is there twice.")),
     (
         re.compile(r"\A(?P<given>\d++) amounts for (?P<wanted>\d++) quarters"),

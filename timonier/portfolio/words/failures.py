@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from timonier.kit.measured.readable import series
 from timonier.portfolio.models import Plan
 from timonier.portfolio.words.sentences import lacking
 
@@ -34,11 +35,12 @@ def infeasible(plan: Plan) -> str:
     names = {slug: known["name"] for slug, known in plan.context.get("initiatives", {}).items()}
     pairs = plan.answer.get("conflicts") or ()
     if pairs:
-        told = "; ".join(" / ".join(names.get(one, one) for one in pair) for pair in pairs)
+        told = series(" / ".join(names.get(one, one) for one in pair) for pair in pairs)
         return _("Obligations exclude each other: %(pairs)s.") % {"pairs": told}
     short: Mapping[str, float] = plan.answer.get("short_of") or {}
     if short:
-        parts = ", ".join(lacking(key, amount) for key, amount in short.items())
+        skills = plan.question.get("capacity", {})
+        parts = ", ".join(lacking(key, amount, skills) for key, amount in short.items())
         return _("No plan holds what must be done, even late: it is short of %(parts)s.") % {
             "parts": parts
         }

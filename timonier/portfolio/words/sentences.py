@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from timonier.kit import look, numbers
-from timonier.portfolio.models import Initiative, Plan, PlanLine
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
+from timonier.portfolio.models import Initiative, Plan, PlanLine, generated
 from timonier.portfolio.words import wording
+from timonier.portfolio.words.names import names_of, source_in
 from timonier.portfolio.words.supposed import changes
 
 __all__ = [
@@ -31,15 +33,21 @@ __all__ = [
 _FEWEST = 35
 
 
-def because(row: PlanLine, known: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """Why an initiative has its tier."""
+def because(
+    row: PlanLine, known: Mapping[str, Any], names: Mapping[str, str], *, fits: bool = True
+) -> str:
+    """Why an initiative has its tier; `fits`: whether any quarter has room for it."""
     if row.rule == "obligation":
-        source = known.get("obligation_source") or _kind(known.get("obligation", ""))
+        source = source_in(known) or _kind(known.get("obligation", ""))
         return _("It is an obligation: %(source)s.") % {"source": source}
     if row.rule in ("predecessor", "pinned", "left out"):
         return _by_hand(row, known, [names.get(one, one) for one in row.forced_by])
+    if row.rule == "unvalued":
+        return _("Nobody said what it is worth, and no risk says it: one number is enough.")
     if row.acceptability is None:
         return _("The scenarios that give it a tier are not planned yet.")
+    if not fits and row.tier == PlanLine.Tier.ACCESSORY:
+        return _("No plan can hold it, whatever it is worth: it has no tier.")
     return _from_scenarios(row)
 
 
@@ -70,6 +78,14 @@ def _from_scenarios(row: PlanLine) -> str:
             "It is in %(share)s of the best plans, and in nine scenarios of ten leaving it out "
             "costs %(loss)s or more."
         ) % {**named, "loss": _share(row.regret_p10, 1)}
+    if row.tier == "accessory" and row.rule == "index":
+        return (
+            _(
+                "It is in %(share)s of the best plans: in half of the scenarios or more, the best "
+                "plan does without it."
+            )
+            % named
+        )
     if row.rule == "regret":
         return (
             _(
@@ -107,9 +123,11 @@ def deciding(decided: Mapping[str, Any] | None, names: Mapping[str, str]) -> str
     return named_input(decided["kind"], decided["of"], decided["detail"], names)
 
 
-def short_of(name: str, deadline_on: date | None, late: Mapping[str, float]) -> str:
-    """What a late obligation is short of."""
-    parts = ", ".join(lacking(key, amount) for key, amount in late.items())
+def short_of(
+    name: str, deadline_on: date | None, late: Mapping[str, float], skills: Collection[str] = ()
+) -> str:
+    """What a late obligation is short of; `skills` as people call theirs."""
+    parts = ", ".join(lacking(key, amount, skills) for key, amount in late.items())
     told = {"name": name, "parts": parts}
     if deadline_on is None:
         return _("“%(name)s” is late: it is short of %(parts)s.") % told
@@ -117,13 +135,13 @@ def short_of(name: str, deadline_on: date | None, late: Mapping[str, float]) -> 
     return _("“%(name)s” misses %(day)s: it is short of %(parts)s.") % told
 
 
-def lacking(key: str, amount: float) -> str:
-    """Days of a skill, money, or quarters that are missing."""
+def lacking(key: str, amount: float, skills: Collection[str] = ()) -> str:
+    """Days of a skill, money, or quarters that are missing; a skill may be called like these."""
     language = look.language()
-    if key == "time":
+    if key == "time (quarters)" or (key == "time" and key not in skills):
         count = round(amount)
         return ngettext("%(n)s quarter", "%(n)s quarters", count) % {"n": count}
-    if key == "budget":
+    if key == "budget (money)" or (key == "budget" and key not in skills):
         return _("%(amount)s of budget") % {"amount": numbers.number(round(amount), language)}
     days = numbers.estimate(amount, language)
     return _("%(days)s person-days of %(skill)s") % {"days": days, "skill": key}
@@ -141,12 +159,19 @@ _NOTES = {
         "What “%(treatment)s” saves is unknown until risks are simulated: “%(name)s” is valued "
         "without it."
     ),
+    "risk_assumed": gettext_lazy(
+        "What “%(name)s” takes off “%(risk)s” counts as that risk is estimated or assumed: no "
+        "simulation has counted it yet."
+    ),
+    "unvalued": gettext_lazy(
+        "“%(name)s” is asked for whatever it is worth: nobody said, so it counts for nothing more."
+    ),
     "single": gettext_lazy(
         "Only the capacity of “%(skill)s” is known: the effort in every skill counts on it."
     ),
     "begun": gettext_lazy(
-        "%(quarter)s has begun, %(days)s days are left of it: its capacity and budget count whole, "
-        "as they were entered."
+        "%(quarter)s has begun, %(days)s days are left of it: its capacity counts for as much, its "
+        "budget as it was entered."
     ),
     "unbounded": gettext_lazy(
         "No capacity is given for “%(skill)s”: the effort in it binds nothing."
@@ -162,13 +187,18 @@ _NOTES = {
 
 def notes(plan: Plan) -> Sequence[str]:
     """What was assumed, or not used, when the question was put; and how far to trust the answer."""
-    said = [_note(code, told) for code, told in plan.context.get("notes", ()) if code in _NOTES]
+    kept = [(code, told) for code, told in plan.context.get("notes", ()) if code in _NOTES]
+    names = names_of(plan) if kept else {}
+    said = [_note(code, told, names) for code, told in kept]
     said += _limits(plan)
     return said
 
 
-def _note(code: str, told: Mapping[str, Any]) -> str:
-    params = dict(told)
+def _note(code: str, told: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    params = {key: generated.shown(one, "") if isinstance(one, dict) else one
+              for key, one in told.items()}  # fmt: skip
+    if "slug" in params:
+        params["name"] = names.get(params["slug"], params["name"])
     if "quarters" in params:
         params["quarters"] = _quarters(params["quarters"])
     if code in ("beyond", "begun"):
@@ -208,8 +238,8 @@ def price_label(plan: Plan, one: Mapping[str, Any]) -> str:
         return _("%(days)s more days of %(skill)s a quarter: one person") % told
     if one["kind"] == "budget":
         return _("A budget larger by %(share)s") % {"share": _share(one.get("more", 0.1))}
-    known = plan.context.get("initiatives", {}).get(one["key"], {})
-    return _("The obligation “%(name)s”") % {"name": known.get("name", one["key"])}
+    named = names_of(plan).get(one["key"], one["key"])
+    return _("The obligation “%(name)s”") % {"name": named}
 
 
 def refine(key: tuple[str, str, str], moves: Sequence[str], names: Mapping[str, str]) -> str:

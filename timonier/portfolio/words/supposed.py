@@ -8,15 +8,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from timonier.kit import look, numbers
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 from timonier.portfolio.models import Plan
 from timonier.portfolio.words import wording
+from timonier.portfolio.words.names import names_of
 
 
 def changes(plan: Plan) -> Sequence[str]:
     """What a what-if supposes."""
-    known = plan.context.get("initiatives", {})
-    names = {slug: one["name"] for slug, one in known.items()}
+    names = names_of(plan)
     return [*_choices(plan.changes, names), *_dates(plan.changes, names), *_means(plan.changes)]
 
 

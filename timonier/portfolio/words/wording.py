@@ -7,18 +7,23 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from timonier.kit import look, numbers
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 
 TIERS = {
     "indispensable": gettext_lazy("Indispensable"),
     "useful": gettext_lazy("Useful"),
     "accessory": gettext_lazy("Accessory"),
+    "unfit": gettext_lazy("Fits nowhere"),
+    "unranked": gettext_lazy("Not ranked: needs one number"),
     "hand": gettext_lazy("Set by hand"),
     "few": gettext_lazy("Too few scenarios to tell"),
     "pending": gettext_lazy("Not labelled yet"),
 }
 PLACES = {"indispensable": 1, "useful": 2, "accessory": 3}  # their colour, from strong to light
 HOLDS = {  # why rows have none of the three
+    "unfit": gettext_lazy("no quarter has room for them, whatever they are worth"),
+    "unranked": gettext_lazy("nobody said what they are worth: unknown is not nought"),
     "hand": gettext_lazy("a choice, not evidence"),
     "few": gettext_lazy("35 scenarios at least are needed"),
     "pending": gettext_lazy("the scenarios are still being planned"),
@@ -70,3 +75,9 @@ def acceptability(value: float | None, low: float | None, high: float | None) ->
         return _("Acceptability not computed")
     told = dict(zip(("value", "low", "high"), shares(value, low, high), strict=True))
     return _("Acceptability %(value)s, between %(low)s and %(high)s") % told
+
+
+def ends(days: Sequence[float]) -> str:
+    """40, or 30–40–50, as they are typed: one number where it is certain."""
+    written = [f"{each:.10g}" for each in days]
+    return written[0] if len(set(written)) == 1 else numbers.DASH.join(written)

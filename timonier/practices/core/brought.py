@@ -15,7 +15,7 @@ from timonier.practices.core.phrases import Phrase, gettext, ngettext
 from timonier.practices.core.ranges import allows
 
 if TYPE_CHECKING:
-    from timonier.practices.core.uses import Occurrence, Use
+    from timonier.practices.core.occurrences import Occurrence, Use
 
 _OWN = ("path", "workspace")  # the repository's own packages: what they ask for, it asks for
 _SHOWN = 6  # components of one way named in a sentence

@@ -8,8 +8,8 @@ from dataclasses import replace
 from timonier.estate.core.facts import Observation
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.practices.core.issue import Issue
+from timonier.practices.core.occurrences import Use
 from timonier.practices.core.phrases import Phrase, gettext
-from timonier.practices.core.uses import Use
 
 _LANGUAGES = {
     "go": "Go", "rust": "Rust", "haskell": "Haskell", "crystal": "Crystal", "java": "Java",

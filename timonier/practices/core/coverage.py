@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from timonier.estate.core.distinct import ABSENT, OWN
+from timonier.estate.core.distinct import ABSENT, OWN, Stated, distinct
 from timonier.estate.core.facts import Component
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.knowledge.core.answering import day_of, is_late
@@ -107,8 +107,8 @@ def coverage_of(facts: RepositoryFacts, view: View) -> tuple[Covered, ...]:
             held = days.setdefault(component.type, {})
             checked, affected = held.get(day, (0, 0))
             held[day] = (checked + 1, affected + is_affected)
-    for ecosystem, _, _ in {(one.type, one.name, one.version) for _, one in from_elsewhere(facts)}:
-        total[ecosystem] = total.get(ecosystem, 0) + 1
+    for what in distinct(_stated_elsewhere(facts)):
+        total[what.type] = total.get(what.type, 0) + 1
     return tuple(Covered(one, total[one], days.get(one, {})) for one in sorted(total))
 
 
@@ -128,6 +128,12 @@ def _answer(component: Component, facts: RepositoryFacts, view: View) -> tuple[s
     if stated and key(component.type, stated) is None:
         return None
     return source.period, False
+
+
+def _stated_elsewhere(facts: RepositoryFacts) -> Iterator[Stated]:
+    for number, (manifest, one) in enumerate(from_elsewhere(facts)):
+        stated = (one.type, one.name, one.version, one.constraint, one.source)
+        yield Stated(number, *stated, manifest.path)
 
 
 def from_elsewhere(facts: RepositoryFacts) -> Iterator[tuple[Manifest, Component]]:

@@ -2,71 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from timonier.practices.core.checks.registry import Check, every
+from timonier.practices.core.documented_words import ENGLISH, Words
 from timonier.practices.core.effort import EFFORT, Days
+from timonier.practices.core.phrases import Phrase
 from timonier.practices.core.tiers import RULES
 
-_HEAD = """# Checks
-
-What `timonier scan` looks for: what each check proves, how to fix what it finds, how grave that is.
-This page is written by `manage.py checks_page`; a test fails when it is out of date.
-
-A finding is *affected* or *unknown*. What is not in the list was either checked and clear, or is in
-the `coverage` part of the scan as unknown: silence is never counted as clear.
-
-Severity is `critical`, `high`, `medium`, `low` or `info`, and is moved by its surroundings:
-development-only code is one step lower; a system on the internet, or a vital one, one step higher
-(once); a system out of service one step lower. What nobody has said moves nothing, and the finding
-says so. A company sets its own severity for a check, or switches it off, under *Weights of checks*.
-"""
+type Say = Callable[[Phrase], str]
 
 
-def checks_page() -> str:
-    """The whole page in Markdown."""
-    return "\n".join([_HEAD, *_checks(), *_tiers(), *_effort()]) + "\n"
+def checks_page(words: Words = ENGLISH, say: Say = Phrase.english) -> str:
+    """The whole page in Markdown, framed by these words, its texts as `say` says them."""
+    parts = (_checks, _tiers, _effort)
+    lines = [line for part in parts for line in part(words, say)]
+    return "\n".join([words.head, *lines]) + "\n"
 
 
-def _checks() -> Iterator[str]:
+def _checks(words: Words, say: Say) -> Iterator[str]:
     topics = sorted({check.topic for check in every()})
     for topic in topics:
-        yield f"## {topic.capitalize()}\n"
+        yield f"## {words.topics.get(topic, topic.capitalize())}\n"
         for check in every():
             if check.topic == topic:
-                yield _check(check)
+                yield _check(check, words, say)
 
 
-def _check(check: Check) -> str:
-    lines = [
-        f"### `{check.id}`: {check.title.english()}\n",
-        f"- Proves: {check.proves.english()}",
-        f"- Fix: {check.fix.english()}",
-        f"- Severity: {check.severity.english()}",
-    ]
+def _check(check: Check, words: Words, say: Say) -> str:
+    texts = [say(check.proves), say(check.fix), say(check.severity)]
     if check.cap:
-        lines.append(f"- Never above: {check.cap}, unless the company says so.")
-    return "\n".join(lines) + "\n"
+        texts.append(words.grades.get(check.cap, check.cap))
+    labelled = zip(words.labels, texts, strict=False)
+    lines = [f"- {label % text}" for label, text in labelled]
+    return "\n".join([f"### `{check.id}`{words.colon} {say(check.title)}\n", *lines]) + "\n"
 
 
-def _tiers() -> Iterator[str]:
-    yield "## Tiers of proposals (provisional)\n"
-    yield "The first rule that any finding of a proposal meets decides; else it is accessory.\n"
+def _tiers(words: Words, say: Say) -> Iterator[str]:
+    yield words.tiers
     for place, rule in enumerate(RULES, 1):
-        yield f"{place}. `{rule.id}` {rule.because.english()}"
+        yield f"{place}. `{rule.id}` {say(rule.because)}"
     yield ""
 
 
-def _effort() -> Iterator[str]:
-    yield "## Effort of proposals\n"
-    yield "Working days of one person who knows the code, as intervals (low, likely, high at 80 %):"
-    yield "a part once, one for each repository (times the releases crossed), one for each file.\n"
-    yield "| rule | once | each repository | each file | why |"
-    yield "|---|---|---|---|---|"
+def _effort(words: Words, say: Say) -> Iterator[str]:
+    yield words.effort
     for name, rule in EFFORT.items():
-        parts = " | ".join(_days(days) for days in (rule.once, rule.repository, rule.file))
-        yield f"| `{name}` | {parts} | {rule.reason.english()} |"
+        parts = (_days(days, words) for days in (rule.once, rule.repository, rule.file))
+        yield f"| `{name}` | {' | '.join(parts)} | {say(rule.reason)} |"
 
 
-def _days(days: Days) -> str:
-    return ", ".join(f"{one:g}" for one in days) if any(days) else "–"
+def _days(days: Days, words: Words) -> str:
+    told = (f"{one:g}".replace(".", words.point) for one in days)
+    return words.between.join(told) if any(days) else "–"

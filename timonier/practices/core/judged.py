@@ -32,9 +32,20 @@ def _judged(facts: RepositoryFacts) -> RepositoryFacts:
     own = tuple(one for one in facts.manifests if one.kind in NOT_FILES or not is_input(one))
     if not any(one.kind not in NOT_FILES for one in own):
         own = facts.manifests
+    inputs = tuple(one for one in facts.manifests if one not in own)
     if shows_only(facts.name, own):
         own = tuple(_unsettled(one) for one in own)
-    return facts if own == facts.manifests else replace(facts, manifests=own)
+    if own == facts.manifests:
+        return facts
+    known = replace(facts, manifests=own)
+    known.memo["inputs"] = inputs
+    return known
+
+
+def inputs_of(facts: RepositoryFacts) -> tuple[Manifest, ...]:
+    """The inputs of tests that judged facts leave out: a lock may hold what they ask for."""
+    inputs: tuple[Manifest, ...] = facts.memo.get("inputs", ())
+    return inputs
 
 
 def is_input(manifest: Manifest) -> bool:

@@ -15,15 +15,16 @@ from timonier.knowledge.core.versions import major
 from timonier.practices.core.brought import Chain, brought_by, chains_to, ranges_on
 from timonier.practices.core.goals import within_ranges
 from timonier.practices.core.issue import Issue, Remedy
+from timonier.practices.core.occurrences import Use
 from timonier.practices.core.phrases import Phrase, gettext
 from timonier.practices.core.ranges import all_allow
 from timonier.practices.core.shown import is_only_shown
 from timonier.practices.core.upgrades import clean_version, product_remedy
-from timonier.practices.core.uses import Use, uses_of
+from timonier.practices.core.uses import uses_of
 from timonier.practices.core.view import View
 
-_INPUT = gettext("It stands in an input of tests or an example: no change is proposed.")
-_SHOWN = gettext("Only examples ask for it: no change is proposed.")
+INPUT = gettext("It stands in an input of tests or an example: no change is proposed.")
+SHOWN = gettext("Only examples or inputs of tests ask for it: no change is proposed.")
 _FITS = gettext("The fix lies within the ranges of what asks for it: refreshing the lock suffices.")
 _LINE = gettext(
     "The lock does not state the ranges: the fix is of the same compatible line, so that "
@@ -75,14 +76,14 @@ def _name(component: Component) -> tuple[str, str]:
 def _route(issue: Issue, facts: RepositoryFacts, view: View) -> _Route:
     issue = replace(issue, exploited_on=_exploited_on(issue))
     if issue.remedy and issue.check != "secret" and is_left_as_it_is(issue.file):
-        return _Route(_told(replace(issue, remedy=None), _INPUT))
+        return _Route(_told(replace(issue, remedy=None), INPUT))
     if issue.check == "lifecycle":
         issue = _with_goal(issue, view)
     use = _use_of(issue, facts)
     if issue.remedy is None or use is None:
         return _Route(issue)
     if is_only_shown(use, facts):
-        return _Route(_told(replace(issue, remedy=None), _SHOWN))
+        return _Route(_told(replace(issue, remedy=None), SHOWN))
     if issue.check == "vulnerability" and issue.state == "affected":
         issue = replace(issue, remedy=_clean(issue.remedy, use, facts, view))
     if issue.check == "lifecycle":

@@ -37,8 +37,9 @@ def capped(level: Severity, cap: Severity) -> Severity:
 def within_scope(level: Severity, scope: str) -> tuple[Severity, tuple[Phrase, ...]]:
     """`level` as the law has it, and why: what is not known to ship is medium at most.
 
-    Every finding passes here, whichever check made it and whatever that check thought of. Only a
-    company's own weight, which is somebody's decision, stands above it.
+    Every finding passes here, whichever check made it and whatever that check thought of, but
+    those that are as grave anywhere (a secret: whoever has a copy has it). A company's own weight,
+    which is somebody's decision, stands above it.
     """
     if scope in KNOWN or RANK[level] >= RANK["medium"]:
         return level, ()

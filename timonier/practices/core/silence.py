@@ -7,20 +7,24 @@ from collections.abc import Callable
 from timonier.knowledge.core.book import Book
 
 Silent = Callable[[str, str], bool]  # (check, ecosystem of the component) -> its silence is no news
-_BY_LIFE = frozenset({"lifecycle", "runner-retired"})
-_BY_LISTS = frozenset({"superseded", "abandoned"})
+# Check -> what it judges by, of which none may be missing.
+_JUDGED_BY = {
+    "lifecycle": ("endoflife.date", "timonier/aliases", "timonier/upkeep"),
+    "runner-retired": ("endoflife.date",),
+    "superseded": ("module-replacements", "timonier/superseded"),
+    "abandoned": ("module-replacements", "timonier/superseded"),
+    "api-removed": ("timonier/kubernetes_apis",),
+}
 
 
 def silence_of(book: Book, *, canary: bool) -> Silent:
-    """Of a book without life cycles, without a list of replacements, or without the advisories of
+    """Of a book without life cycles, lists of replacements or tables, or without the advisories of
     an ecosystem; and of every ecosystem when the canary was not found."""
-    lives, lists = book.lacks("endoflife.date"), book.lacks("module-replacements")
+    lacking = {check for check, sources in _JUDGED_BY.items() if book.lacks(*sources)}
 
     def silent(check: str, ecosystem: str) -> bool:
-        if check in _BY_LIFE:
-            return lives
-        if check in _BY_LISTS:
-            return lists
+        if check in lacking:
+            return True
         if check != "vulnerability":
             return False
         kind = "bitnami" if ecosystem == "docker" else ecosystem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from timonier.estate.core.repository import RepositoryFacts
-from timonier.practices.core.uses import Use
+from timonier.practices.core.occurrences import Use
 
 # (file, name, line, version) -> the versions of the range, as the file gives them
 type Ranges = dict[tuple[str, str, int, str], tuple[str, ...]]

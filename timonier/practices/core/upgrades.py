@@ -10,8 +10,8 @@ from timonier.knowledge.core.advisories import Match
 from timonier.knowledge.core.lifecycle import CycleMatch
 from timonier.knowledge.core.versions import key
 from timonier.practices.core.issue import Remedy
+from timonier.practices.core.occurrences import Use
 from timonier.practices.core.targets import numbers
-from timonier.practices.core.uses import Use
 from timonier.practices.core.view import View
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from timonier.estate.core.distinct import folder_of, is_below
 from timonier.estate.core.facts import Component, Observation
@@ -12,44 +12,13 @@ from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.knowledge.core.work_tools import is_work_tool
 from timonier.practices.core.brought import with_scopes
 from timonier.practices.core.issue import Cite
+from timonier.practices.core.occurrences import Occurrence, Use
 from timonier.practices.core.phrases import gettext
 from timonier.practices.core.ranges import allows
 
 _SCOPES = {"prod": 0, "unknown": 1, "dev": 2}
 _RUN_APART = frozenset({"generic", "docker"})
 _MOST_CITED = 20  # occurrences cited per issue; the rest is a count away
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """Where a file states a component."""
-
-    path: str
-    component: Component
-    place: int = -1  # among the components of its file
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """All occurrences of one component at one version (or one declared range).
-
-    `component` is the telling occurrence, completed by what the others and the manifests say of
-    its scope and of who chose it. `anchor` is the same after an upgrade as long as the repository
-    uses one version only, so that a flaw which survives an upgrade stays the same finding.
-    """
-
-    component: Component
-    occurrences: tuple[Occurrence, ...]
-    anchor: str
-    is_tool: bool = False  # a list of production names it, and it is a tool of the work
-
-    @property
-    def file(self) -> str:
-        return self.occurrences[0].path
-
-    @property
-    def line(self) -> int:
-        return self.occurrences[0].component.line
 
 
 def uses_of(facts: RepositoryFacts) -> tuple[Use, ...]:

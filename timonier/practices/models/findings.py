@@ -6,11 +6,11 @@ from datetime import date
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from timonier.estate.models import OfThoseInUse, Repository, RepositoryState, Scope
-from timonier.kit.readable import purl_text
+from timonier.kit.measured.readable import purl_text
 from timonier.practices.core.severity import LEVELS, RANK
 
 __all__ = [
@@ -190,7 +190,7 @@ class Coverage(models.Model):
     ecosystem = models.CharField(_("ecosystem"), max_length=30)
     components = models.PositiveIntegerField(_("components"))
     checked = models.PositiveIntegerField(_("checked"))
-    unknown = models.PositiveIntegerField(_("unknown"))
+    unknown = models.PositiveIntegerField(pgettext_lazy("count", "unknown"))
     affected = models.PositiveIntegerField(_("affected"), default=0)
     # ISO day of the advisories -> [checked, of these affected]: what is late depends on today
     days = models.JSONField(default=dict)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from timonier.kit.measured.readable import purl_text
 from timonier.kit.models.authored import Authored
-from timonier.kit.readable import purl_text
 
 __all__ = ["CheckWeight", "Justification", "LicencePolicy", "ProposalDecision", "Waiver"]
 
@@ -60,6 +60,8 @@ class Waiver(Authored):
     until_on = models.DateField(_("until"), help_text=_("The finding returns the day after."))
     given_at = models.DateTimeField(_("given"), auto_now_add=True)
     history = HistoricalRecords()
+
+    named_rows: ClassVar = {"finding_key": "practices.finding"}
 
     objects = Waivers.as_manager()
 

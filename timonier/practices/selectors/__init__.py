@@ -23,6 +23,7 @@ from timonier.practices.selectors.proposals import (
     proposal_row,
     proposal_rows,
     proposals_board,
+    rule_of,
     undecided,
 )
 from timonier.practices.selectors.report import SCHEMA, scan_report
@@ -61,6 +62,7 @@ __all__ = [
     "proposal_row",
     "proposal_rows",
     "proposals_board",
+    "rule_of",
     "scan_report",
     "shown_sources",
     "state_counts",

@@ -63,7 +63,7 @@ class ProposalLine:
     @property
     def place(self) -> int:
         """1 for the first tier."""
-        return self.row.proposal.rank + 1
+        return self.row.placed.place
 
 
 _REASONS = frozenset(row.reason.one for row in EFFORT.values())

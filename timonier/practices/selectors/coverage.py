@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from timonier.estate.models import Repository
-from timonier.kit import look, numbers
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 from timonier.practices.core.coverage import Answers, Days, standing
 from timonier.practices.models import Coverage
 

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from timonier.estate.models import Repository, RepositoryProfile
+from timonier.kit.folding import holds
 from timonier.practices.core.checks.registry import every
 from timonier.practices.core.severity import LEVELS
 from timonier.practices.models import Finding, Judged, Waiver
@@ -120,8 +121,8 @@ def _matching(asked: FindingFilter) -> QuerySet[Finding]:
     if asked.exploited:
         rows = rows.filter(exploited=True)
     if asked.text:
-        words = Q(subject__icontains=asked.text) | Q(aliases__icontains=asked.text)
-        rows = rows.filter(words | Q(file__icontains=asked.text))
+        held = [holds(Finding, name, asked.text) for name in ("subject", "file", "aliases")]
+        rows = rows.filter(Q.create([*held], Q.OR))
     return _somewhere(rows, asked)
 
 
@@ -172,6 +173,11 @@ def _tallied(counted: Counter[tuple[str, str]]) -> tuple[dict[str, int], dict[st
         severities[severity] = severities.get(severity, 0) + n
         checks[check] = checks.get(check, 0) + n
     return severities, dict(sorted(checks.items(), key=lambda one: (-one[1], one[0])))
+
+
+def shipped_flaws(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Of these, the flaws of what is not known to serve the work alone."""
+    return rows.filter(check_id="vulnerability", state="affected").exclude(scope="dev")
 
 
 def state_counts(*, today: date) -> StateCounts:

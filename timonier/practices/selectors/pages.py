@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from timonier.estate.models import RepositoryProfile
-from timonier.kit import look, numbers
-from timonier.kit.evidence import Thread, why
-from timonier.kit.freshness import Freshness, strip
+from timonier.kit.measured import numbers
+from timonier.kit.measured.freshness import Freshness, strip
+from timonier.kit.records.evidence import Thread, why
+from timonier.kit.shell import look
 from timonier.practices.models import Finding, ProposalDecision, Waiver
 from timonier.practices.selectors.checks import CheckWords, check_words
 
@@ -97,7 +98,7 @@ def decision_story(key: str) -> list[Event]:
     rows = decisions.filter(proposal_key=key).select_related("history_user")
     return [
         Event(timezone.localdate(row.history_date), _decided(row), _name(row.history_user))
-        for row in rows.order_by("history_date", "history_id")
+        for row in rows.order_by("history_id")
     ]
 
 

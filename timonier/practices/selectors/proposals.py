@@ -11,8 +11,9 @@ from typing import Any, cast
 from django.db.models import Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from timonier.practices.core.tiers import TIERS
+from timonier.practices.core.tiers import RULES, TIERS
 from timonier.practices.models import Finding, Proposal, ProposalDecision
+from timonier.practices.selectors.placing import Placed, Ranked, placed, ranked_proposals
 from timonier.practices.selectors.rows import FindingRow, finding_rows
 from timonier.practices.sentences import said
 
@@ -30,6 +31,7 @@ class ProposalRow:
     because: str
     waiting: Sequence[tuple[date, str]]
     decision: ProposalDecision | None
+    placed: Placed
     repositories: Sequence[str] = ()
     findings: Sequence[FindingRow] = ()
 
@@ -40,7 +42,7 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True)
 class ProposalsBoard:
-    """Proposals by tier (provisional). `done`: accepted, and nothing is left to remove."""
+    """Proposals by tier (selectors.placing). `done`: accepted, and nothing is left to remove."""
 
     rows: Sequence[ProposalRow]
     tiers: dict[str, int]
@@ -64,12 +66,12 @@ def proposals_board(
     only these are read whole: the counts are of all.
     """
     decisions = {one.proposal_key: one for one in ProposalDecision.objects.select_related("author")}
-    columns = ("pk", "key", "tier")
-    found = list(_chosen(tier, repository).values_list(*columns))
+    ranked = ranked_proposals()
+    found = _found(tier, repository, ranked)
     verdicts = {key: _verdict(decisions.get(key)) for _pk, key, _tier in found}
     chosen = [pk for pk, key, _tier in found if verdict in ("", verdicts[key])]
     held = Proposal.objects.in_bulk(chosen[:most])
-    kept = [_row(held[pk], decisions.get(held[pk].key)) for pk in chosen[:most]]
+    kept = [_row(held[pk], decisions.get(held[pk].key), ranked) for pk in chosen[:most]]
     if unfold:
         opened = _unfolded([row for row in kept if row.proposal.key in unfold], today)
         by_key = {row.proposal.key: row for row in opened}
@@ -116,7 +118,14 @@ def proposal_rows(proposals: Iterable[Proposal]) -> list[ProposalRow]:
     keys = [row.key for row in rows]
     found = ProposalDecision.objects.filter(proposal_key__in=keys).select_related("author")
     decisions = {one.proposal_key: one for one in found}
-    return [_row(each, decisions.get(each.key)) for each in rows]
+    ranked = ranked_proposals()
+    return [_row(each, decisions.get(each.key), ranked) for each in rows]
+
+
+def rule_of(proposal: Proposal) -> str:
+    """The id of the rule that gives a proposal its tier; "" where none does."""
+    said_first = proposal.because[0][0] if proposal.because else ""
+    return next((rule.id for rule in RULES if rule.because.one == said_first), "")
 
 
 def decided_title(decision: ProposalDecision) -> str:
@@ -124,23 +133,32 @@ def decided_title(decision: ProposalDecision) -> str:
     return said([decision.title]) if decision.title else decision.proposal_key
 
 
-def _chosen(tier: str, repository: str) -> QuerySet[Proposal]:
+def _found(tier: str, repository: str, ranked: Ranked) -> list[tuple[int, str, str]]:
+    """Primary key, key and tier, the first tier first, then as the rules have them."""
+    rows = _of_repository(repository).values_list("pk", "key", "tier")
+    found = [(pk, key, ranked[key].tier if key in ranked else own) for pk, key, own in rows]
+    found = [row for row in found if tier in ("", row[2])]
+    return sorted(found, key=lambda row: TIERS.index(row[2])) if ranked else found
+
+
+def _of_repository(repository: str) -> QuerySet[Proposal]:
     rows = Proposal.objects.order_by("rank", "-weight", "key")
-    if tier:
-        rows = rows.filter(tier=tier)
     if repository:
         place = Q(findings__repository__slug=repository) | Q(findings__repository__name=repository)
         rows = rows.filter(place).distinct()
     return rows
 
 
-def _row(proposal: Proposal, decision: ProposalDecision | None) -> ProposalRow:
+def _row(
+    proposal: Proposal, decision: ProposalDecision | None, ranked: Ranked | None = None
+) -> ProposalRow:
     return ProposalRow(
         proposal=proposal,
         title=said([proposal.title]),
         because=said(proposal.because),
         waiting=[(date.fromisoformat(day), said([phrase])) for day, phrase in proposal.waiting],
         decision=decision,
+        placed=placed(proposal, ranked),
     )
 
 

@@ -8,7 +8,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from timonier.kit import look, numbers
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 from timonier.practices.core.checks.registry import every
 from timonier.practices.models import Finding, Waiver
 from timonier.practices.sentences import rendered, said

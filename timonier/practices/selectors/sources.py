@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from timonier.kit import look, numbers
-from timonier.kit.freshness import Freshness, strip, worst_of
+from timonier.kit.measured import numbers
+from timonier.kit.measured.freshness import Freshness, strip, worst_of
+from timonier.kit.shell import look
 from timonier.practices.models import Coverage
 
 _ADVISORIES = "osv/"

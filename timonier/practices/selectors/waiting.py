@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, F, Max, Q, QuerySet
 
 from timonier.estate.models import Repository
-from timonier.estate.selectors_reading import READ
+from timonier.estate.selectors.reading import READ
 
 _SAME = Q(judged__read_at=F("scanned_at"))
 

@@ -13,11 +13,13 @@ from timonier.practices.services.joining import (
     differ,
     join,
     part,
+    restore_sameness,
     save_sameness,
 )
 from timonier.practices.services.life import (
     NotRetirable,
     delete_retirement,
+    restore_retirement,
     retire,
     revive,
     save_retirement,
@@ -27,6 +29,7 @@ from timonier.practices.services.waivers import (
     NotWaivable,
     delete_waiver,
     lift,
+    restore_waiver,
     save_waiver,
     waive,
 )
@@ -48,6 +51,9 @@ __all__ = [
     "part",
     "propose",
     "reject",
+    "restore_retirement",
+    "restore_sameness",
+    "restore_waiver",
     "retire",
     "revive",
     "save_decision",

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from timonier.estate.models import Repository
 from timonier.estate.selectors import facts_of, fingerprint_of
-from timonier.estate.selectors_reading import READ
+from timonier.estate.selectors.reading import READ
 from timonier.knowledge.core.book import Book, CanaryFailed
 from timonier.knowledge.selectors import ecosystems_in_use
 from timonier.practices.core.checks.registry import fingerprint, issues_of

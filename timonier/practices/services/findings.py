@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time
 from timonier.estate.core import formats
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.estate.models import Repository
-from timonier.kit.evidence import Cite as Citing
-from timonier.kit.evidence import Fact, cite_many
+from timonier.kit.records.evidence import Cite as Citing
+from timonier.kit.records.evidence import Fact, cite_many
 from timonier.knowledge.core.book import Book
 from timonier.practices.core.issue import Issue
 from timonier.practices.core.severity import RANK

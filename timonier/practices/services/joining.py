@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from timonier.estate.models import Repository, RepositoryState, Sameness
 from timonier.estate.services import joining
 from timonier.estate.services.technologies import derive_technologies
-from timonier.kit.following import Change, change, follow, point_back, repoint
+from timonier.kit.records.following import Change, change, follow, point_back, repoint
 from timonier.practices.core.issue import key_for, renamed
 from timonier.practices.core.proposals import plan_key
 from timonier.practices.models import Ended, Finding, Judged, Proposal, Waiver
@@ -193,6 +194,19 @@ def differ(
     """They stay two, and are not proposed again."""
     verdict = Sameness.Verdict.DIFFERENT
     return joining.decide(one=one, other=other, verdict=verdict, reason=reason, by=by, slug=slug)
+
+
+def restore_sameness(*, item: Sameness, by: User | None) -> None:
+    """A word on two repositories holds again, with what follows. Raises ValidationError."""
+    if item.verdict == Sameness.Verdict.DIFFERENT:
+        return
+    kept, other = joining.pair_of(item)
+    if kept is None or other is None:
+        raise ValidationError(_("One of the two repositories is gone."))
+    try:
+        join(kept=kept, other=other, by=by, now=timezone.now(), reason=item.reason, slug=item.slug)
+    except joining.NotJoinable as refusal:
+        raise ValidationError(str(refusal)) from refusal
 
 
 def delete_sameness(*, item: Sameness, by: User | None) -> None:

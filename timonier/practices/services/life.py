@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -70,6 +71,15 @@ def save_retirement(*, form: ModelForm[Retirement], by: User | None) -> Retireme
         life.keep_retirement(made=made, repository=row, by=by)
         _end(row, timezone.now())
     return made
+
+
+def restore_retirement(*, item: Retirement, by: User | None) -> None:
+    """A retirement that was taken back holds again. Raises ValidationError."""
+    row = Repository.everything.filter(slug=item.slug).first()
+    if row is None:
+        raise ValidationError(_("Its repository is gone."))
+    life.keep_retirement(made=item, repository=row, by=by)
+    _end(row, timezone.now())
 
 
 def delete_retirement(*, item: Retirement, by: User | None) -> None:

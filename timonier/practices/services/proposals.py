@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from django.db import transaction
-from django.db.models import Min, Sum
+from django.db.models import Count, Max, Min, Sum
 from django.utils import timezone
 
-from timonier.kit.evidence import Cite, cite_many, forget
+from timonier.kit.records.evidence import Cite, cite_many, forget
+from timonier.kit.store.patience import settled
 from timonier.practices.core.phrases import gettext
 from timonier.practices.core.proposals import Plan, gathered
-from timonier.practices.models import Finding, Proposal
+from timonier.practices.models import Finding, Proposal, Waiver
 from timonier.practices.selectors.pieces import open_pieces
 
 _BATCH = 500
@@ -24,13 +24,28 @@ _COPIED = (
 )  # fmt: skip
 
 
-@transaction.atomic
 def propose(*, today: date, now: datetime) -> int:
     """Replace every proposal by what the open findings ask for today; tells how many.
 
     A proposal keeps its identity, so what was decided on it stays decided.
     """
-    plans = gathered(open_pieces(today), today=today)
+    return settled(
+        lambda: gathered(open_pieces(today), today=today),
+        lambda plans: _keep(plans, now),
+        of=_stands_on,
+    )
+
+
+def _stands_on() -> object:
+    """Another one once findings or waivers changed: whoever changes them proposes anew."""
+    return (
+        Finding.objects.open().order_by().aggregate(Count("pk"), Max("turned_at")),
+        Waiver.objects.order_by().aggregate(Count("pk"), Max("pk")),
+        Proposal.objects.order_by().aggregate(Count("pk"), Max("pk"), Max("computed_at")),
+    )
+
+
+def _keep(plans: Sequence[Plan], now: datetime) -> int:
     held = {row.key: row for row in Proposal.objects.all()}
     before = {key: _copied(row) for key, row in held.items()}
     rows = [_row(plan, held.get(plan.key)) for plan in plans]

@@ -85,6 +85,11 @@ def save_waiver(*, form: ModelForm[Waiver], by: User | None) -> Waiver:
     return saved
 
 
+def restore_waiver(*, item: Waiver, by: User | None) -> None:
+    """A lifted waiver is in force again."""
+    propose(today=timezone.localdate(), now=timezone.now())
+
+
 def delete_waiver(*, item: Waiver, by: User | None) -> None:
     """Lift a waiver by the kit's own page."""
     item.delete()

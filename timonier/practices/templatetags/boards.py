@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from timonier.kit import charts, figures, look
-from timonier.kit.readable import interval_text
+from timonier.kit import charts
+from timonier.kit.measured import figures
+from timonier.kit.measured.readable import interval_text
+from timonier.kit.shell import look
 from timonier.kit.templatetags.ti import figure_source
 from timonier.practices import selectors
 from timonier.practices.models import Proposal

@@ -30,17 +30,21 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A product release in use and the day its free fixes end. `runs`: what we ship or run stands
-    on it; otherwise it only builds or tests."""
+    """A product release in use and the day its free fixes end; None: past, on an unknown day.
+
+    `runs`: what we ship or run stands on it (True), it only builds or tests (False), or nothing
+    says which (None). `tried`: builds try their code on it, and nothing else uses it.
+    """
 
     product: str
-    on: date
+    on: date | None
     repositories: int
-    runs: bool = True
+    runs: bool | None = True
+    tried: bool = False
 
     def past(self, today: date) -> bool:
         """Whether that day has come."""
-        return self.on <= today
+        return self.on is None or self.on <= today
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class Account:
     sources: tuple[SourceAge, ...]
     stakes: Stakes = field(default_factory=Stakes)
     standing: Mapping[str, Any] = field(default_factory=dict)  # kit.freshness.Freshness by source
+    given: Mapping[str, Any] = field(default_factory=dict)  # sentences.Told by part of the brief
 
     @property
     def repositories(self) -> int:
@@ -114,7 +119,3 @@ class Account:
     def past(self) -> list[Ending]:
         """Releases without free fixes, the longest ended first."""
         return [ending for ending in self.endings if ending.past(self.today)]
-
-    def coming(self) -> list[Ending]:
-        """Releases whose fixes end later, the nearest first."""
-        return [ending for ending in self.endings if not ending.past(self.today)]

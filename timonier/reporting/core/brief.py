@@ -10,6 +10,10 @@ from typing import Any
 _UNPRINTED = frozenset({"why", "sentence", "stands"})
 
 
+class Unfounded(Exception):
+    """A part of the brief that no sentence of the registry stands for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence and the note that says where its figures come from and how old they are.
@@ -38,6 +42,7 @@ class TierRow:
     effort: str
     interval: str
     removes: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Axis:
     caption: str
     note: str = ""
     more: str = ""
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +78,21 @@ class CurveLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class CurveLabel:
+    """The name of a curve, at a point of it; `over` it, or under."""
+
+    across: float
+    up: float
+    text: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Curve:
     """A loss exceedance curve in a unit square: money across (log), chance up.
 
-    `points`: across, up, and the lower and upper end of the band.
+    `points`: across, up, and the lower and upper end of the band. Its frame holds both curves and
+    all points of tolerance.
     """
 
     points: tuple[tuple[float, float, float, float], ...]
@@ -84,6 +101,9 @@ class Curve:
     limits: tuple[CurveLimit, ...]
     caption: str
     dashed: tuple[tuple[float, float], ...] = ()  # with the planned treatments: across, up
+    note: str = ""
+    sentence: str = ""
+    labels: tuple[CurveLabel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +116,7 @@ class Table:
     align: str
     widths: str  # a or f for each column: as wide as needed, or a share of what is left
     note: str = ""
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +144,14 @@ class Brief:
     author: str
     frozen: str  # "Figures frozen on … , digest"
     extra: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Nothing is printed of which nobody says on what sources it stands."""
+        parts = [self.ask, *self.choices, *self.found, *self.losses, *self.tiers, *self.proposed,
+                 *self.waiting, *self.unknown, *self.annex, self.axis, self.curve]  # fmt: skip
+        for part in parts:
+            if part is not None and not part.sentence:
+                raise Unfounded(repr(part)[:200])
 
     @property
     def digest(self) -> str:

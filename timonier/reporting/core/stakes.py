@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from timonier.values.interval import Interval
 
@@ -80,6 +80,10 @@ class TierPart:
     cost: float  # of those kept
 
 
+NEAR = timedelta(days=183)
+OPEN = ("exploited", "secret", "flaw")
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """An obligation of the plan: its source, its day, what it costs the plan, whether late."""
@@ -89,6 +93,12 @@ class Duty:
     by: date | None
     late: bool
     price: float | None = None  # None: not computed
+    kind: str = ""  # law, contract, audit, end_of_life, exploited, secret, flaw
+
+    def presses(self, today: date) -> bool:
+        """Whether it cannot wait: late, due within half a year, or open to attack already."""
+        near = self.by is not None and self.by - today <= NEAR
+        return self.late or near or self.kind in OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +168,14 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option of a decision; its cost as an interval, None where nobody told it."""
+    """One option of a decision; its cost as an interval, None where nobody told it. `told`: what
+    its cost holds, as who wrote it says."""
 
     name: str
     low: float | None
     high: float | None
     do_nothing: bool = False
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +187,12 @@ class Asked:
     asked_on: date
     choices: tuple[Choice, ...]
     why: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether somebody said what one of the options costs."""
+        known = (one for one in self.choices if not one.do_nothing)
+        return any(one.low is not None or one.high is not None for one in known)
 
 
 @dataclass(frozen=True, slots=True)

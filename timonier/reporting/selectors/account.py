@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,18 +13,22 @@ from django.utils.translation import ngettext
 
 from timonier.estate.models import Repository
 from timonier.estate.selectors import distinct_components
-from timonier.kit.readable import purl_text
+from timonier.kit.measured.readable import purl_text
 from timonier.knowledge import selectors as knowledge
 from timonier.organisation.selectors import company
 from timonier.practices.core.proposals import gathered
 from timonier.practices.models import Finding, Proposal, ProposalDecision, Waiver
 from timonier.practices.selectors.coverage import coverage, lateness
+from timonier.practices.selectors.findings import shipped_flaws
 from timonier.practices.selectors.lots import leads, with_others
 from timonier.practices.selectors.pieces import open_pieces
+from timonier.practices.selectors.placing import placed, ranked_proposals
+from timonier.practices.selectors.releases import releases
 from timonier.practices.selectors.rows import age_of, finding_rows
 from timonier.practices.sentences import check_title, rendered, said
 from timonier.reporting.core.account import Account, Change, Cover, Ending, Grave, SourceAge
 from timonier.reporting.core.stakes import Stakes
+from timonier.reporting.selectors.paragraphs import of_rooms, sources_of
 from timonier.reporting.selectors.stakes import stakes
 from timonier.reporting.selectors.standing import standing
 from timonier.values.interval import Interval
@@ -46,6 +49,7 @@ def account(*, today: date, repositories: Iterable[int] | None = None, user: Any
     graves = findings.filter(state="affected").filter(
         Q(severity="critical") | Q(exploited=True) | Q(check_id="secret")
     )
+    given = of_rooms(today, user) if ids is None else {}
     return Account(
         company=company().name,
         today=today,
@@ -62,7 +66,10 @@ def account(*, today: date, repositories: Iterable[int] | None = None, user: Any
         cover=cover,
         sources=tuple(_sources(today)),
         stakes=stakes(today=today, user=user) if ids is None else Stakes(whole=False),
-        standing=standing(timezone.now(), ecosystems=[one.ecosystem for one in cover]),
+        standing=standing(
+            timezone.now(), ecosystems=[one.ecosystem for one in cover], more=sources_of(given)
+        ),
+        given=given,
     )
 
 
@@ -82,25 +89,14 @@ def _findings(today: date, ids: Sequence[int] | None):  # type: ignore[no-untype
 
 
 def _flaws(findings) -> int:  # type: ignore[no-untyped-def]
-    rows = findings.filter(check_id="vulnerability", state="affected").exclude(scope="dev")
-    return int(rows.count())
+    return int(shipped_flaws(findings).count())
 
 
 def _endings(findings) -> tuple[Ending, ...]:  # type: ignore[no-untyped-def]
     """One row a release, with the number of repositories that use it."""
-    places: dict[tuple[date, str], set[int]] = defaultdict(set)
-    run: set[tuple[date, str]] = set()
-    rows = findings.filter(check_id="lifecycle", state="affected", due_on__isnull=False)
-    for day, remedy, repository, scope in rows.values_list(
-        "due_on", "remedy", "repository", "scope"
-    ):
-        name = f"{remedy.get('name', '')} {remedy.get('at', '')}".strip()
-        if name:
-            places[day, name].add(repository)
-            run |= {(day, name)} if scope != "dev" else set()
     return tuple(
-        Ending(name, day, len(found), (day, name) in run)
-        for (day, name), found in sorted(places.items())
+        Ending(one.name, one.on, one.repositories, one.runs, one.tried)
+        for one in releases(findings)
     )
 
 
@@ -115,13 +111,14 @@ def _changes(today: date, ids: Sequence[int] | None) -> Iterator[Change]:
 
 
 def _kept() -> Iterator[Change]:
+    ranked = ranked_proposals()
     for row in Proposal.objects.all():
         yield Change(
             key=row.key,
             row=row.pk,
             title=row.heading,
             subject=row.subject,
-            tier=row.tier,
+            tier=placed(row, ranked).tier,
             effort=Interval(row.effort_low, row.effort_likely, row.effort_high),
             removes=row.removes,
             waiting=tuple((date.fromisoformat(day), said([words])) for day, words in row.waiting),

@@ -6,21 +6,30 @@ from collections.abc import Iterator
 
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from timonier.kit import numbers
-from timonier.kit.freshness import label_of
+from timonier.kit.measured import numbers
+from timonier.kit.measured.freshness import label_of
 from timonier.practices.models import ProposalDecision, Tier
-from timonier.reporting.core.account import Account, Change, Cover
+from timonier.reporting.core.account import Account, Change, Cover, Ending
 from timonier.reporting.core.brief import Table
+from timonier.reporting.core.sentences import (
+    ADVISORIES,
+    FINDINGS,
+    GIT,
+    JUDGED,
+    LIVES,
+    TABLES,
+)
 from timonier.reporting.selectors.annex_stakes import limits, placed, risks
+from timonier.reporting.selectors.standing import stands
 
 ROWS = 60
 
 
 def annex(account: Account) -> tuple[Table, ...]:
-    """The tables that have rows."""
-    made = (placed(account), risks(account), limits(account), _proposals(account),
+    """The tables that have rows, and those of which it is not known whether they have."""
+    made = (*placed(account), *risks(account), *limits(account), _proposals(account),
             _endings(account), _graves(account), _cover(account), _sources(account))  # fmt: skip
-    return tuple(table for table in made if table.rows)
+    return tuple(table for table in made if table.rows or table.note)
 
 
 def _language() -> str:
@@ -39,6 +48,11 @@ def _more(left: int) -> str:
     ) % {"n": _number(left)}
 
 
+def _of_proposals() -> str:
+    return gettext("What is proposed")
+
+
+@stands("t-proposals", _of_proposals, *FINDINGS)
 def _proposals(account: Account) -> Table:
     return Table(
         title=gettext("Proposals"),
@@ -58,7 +72,11 @@ def _proposals(account: Account) -> Table:
 
 def _proposal(change: Change) -> tuple[str, ...]:
     low, high = round(change.effort.low, 1), round(change.effort.high, 1)
-    verdict = ProposalDecision.Verdict(change.verdict).label if change.verdict else gettext("none")
+    verdict = (
+        ProposalDecision.Verdict(change.verdict).label
+        if change.verdict
+        else pgettext("decision", "none")
+    )
     by = f", {change.owner}" if change.owner else ""
     due = f", {numbers.day(change.due, _language())}" if change.due else ""
     return (
@@ -70,20 +88,50 @@ def _proposal(change: Change) -> tuple[str, ...]:
     )
 
 
+def _of_endings() -> str:
+    return gettext("Which free fixes end")
+
+
+@stands("t-endings", _of_endings, GIT, JUDGED, LIVES, TABLES)
 def _endings(account: Account) -> Table:
+    listed = sorted(account.endings, key=_gravity)
     return Table(
         title=gettext("Ends of free fixes, past and within a year"),
-        header=(gettext("Release"), pgettext("brief", "Ends"), gettext("Repositories")),
+        header=(gettext("Release"), pgettext("brief", "Ends"), gettext("Serves"),
+                gettext("Repositories")),
         rows=tuple(
-            (ending.product, numbers.day(ending.on, _language()), _number(ending.repositories))
-            for ending in account.endings[:ROWS]
+            (
+                ending.product,
+                numbers.day(ending.on, _language()) if ending.on else gettext("past, day unknown"),
+                _serves(ending),
+                _number(ending.repositories),
+            )
+            for ending in listed[:ROWS]
         ),
-        align="llr",
-        widths="faa",
-        note=_more(len(account.endings) - ROWS),
-    )
+        align="lllr",
+        widths="faaa",
+        note=_more(len(listed) - ROWS),
+    )  # fmt: skip
 
 
+def _gravity(ending: Ending) -> int:
+    """What we run first, what builds only try last; each of them by day."""
+    return 3 if ending.tried else 2 if ending.runs is False else 1 if ending.runs is None else 0
+
+
+def _serves(ending: Ending) -> str:
+    if ending.tried:
+        return gettext("tried by builds")
+    if ending.runs is None:
+        return pgettext("brief", "not said")
+    return pgettext("brief", "production") if ending.runs else gettext("builds or tests")
+
+
+def _of_graves() -> str:
+    return gettext("Which findings are grave")
+
+
+@stands("t-graves", _of_graves, *FINDINGS)
 def _graves(account: Account) -> Table:
     return Table(
         title=gettext("Gravest findings: critical, exploited, or a secret"),
@@ -103,6 +151,11 @@ def _graves(account: Account) -> Table:
     )
 
 
+def _of_cover() -> str:
+    return gettext("What was checked")
+
+
+@stands("t-cover", _of_cover, GIT, JUDGED, ADVISORIES)
 def _cover(account: Account) -> Table:
     return Table(
         title=gettext("What could be checked against advisories"),
@@ -126,6 +179,11 @@ def _checked(row: Cover) -> str:
     return f"{_number(row.checked)} ({row.late})" if row.late else _number(row.checked)
 
 
+def _of_sources() -> str:
+    return gettext("What is held of each source")
+
+
+@stands("t-sources", _of_sources)
 def _sources(account: Account) -> Table:
     return Table(
         title=gettext("Sources"),

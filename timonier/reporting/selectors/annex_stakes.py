@@ -6,25 +6,33 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext, ngettext, pgettext
 
-from timonier.practices.models import Tier
+from timonier.portfolio.words.wording import TIERS
 from timonier.reporting.core.account import Account
 from timonier.reporting.core.brief import Table
+from timonier.reporting.core.sentences import PLAN, SIMULATION
 from timonier.reporting.core.stakes import Placed, Planned
 from timonier.reporting.selectors import words
+from timonier.reporting.selectors.standing import stands
 
 ROWS = 60
 
 
-def placed(account: Account) -> Table:
+def _of_plan() -> str:
+    return gettext("What the plan holds")
+
+
+@stands("t-plan", _of_plan, PLAN)
+def placed(account: Account) -> Iterator[Table]:
     """Each initiative with its tier, and what the tier rests on."""
     plan = account.stakes.plan
-    rows = tuple(_placed(plan)) if plan else ()
-    left = len(plan.placed) - ROWS if plan else 0
+    if plan is None:
+        return
+    left = len(plan.placed) - ROWS
     more = ngettext(
         "%(n)s more row is in the cockpit.", "%(n)s more rows are in the cockpit.", left
     ) % {"n": words.count(left)}
-    return Table(
-        title=plan.name if plan else "",
+    yield Table(
+        title=plan.name,
         header=(
             gettext("Level"),
             gettext("Initiative"),
@@ -33,7 +41,7 @@ def placed(account: Account) -> Table:
             gettext("Person-days"),
             gettext("Cost"),
         ),
-        rows=rows,
+        rows=tuple(_placed(plan)),
         align="llllrr",
         widths="affaaa",
         note=more if left > 0 else "",
@@ -41,10 +49,9 @@ def placed(account: Account) -> Table:
 
 
 def _placed(plan: Planned) -> Iterator[tuple[str, ...]]:
-    names = {tier.value: str(tier.label) for tier in Tier} | {"few": gettext("Not placed")}
     for line in plan.placed[:ROWS]:
         yield (
-            names.get(line.tier, line.tier),
+            str(TIERS.get(line.tier, line.tier)),
             line.name,
             _ground(line),
             line.start or gettext("left out"),
@@ -57,6 +64,10 @@ def _ground(line: Placed) -> str:
     """An obligation with its source, or the share of scenarios whose best plan holds it."""
     if line.obligation:
         return line.obligation
+    if line.tier == "unfit":
+        return gettext("no quarter has room for it")
+    if line.tier == "unranked":
+        return gettext("nobody said what it is worth")
     if line.acceptability is None:
         return gettext("too few scenarios")
     ends = ""
@@ -70,12 +81,18 @@ def _ground(line: Placed) -> str:
     return f"{said}{ends}{open_still}"
 
 
-def risks(account: Account) -> Table:
+def _of_losses() -> str:
+    return gettext("What a bad year would cost")
+
+
+@stands("t-risks", _of_losses, SIMULATION)
+def risks(account: Account) -> Iterator[Table]:
     """The risks that weigh most, with the interval of a year's loss."""
     found = account.stakes.losses
-    top = found.top if found else ()
-    currency = found.currency if found else ""
-    return Table(
+    if found is None:
+        return
+    top, currency = found.top, found.currency
+    yield Table(
         title=gettext("Risks that weigh most"),
         header=(gettext("Risk"), gettext("Expected a year"), gettext("Interval")),
         rows=tuple(
@@ -93,12 +110,14 @@ def risks(account: Account) -> Table:
     )
 
 
-def limits(account: Account) -> Table:
+@stands("t-tolerance", _of_losses, SIMULATION)
+def limits(account: Account) -> Iterator[Table]:
     """Each point of the tolerance beside what the simulation says."""
     found = account.stakes.losses
-    points = found.limits if found else ()
-    currency = found.currency if found else ""
-    return Table(
+    if found is None:
+        return
+    points, currency = found.limits, found.currency
+    yield Table(
         title=gettext("Tolerance"),
         header=(gettext("A year over"), gettext("Tolerated"), gettext("Simulated")),
         rows=tuple(

@@ -7,19 +7,27 @@ from datetime import date, timedelta
 
 from django.utils.translation import get_language, gettext, ngettext
 
-from timonier.kit import numbers
+from timonier.kit.measured import numbers
 from timonier.reporting.core.account import Account, Ending
 from timonier.reporting.core.brief import Axis, Mark
+from timonier.reporting.core.sentences import GIT, JUDGED, LIVES, TABLES
+from timonier.reporting.selectors.standing import stands
 
 BEFORE, AFTER = timedelta(days=91), timedelta(days=366)
 MOST = 6  # marks; more would not be read
 STEP = 2  # months between two labels
+type Dated = tuple[date, Ending]
 
 
+def _what_ends() -> str:
+    return gettext("Which releases end soon")
+
+
+@stands("axis", _what_ends, GIT, JUDGED, LIVES, TABLES)
 def axis(account: Account) -> Axis | None:
     """The axis, or None when no end is near: those long past stand at the left with their day."""
     first, last = account.today - BEFORE, account.today + AFTER
-    near = [ending for ending in account.endings if ending.on <= last]
+    near = [each for each in _dated(account) if each[0] <= last]
     if not near:
         return None
     shown = _chosen(near, account.today)
@@ -30,12 +38,12 @@ def axis(account: Account) -> Axis | None:
         months=tuple(_months(first, last, language)),
         marks=tuple(
             Mark(
-                at=_place(ending.on, first, last),
+                at=_place(on, first, last),
                 label=ending.product,
-                day=numbers.day(ending.on, language),
+                day=numbers.day(on, language),
                 late=ending.past(account.today),
             )
-            for ending in shown
+            for on, ending in shown
         ),
         caption=gettext("End of free fixes of the releases in use; red when it has passed."),
         note=_note(account, language),
@@ -45,12 +53,18 @@ def axis(account: Account) -> Axis | None:
     )
 
 
-def _chosen(near: list[Ending], today: date) -> list[Ending]:
+def _dated(account: Account) -> list[Dated]:
+    """What has a day, by day; what builds only try their code on is nothing to plan for."""
+    return [(one.on, one) for one in account.endings if one.on is not None and not one.tried]
+
+
+def _chosen(near: list[Dated], today: date) -> list[Dated]:
     """Half for what is coming, which can still be planned; the rest for the longest past."""
-    coming = [ending for ending in near if not ending.past(today)]
-    past = [ending for ending in near if ending.past(today)]
+    coming = [each for each in near if not each[1].past(today)]
+    past = [each for each in near if each[1].past(today)]
     room = max(MOST - len(coming), MOST // 2)
-    return sorted(past[:room] + coming[: MOST - len(past[:room])], key=lambda e: (e.on, e.product))
+    shown = past[:room] + coming[: MOST - len(past[:room])]
+    return sorted(shown, key=lambda each: (each[0], each[1].product))
 
 
 def _place(day: date, first: date, last: date) -> float:

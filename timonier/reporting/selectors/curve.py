@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext
 
-from timonier.reporting.core.brief import Curve, CurveLimit
+from timonier.reporting.core.brief import Curve, CurveLabel, CurveLimit
 from timonier.reporting.core.stakes import CurvePoint, Losses, Stakes, log_ticks
 from timonier.reporting.selectors import words
 
+FAR = 10  # times the curve: a point of tolerance beyond that would leave the curve no room
 LEAST = 0.001  # chances under this are not drawn
 
 
@@ -20,7 +21,7 @@ def curve(stakes: Stakes) -> Curve | None:
     points = _drawn(found.curve) if found else []
     if found is None or len(points) < 3 or points[-1].loss <= points[0].loss * 1.5:
         return None
-    return _Frame(points).curve(found)
+    return _Frame(points, found).curve(found)
 
 
 def _drawn(points: tuple[CurvePoint, ...]) -> list[CurvePoint]:
@@ -28,12 +29,20 @@ def _drawn(points: tuple[CurvePoint, ...]) -> list[CurvePoint]:
 
 
 class _Frame:
-    """The scales of one curve: amounts from the first to the last, chances from 0 to the top."""
+    """The scales of one curve: amounts from the first to the last, chances from 0 to the top, of
+    all that is drawn, so that nothing is cut off."""
 
-    def __init__(self, points: list[CurvePoint]) -> None:
-        self.points = points
-        self.first, self.last = points[0].loss, points[-1].loss
-        self.top = max(min(1.0, point.probability + point.band) for point in points)
+    def __init__(self, points: list[CurvePoint], found: Losses) -> None:
+        self.points, self.treated = points, _drawn(found.treated_curve)
+        first, last = points[0].loss / FAR, points[-1].loss * FAR
+        self.limits = [limit for limit in found.limits if first <= limit.loss <= last]
+        drawn = [*points, *self.treated]
+        losses = [each.loss for each in drawn] + [each.loss for each in self.limits]
+        self.first, self.last = min(losses), max(losses)
+        tops = [point.probability + point.band for point in points]
+        tops += [each.probability for each in drawn]
+        tops += [each.probability for each in self.limits]
+        self.top = min(1.0, max(tops))
 
     def across(self, loss: float) -> float:
         return round(math.log(loss / self.first) / math.log(self.last / self.first), 4)
@@ -57,35 +66,30 @@ class _Frame:
                 for tick in log_ticks(self.first, self.last)
             ),
             up=tuple((self.up(share), words.share(share)) for share in _shares(self.top)),
-            limits=tuple(self._limits(found)),
-            caption=_caption(found),
-            dashed=tuple(
-                (self.across(point.loss), self.up(point.probability))
-                for point in _drawn(found.treated_curve)
-                if self.first <= point.loss <= self.last
+            limits=tuple(self._limits()),
+            caption=gettext(
+                "Chance that a year costs more than an amount; the band holds it 95 times in 100."
             ),
+            dashed=tuple(
+                (self.across(point.loss), self.up(point.probability)) for point in self.treated
+            ),
+            labels=tuple(self._labels()),
         )
 
-    def _limits(self, found: Losses) -> Iterator[CurveLimit]:
-        for limit in found.limits:
-            if self.first < limit.loss < self.last and limit.probability <= self.top:
-                said = gettext("tolerated: %(most)s") % {"most": words.share(limit.probability)}
-                yield CurveLimit(self.across(limit.loss), self.up(limit.probability), said)
+    def _limits(self) -> Iterator[CurveLimit]:
+        for limit in self.limits:
+            said = gettext("tolerated: %(most)s") % {"most": words.share(limit.probability)}
+            yield CurveLimit(self.across(limit.loss), self.up(limit.probability), said)
 
+    def _labels(self) -> Iterator[CurveLabel]:
+        """Each curve is named where the other leaves room."""
+        yield self._label(self.points, 0.4, gettext("as things are"), over=True)
+        if len(self.treated) > 1:
+            yield self._label(self.treated, 0.3, gettext("with what is planned"), over=False)
 
-def _caption(found: Losses) -> str:
-    if found.treated_curve and found.limits:
-        return gettext(
-            "Chance that a year costs more than an amount; dashed: with the planned treatments; "
-            "red: what we tolerate."
-        )
-    if found.treated_curve:
-        return gettext(
-            "Chance that a year costs more than an amount; dashed: with the planned treatments."
-        )
-    if found.limits:
-        return gettext("Chance that a year costs more than an amount; red: what we tolerate.")
-    return gettext("Chance that a year costs more than an amount.")
+    def _label(self, points: list[CurvePoint], at: float, text: str, *, over: bool) -> CurveLabel:
+        near = min(points, key=lambda point: abs(self.across(point.loss) - at))
+        return CurveLabel(self.across(near.loss), self.up(near.probability), text, over)
 
 
 def _shares(top: float) -> Iterator[float]:

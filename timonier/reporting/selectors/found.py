@@ -7,22 +7,39 @@ from dataclasses import replace
 
 from django.utils.translation import gettext, ngettext
 
-from timonier.kit import numbers
-from timonier.reporting.core.account import Account, Cover
+from timonier.kit.measured import numbers
+from timonier.kit.measured.readable import series
+from timonier.reporting.core.account import Account, Cover, Ending
 from timonier.reporting.core.brief import Claim
-from timonier.reporting.core.sentences import ADVISORIES, EXPLOITED, GIT, JUDGED, LIVES
+from timonier.reporting.core.sentences import (
+    ADVISORIES,
+    EXPLOITED,
+    GIT,
+    JUDGED,
+    LIVES,
+    TABLES,
+)
 from timonier.reporting.selectors import words
 from timonier.reporting.selectors.standing import stands
 
 
 def found(account: Account) -> Iterator[Claim]:
     if not account.repositories:
-        nothing = gettext("No repository has been scanned, so there is nothing to tell.")
-        yield Claim(nothing, why=words.page("look:sources"), found=True)
+        yield _unread(account)
         return
     yield _estate(account)
     yield _lives(account)
     yield _flaws(account)
+
+
+def _what_is_read() -> str:
+    return gettext("What our repositories hold")
+
+
+@stands("unread", _what_is_read)
+def _unread(account: Account) -> Claim:
+    nothing = gettext("No repository has been scanned, so there is nothing to tell.")
+    return Claim(nothing, why=words.page("look:sources"), found=True)
 
 
 def _what_it_stands_on() -> str:
@@ -31,12 +48,16 @@ def _what_it_stands_on() -> str:
 
 @stands("estate", _what_it_stands_on, GIT)
 def _estate(account: Account) -> Claim:
-    n = account.repositories
-    text = ngettext(
-        "Our software stands on *%(parts)s components* made by others, in one repository.",
-        "Our software stands on *%(parts)s components* made by others, in %(n)s repositories.",
-        n,
-    ) % {"parts": words.count(account.components), "n": words.count(n)}
+    n, parts = account.repositories, account.components
+    where = ngettext("one repository", "%(n)s repositories", n) % {"n": words.count(n)}
+    if parts:
+        text = ngettext(
+            "Our software stands on *one component* made by others, in %(where)s.",
+            "Our software stands on *%(n)s components* made by others, in %(where)s.",
+            parts,
+        ) % {"n": words.count(parts), "where": where}
+    else:
+        text = gettext("No component made by others was found, in %(where)s.") % {"where": where}
     day = numbers.day(account.scanned_on, words.language()) if account.scanned_on else "?"
     note = gettext("Read from git on %(day)s.") % {"day": day}
     return Claim(text, note, words.why_figure("estate.components"), found=account.components > 0)
@@ -46,31 +67,46 @@ def _which_live() -> str:
     return gettext("Which product releases still get free fixes")
 
 
-@stands("lives", _which_live, GIT, JUDGED, LIVES)
+@stands("lives", _which_live, GIT, JUDGED, LIVES, TABLES)
 def _lives(account: Account) -> Claim:
-    """Of what we run; releases that only build or test are told apart."""
-    past = [ending.product for ending in account.past() if ending.runs]
-    others = len(account.past()) - len(past)
-    note = _aged(account, "endoflife.date")
-    why = words.why_figure("practices.end_of_life")
-    if past:
+    """Of what we run; those that only build or test, or nobody knows where, are told apart."""
+    past = account.past()
+    run = [ending.product for ending in past if ending.runs]
+    why = words.why_figure("practices.releases_past")
+    if run:
         text = ngettext(
             "*One product release* we run gets no free fixes any more: %(names)s.",
             "*%(n)s product releases* we run get no free fixes any more: %(names)s.",
-            len(past),
-        ) % {"n": words.count(len(past)), "names": words.some(past)}
+            len(run),
+        ) % {"n": words.count(len(run)), "names": words.some(run)}
+    elif past:
+        text = gettext("Every product release we run whose date is known gets free fixes.")
     else:
         text = gettext("Every product release whose date is known still gets free fixes.")
-        if others:
-            text = gettext("Every product release we run whose date is known gets free fixes.")
-    if others:
-        more = ngettext(
+    text = " ".join((text, *_beside(past)))
+    return Claim(text, _aged(account, "endoflife.date"), why, found=bool(run))
+
+
+def _beside(past: Sequence[Ending]) -> Iterator[str]:
+    """The releases without fixes that nobody is known to run."""
+    if n := sum(ending.runs is None for ending in past):
+        yield ngettext(
+            "One more gets none, and nothing says whether we run it.",
+            "%(n)s more get none, and nothing says whether we run them.",
+            n,
+        ) % {"n": words.count(n)}
+    if n := sum(ending.runs is False and not ending.tried for ending in past):
+        yield ngettext(
             "One more, which only builds or tests, gets none.",
             "%(n)s more, which only build or test, get none.",
-            others,
-        ) % {"n": words.count(others)}
-        text = f"{text} {more}"
-    return Claim(text, note, why, found=bool(past))
+            n,
+        ) % {"n": words.count(n)}
+    if n := sum(ending.tried for ending in past):
+        yield ngettext(
+            "Builds also try their code on one that gets none.",
+            "Builds also try their code on %(n)s that get none.",
+            n,
+        ) % {"n": words.count(n)}
 
 
 def _which_weaknesses() -> str:
@@ -91,8 +127,8 @@ def _flaws(account: Account) -> Claim:
     known = _attacked(account, text)
     if not known.text.startswith(text):
         known = replace(known, text=f"{text}. {known.text}")
-    key = "practices.exploited" if account.exploited else "practices.open_findings"
-    notes = "; ".join(filter(None, (note, known.note)))
+    key = "practices.weaknesses"
+    notes = series((note, known.note))
     return Claim(known.text, notes, words.why_figure(key), found=True)
 
 
@@ -128,7 +164,7 @@ def _sound(cover: Sequence[Cover]) -> str:
     if not late:
         return said
     return gettext("%(said)s What was published since is not known: %(late)s.") % {
-        "said": said, "late": "; ".join(late),
+        "said": said, "late": series(late),
     }  # fmt: skip
 
 
@@ -144,4 +180,4 @@ def _aged(account: Account, *prefixes: str) -> str:
                 gettext("%(source)s of %(day)s")
                 % {"source": name.get(prefix, prefix), "day": oldest}
             )
-    return "; ".join(parts)
+    return series(parts)

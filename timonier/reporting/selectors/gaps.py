@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext, ngettext
 
-from timonier.kit.blindness import listed, told
-from timonier.kit.freshness import label_of
+from timonier.kit.measured.blindness import listed, told
+from timonier.kit.measured.freshness import label_of
 from timonier.reporting.core.account import Account
 from timonier.reporting.core.brief import Claim
 from timonier.reporting.core.sentences import ADVISORIES, FINDINGS, GIT, JUDGED
@@ -13,16 +13,24 @@ from timonier.reporting.selectors import losses, planned, words
 from timonier.reporting.selectors.standing import stands
 
 
+def _what_we_do_not_know() -> str:
+    return gettext("What we do not know")
+
+
+@stands("gaps", _what_we_do_not_know)
 def unknown(account: Account) -> Iterator[Claim]:
     """What could not be read, checked or settled; and that none of it counts as sound."""
     said = [*_gaps(account), *_blind(account)]
     absent = [*losses.absent(account.stakes), *planned.absent(account.stakes)]
-    if not said:
+    if not account.repositories:
+        yield Claim(gettext("Nothing has been read: what we run, and what is wrong with it, is "
+                            "unknown."), why=words.page("look:sources"))  # fmt: skip
+    elif not said:
         yield _whole(account)
     yield from [*said, *absent]
     if account.stakes.held_back:
         yield Claim(gettext("What your role does not show is not in this brief."))
-    if said or absent:
+    if said or absent or not account.repositories:
         yield Claim(gettext("None of this counts as sound."), why=words.page("look:sources"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext, ngettext
 
+from timonier.kit.measured.readable import series
 from timonier.reporting.core.brief import Claim
 from timonier.reporting.core.stakes import Losses, RiskShare, Stakes
 from timonier.reporting.selectors import words
@@ -42,58 +43,77 @@ def absent(stakes: Stakes) -> Iterator[Claim]:
 
 
 def _claims(found: Losses) -> Iterator[Claim]:
-    run = gettext(
+    run = ngettext(
+        "Simulation of %(years)s years over one risk, whose frequency and loss are estimates; "
+        "computed on %(day)s.",
         "Simulation of %(years)s years over %(n)s risks, whose frequencies and losses are "
-        "estimates; computed on %(day)s."
+        "estimates; computed on %(day)s.",
+        found.counted,
     ) % {
         "years": words.count(found.years),
         "n": words.count(found.counted),
         "day": words.day(found.run_on),
     }
     yield Claim(_average(found), run, found.why)
-    yield Claim(
-        gettext(
-            "One year in twenty costs more than *%(var)s*, and such years cost *%(cvar)s* on "
-            "average."
-        )
-        % {"var": _money(found, found.var95), "cvar": _money(found, found.cvar95)},
-        why=found.why,
-    )
+    if worst := _worst_years(found):
+        yield Claim(worst, why=found.why)
     if tolerated := _tolerance(found):
         yield Claim(tolerated, why=found.why)
     if found.treated:
-        text = gettext("With the planned treatments it would cost *%(mean)s* (%(range)s).")
-        given = {
-            "mean": _money(found, found.treated.likely),
-            "range": words.money_range(found.treated.low, found.treated.high, found.currency),
-        }
-        yield Claim(text % given, why=found.why)
-    if found.top:
+        text = gettext("With the planned treatments it would cost %(mean)s.")
+        told = _within(found, found.treated.likely, found.treated.low, found.treated.high)
+        yield Claim(text % {"mean": told}, why=found.why)
+    if any(not words.is_nothing(risk.mean) for risk in found.top):
         yield Claim(_top(found), why=found.why)
 
 
 def _average(found: Losses) -> str:
     given = {
-        "mean": _money(found, found.mean),
+        "mean": _within(found, found.mean, found.low, found.high),
         "half": _money(found, found.p50),
         "tenth": _money(found, found.p90),
     }
-    if found.low is not None and found.high is not None:
-        given["range"] = words.money_range(found.low, found.high, found.currency)
-        return (
-            gettext(
-                "An average year costs *%(mean)s* (%(range)s) in losses; one in two stays under "
-                "%(half)s, one in ten goes past %(tenth)s."
-            )
-            % given
+    if words.is_nothing(found.mean):
+        return gettext("An average year costs next to nothing in losses.")
+    if words.is_nothing(found.p90):
+        text = gettext("An average year costs %(mean)s in losses; nine in ten cost nothing.")
+    elif words.is_nothing(found.p50):
+        text = gettext(
+            "An average year costs %(mean)s in losses; one in two costs nothing, one in ten goes "
+            "past %(tenth)s."
         )
-    return (
-        gettext(
-            "An average year costs *%(mean)s* in losses; one in two stays under %(half)s, one in "
-            "ten goes past %(tenth)s."
+    else:
+        text = gettext(
+            "An average year costs %(mean)s in losses; one in two stays under %(half)s, one in ten "
+            "goes past %(tenth)s."
         )
-        % given
-    )
+    return text % given
+
+
+def _within(found: Losses, mean: float, low: float | None, high: float | None) -> str:
+    """An amount with its interval, where that says more than the amount."""
+    if words.is_nothing(mean):
+        return gettext("next to nothing")
+    amount = f"*{_money(found, mean)}*"
+    if low is None or high is None or round(low) == round(high):
+        return amount
+    return f"{amount} ({words.money_range(low, high, found.currency)})"
+
+
+def _worst_years(found: Losses) -> str:
+    if words.is_nothing(found.cvar95):
+        return ""
+    given = {"var": _money(found, found.var95), "cvar": _money(found, found.cvar95)}
+    if words.is_nothing(found.var95):
+        text = gettext(
+            "Nineteen years in twenty cost nothing; the worst cost *%(cvar)s* on average."
+        )
+    else:
+        text = gettext(
+            "One year in twenty costs more than *%(var)s*, and such years cost *%(cvar)s* on "
+            "average."
+        )
+    return text % given
 
 
 def _tolerance(found: Losses) -> str:
@@ -107,6 +127,8 @@ def _tolerance(found: Losses) -> str:
         "loss": _money(found, worst.loss),
         "most": words.share(worst.probability),
     }
+    if words.is_nothing(worst.loss):
+        return _tolerates_nothing(found) % given
     if found.over:
         text = gettext(
             "There is a chance of *%(chance)s* to lose more than %(loss)s in a year, where we "
@@ -120,16 +142,25 @@ def _tolerance(found: Losses) -> str:
     return text % given
 
 
+def _tolerates_nothing(found: Losses) -> str:
+    if found.over:
+        return gettext("There is a chance of *%(chance)s* of a loss in a year, where we tolerate "
+                       "%(most)s.")  # fmt: skip
+    return gettext("The chance of a loss in a year is %(chance)s, within the %(most)s that we "
+                   "tolerate.")  # fmt: skip
+
+
 def _top(found: Losses) -> str:
-    parts = [_weighed(found, risk) for risk in found.top[:NAMED]]
+    known = [risk for risk in found.top if not words.is_nothing(risk.mean)]
+    parts = [_weighed(found, risk) for risk in known[:NAMED]]
     return ngettext(
         "The risk that weighs most: %(names)s.", "The risks that weigh most: %(names)s.", len(parts)
-    ) % {"names": gettext("; ").join(parts)}
+    ) % {"names": series(parts)}
 
 
 def _weighed(found: Losses, risk: RiskShare) -> str:
     given = {"name": words.short(risk.name, 60), "mean": _money(found, risk.mean)}
-    if risk.low is None or risk.high is None:
+    if risk.low is None or risk.high is None or round(risk.low) == round(risk.high):
         return gettext("%(name)s (*%(mean)s* a year)") % given
     given["range"] = words.money_range(risk.low, risk.high, found.currency)
     return gettext("%(name)s (*%(mean)s* a year, %(range)s)") % given

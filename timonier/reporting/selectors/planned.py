@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
-from timonier.kit import numbers
+from timonier.portfolio.words.wording import TIERS
 from timonier.practices.models import Tier
 from timonier.reporting.core.brief import Claim, TierRow
 from timonier.reporting.core.stakes import Duty, Planned, Stakes, TierPart
@@ -23,21 +23,18 @@ def header() -> tuple[str, ...]:
         gettext("What it contains"),
         gettext("Of them kept"),
         gettext("Person-days"),
-        gettext("Cost"),
+        pgettext("brief", "Money"),
     )
 
 
 def rows(plan: Planned) -> tuple[TierRow, ...]:
     """The three tiers, then what no tier could be given to."""
-    names = {tier.value: str(tier.label) for tier in Tier}
-    made = [_row(plan, names[tier.value], plan.of(tier.value)) for tier in Tier]
-    others = {
-        "hand": gettext("Set by hand"),
-        "few": gettext("Not placed"),
-        "pending": gettext("Not placed yet"),
-    }
-    made += [_row(plan, name, plan.of(key)) for key, name in others.items() if plan.of(key)]
-    return tuple(made)
+    three = {tier.value for tier in Tier}
+    return tuple(
+        _row(plan, str(name), plan.of(key))
+        for key, name in TIERS.items()
+        if key in three or plan.of(key)
+    )
 
 
 def _row(plan: Planned, name: str, part: TierPart | None) -> TierRow:
@@ -49,19 +46,21 @@ def _row(plan: Planned, name: str, part: TierPart | None) -> TierRow:
         contains=words.some(part.names, NAMED),
         number=gettext("%(kept)s of %(all)s")
         % {"kept": words.count(part.kept), "all": words.count(part.count)},
-        effort=words.count(round(effort.likely)) if part.kept else "",
-        interval=numbers.interval(round(effort.low), round(effort.high), words.language())
-        if part.kept
-        else "",
-        removes=words.money(part.cost, plan.currency) if part.kept else "",
+        effort=words.days(effort.likely) if part.kept else "",
+        interval=words.between(effort) if part.kept else "",
+        removes=_spent(part.cost, plan.currency) if part.kept else "",
     )
+
+
+def _spent(cost: float, currency: str) -> str:
+    return gettext("none") if words.is_nothing(cost) else words.money(cost, currency)
 
 
 def claims(plan: Planned) -> Iterator[Claim]:
     """What the plan is worth, what it owes, and what a little more would bring."""
     yield Claim(_worth(plan), _note(plan), plan.why)
     yield from _duties(plan)
-    if plan.more:
+    if any(not words.is_nothing(more.worth) for more in plan.more):
         yield _more(plan)
 
 
@@ -69,19 +68,35 @@ def _worth(plan: Planned) -> str:
     given = {
         "kept": words.count(plan.kept),
         "all": words.count(plan.count),
-        "value": words.money(plan.value, plan.currency),
         "gap": words.share(plan.gap or 0.0),
     }
-    first = gettext("The plan keeps *%(kept)s initiatives* of %(all)s and is worth *%(value)s*")
-    if plan.low is not None and plan.high is not None:
-        given["range"] = words.money_range(plan.low, plan.high, plan.currency)
-        first = gettext(
-            "The plan keeps *%(kept)s initiatives* of %(all)s and is worth *%(value)s* (%(range)s)"
+    if not plan.kept:
+        text = ngettext(
+            "The plan keeps nothing of the one initiative there is.",
+            "The plan keeps none of the %(all)s initiatives.",
+            plan.count,
         )
-    return gettext("%(first)s less its cost; %(rest)s") % {
-        "first": first % given,
-        "rest": _best(plan) % given,
-    }
+        return text % given
+    first = ngettext(
+        "The plan keeps *one initiative* of %(all)s",
+        "The plan keeps *%(kept)s initiatives* of %(all)s",
+        plan.kept,
+    )
+    told = {"first": first % given, "rest": _best(plan) % given}
+    if words.is_nothing(plan.value):
+        return gettext("%(first)s and is worth no more than its cost; %(rest)s") % told
+    told["value"] = _value(plan)
+    return gettext("%(first)s and is worth %(value)s; %(rest)s") % told
+
+
+def _value(plan: Planned) -> str:
+    """With its interval where that says more than the amount; less what it costs."""
+    amount = f"*{words.money(plan.value, plan.currency)}*"
+    if plan.low is not None and plan.high is not None and round(plan.low) != round(plan.high):
+        amount = f"{amount} ({words.money_range(plan.low, plan.high, plan.currency)})"
+    if words.is_nothing(plan.cost):
+        return amount
+    return gettext("%(amount)s less its cost") % {"amount": amount}
 
 
 def _best(plan: Planned) -> str:
@@ -146,19 +161,23 @@ def _duty(duty: Duty) -> str:
 
 def _prices(plan: Planned) -> str:
     """What obligations cost the plan: its value without each of them, less its value."""
-    priced = [duty for duty in plan.duties if duty.price is not None and duty.price > 0]
+    priced = [duty for duty in plan.duties if duty.price is not None and duty.price >= 1]
     told = [
         gettext("%(name)s: %(price)s")
         % {"name": words.short(duty.name, 50),
            "price": words.money(duty.price or 0.0, plan.currency)}
         for duty in sorted(priced, key=lambda duty: -(duty.price or 0.0))[:3]
     ]  # fmt: skip
-    return gettext("What they cost the plan: %(prices)s.") % {"prices": ", ".join(told)} if told \
-        else ""  # fmt: skip
+    if not told:
+        return ""
+    text = ngettext(
+        "What it costs the plan: %(prices)s.", "What they cost the plan: %(prices)s.", len(told)
+    )
+    return text % {"prices": ", ".join(told)}
 
 
 def _more(plan: Planned) -> Claim:
-    best = max(plan.more, key=lambda more: more.worth)
+    best = max(plan.more, key=lambda more: (more.worth, more.skill))
     worth = words.money(best.worth, plan.currency)
     if best.skill:
         text = gettext("One more person in %(skill)s would add *%(worth)s* to the plan.")

@@ -32,11 +32,12 @@ from timonier.reporting.core.stakes import (
     Stakes,
     TierPart,
 )
-from timonier.reporting.selectors.words import why_row
+from timonier.reporting.selectors.words import short, why_row
 from timonier.risk import pictures
 from timonier.risk import selectors as risk
 from timonier.risk.models import Risk
 from timonier.values.interval import Interval, total
+from timonier.values.money import counted_in
 
 RIGHTS = {
     "losses": "risk.view_simulationrun",
@@ -44,7 +45,7 @@ RIGHTS = {
     "decisions": "governance.view_decision",
 }
 MOST = 3  # decisions that wait
-_DUTIES = ("law", "contract", "audit", "end_of_life", "")
+_DUTIES = ("law", "contract", "audit", "exploited", "secret", "flaw", "end_of_life", "")
 
 
 def stakes(*, today: date, user: Any = None) -> Stakes:
@@ -55,22 +56,24 @@ def stakes(*, today: date, user: Any = None) -> Stakes:
     held_back = tuple(
         part for part, right in RIGHTS.items() if user is not None and not user.has_perm(right)
     )
+    currency = company().currency
     return Stakes(
         losses=None if "losses" in held_back else _losses(today),
         plan=None if "plan" in held_back else _planned(),
-        asked=() if "decisions" in held_back else tuple(_asked(today, user)),
-        currency=company().currency,
+        asked=() if "decisions" in held_back else tuple(_asked(today, user, currency)),
+        currency=currency,
         held_back=held_back,
     )
 
 
-def _asked(today: date, user: Any) -> Iterator[Asked]:
-    """The decisions that wait, the nearest first, with their options."""
+def _asked(today: date, user: Any, currency: str) -> Iterator[Asked]:
+    """The decisions that wait, the nearest first, with their options; costs in this currency."""
     waiting = governance.to_decide(today, user=user)[:MOST]
     options = DecisionOption.objects.filter(decision__in=[row.decision.pk for row in waiting])
     held: dict[int, list[Choice]] = defaultdict(list)
     for row in options.order_by("position", "pk"):
-        held[row.decision_id].append(Choice(row.shown, row.cost_low, row.cost_high, row.do_nothing))
+        low, high = (counted_in(currency, end) for end in (row.cost_low, row.cost_high))
+        held[row.decision_id].append(Choice(row.shown, low, high, row.do_nothing, _told(row)))
     for each in waiting:
         decision = each.decision
         yield Asked(
@@ -80,6 +83,12 @@ def _asked(today: date, user: Any) -> Iterator[Asked]:
             choices=tuple(held[decision.pk]),
             why=why_row("governance.decision", decision.pk),
         )
+
+
+def _told(row: DecisionOption) -> str:
+    """The first line of what was written of an option whose cost is told."""
+    told = "" if row.do_nothing or row.cost_low is None else row.description.strip()
+    return short(told.splitlines()[0]) if told else ""
 
 
 def _losses(today: date) -> Losses | None:
@@ -103,7 +112,7 @@ def _losses(today: date) -> Losses | None:
         top=tuple(RiskShare(row.name, mean, *(ends.get(row.slug) or (None, None)))
                   for row, mean in found.top),
         over=found.over_tolerance,
-        limits=tuple(Limit(point.row.loss, point.row.probability, point.now.chance)
+        limits=tuple(Limit(point.loss, point.row.probability, point.now.chance)
                      for point in risk.tolerance_points(found.run.output)),
         curve=tuple(CurvePoint(*point) for point in found.curve),
         treated=Interval(found.treated_low, found.treated_mean, found.treated_high)
@@ -146,6 +155,7 @@ def _planned() -> Planned | None:
                 by=line.deadline_on,
                 late=line.is_late,
                 price=prices[line.slug].gain if line.slug in prices else None,
+                kind=line.obligation,
             )
             for line in sorted(lines, key=_first)
             if line.obligation
@@ -175,8 +185,12 @@ def _tiers(account: PlanAccount, lines: Sequence[TierLine]) -> Iterator[TierPart
 
 
 def _first(line: TierLine) -> tuple[bool, int, float, str]:
-    """Those kept, the law before contracts, audits and ends of life, then the dearest."""
-    return not line.selected, _DUTIES.index(line.obligation), -line.value.likely, line.name
+    """Those kept, the law before contracts and audits, then attacks, then the dearest."""
+    return not line.selected, _DUTIES.index(line.obligation), -_worth(line), line.name
+
+
+def _worth(line: TierLine) -> float:
+    return line.value.likely if line.value else 0.0
 
 
 def _more(plan: Plan) -> Iterator[More]:

@@ -10,9 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from timonier.kit import blindness
-from timonier.kit.freshness import Freshness, label_of, strip, worst_of
-from timonier.knowledge.editions import ECOSYSTEMS, advisories_name, source_name
+from timonier.kit.measured import blindness
+from timonier.kit.measured.freshness import Freshness, label_of, strip, worst_of
+from timonier.kit.measured.readable import series
+from timonier.knowledge.shelf.editions import ECOSYSTEMS, advisories_name, source_name
 from timonier.reporting.core.sentences import (
     ADVISORIES,
     FINDINGS,
@@ -26,7 +27,8 @@ from timonier.reporting.selectors import words
 WORDS = Words(
     unknown=blindness.unknown,
     beyond=blindness.beyond,
-    listed=blindness.listed,
+    listed=blindness.few,
+    series=series,
     why=lambda: words.page("look:sources"),
 )
 # Declares a sentence of the brief: (key, what it is about, its sources).
@@ -49,9 +51,14 @@ CELL = replace(
 )
 
 
-def standing(now: datetime, *, ecosystems: Iterable[str]) -> dict[str, Freshness]:
-    """Each source that findings stand on, by name; advisories as one: those of what is in use."""
-    found = {one.name: one for one in strip(now, names=(*FINDINGS, SIMULATION, PLAN))}
+def standing(
+    now: datetime, *, ecosystems: Iterable[str], more: Iterable[str] = ()
+) -> dict[str, Freshness]:
+    """Each source that findings stand on, by name; advisories as one: those of what is in use.
+
+    `more`: the sources of what other rooms say.
+    """
+    found = {one.name: one for one in strip(now, names=(*FINDINGS, SIMULATION, PLAN, *more))}
     used = [source_name(advisories_name(one)) for one in ecosystems if one in ECOSYSTEMS]
     if used:
         found[ADVISORIES] = _advisories(strip(now, names=used))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext, ngettext
 
 from timonier.reporting.core.account import Account
@@ -21,7 +23,7 @@ def title(account: Account) -> Claim:
     if not account.repositories:
         return Claim(gettext("Nothing has been read yet"), found=True)
     if account.stakes.plan or account.stakes.losses:
-        return _title_of(account.stakes)
+        return _title_of(account.stakes, account.today)
     if n := len(account.of("indispensable")):
         text = ngettext(
             "One change removes what threatens us most",
@@ -39,9 +41,10 @@ def title(account: Account) -> Claim:
     return Claim(gettext("Nothing pressing was found in what could be read"))
 
 
-def _title_of(stakes: Stakes) -> Claim:
+def _title_of(stakes: Stakes, today: date) -> Claim:
     """Of what may be lost and of what an obligation does not let wait, whichever is known."""
-    owed = len(stakes.plan.duties) if stakes.plan else 0
+    duties = stakes.plan.duties if stakes.plan else ()
+    owed = sum(duty.presses(today) for duty in duties)
     over = bool(stakes.losses and stakes.losses.over)
     if owed and over:
         text = ngettext(
@@ -58,4 +61,15 @@ def _title_of(stakes: Stakes) -> Claim:
     if stakes.losses and stakes.losses.over is False:
         within = gettext("A bad year stays within what we tolerate")
         return Claim(within, stands=(SIMULATION,))
-    return Claim(gettext("What we may lose, and what we would do first"), found=True)
+    if duties:
+        text = ngettext(
+            "One obligation is to be met, and it can wait",
+            "%(n)s obligations are to be met, and all of them can wait",
+            len(duties),
+        )
+        return Claim(text % {"n": words.count(len(duties))}, found=True)
+    if stakes.losses and stakes.plan:
+        return Claim(gettext("What we may lose, and what we would do first"), found=True)
+    if stakes.losses:
+        return Claim(gettext("What we may lose in a year"), found=True)
+    return Claim(gettext("What we would do first"), found=True)

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext, pgettext
 
-from timonier.kit import numbers
+from timonier.kit.measured import numbers
 from timonier.practices.models import Tier
 from timonier.reporting.core.account import Account
-from timonier.reporting.core.brief import Brief, Claim, TierRow
+from timonier.reporting.core.brief import Brief, Claim, Curve, TierRow
 from timonier.reporting.core.sentences import (
     FINDINGS,
     PLAN,
@@ -24,6 +24,7 @@ from timonier.reporting.selectors.axis import axis
 from timonier.reporting.selectors.curve import curve
 from timonier.reporting.selectors.found import found
 from timonier.reporting.selectors.gaps import unknown
+from timonier.reporting.selectors.paragraphs import claims
 from timonier.reporting.selectors.standing import CELL, stands
 from timonier.reporting.selectors.titles import title
 from timonier.values.interval import total
@@ -45,15 +46,15 @@ def brief(account: Account, *, now: datetime) -> Brief:
         ask=asked,
         choices=choices,
         headings=_headings(),
-        found=tuple(found(account)),
-        losses=_losses(account),
-        curve=curve(account.stakes),
-        axis=axis(account),
+        found=(*found(account), *claims("found", account)),
+        losses=(*_losses(account), *claims("losses", account)),
+        curve=_curve(account) or None,
+        axis=axis(account) or None,
         tier_header=planned.header() if plan else _header(),
-        tiers=planned.rows(plan) if plan else tuple(_tier(account, tier) for tier in Tier),
-        proposed=_planned(account) if plan else _proposed(account),
-        waiting=_waiting(account),
-        unknown=tuple(unknown(account)),
+        tiers=_plan_tiers(account) if plan else _tiers(account),
+        proposed=(*(_planned if plan else _proposed)(account), *claims("proposed", account)),
+        waiting=(*_waiting(account), *claims("waiting", account)),
+        unknown=(*unknown(account), *claims("unknown", account)),
         annex=annex(account),
         author=author,
         frozen=gettext("Figures frozen on %(day)s at %(hour)s, digest")
@@ -83,13 +84,31 @@ def _header() -> tuple[str, ...]:
     )
 
 
+def _what_it_costs() -> str:
+    return gettext("What a bad year would cost")
+
+
+def _what_it_keeps() -> str:
+    return gettext("What the plan keeps")
+
+
 def _what_it_holds() -> str:
     return gettext("What it holds")
 
 
 @stands("tier", _what_it_holds, *FINDINGS, words=CELL)
-def _nothing(account: Account) -> Claim:
-    return Claim(gettext("nothing"))
+def _tiers(account: Account) -> Iterator[TierRow]:
+    return (_tier(account, tier) for tier in Tier)
+
+
+@stands("plan-tiers", _what_it_holds, PLAN, words=CELL)
+def _plan_tiers(account: Account) -> tuple[TierRow, ...]:
+    return planned.rows(account.stakes.plan) if account.stakes.plan else ()
+
+
+@stands("curve", _what_it_costs, SIMULATION)
+def _curve(account: Account) -> Curve | tuple[()]:
+    return curve(account.stakes) or ()
 
 
 def _tier(account: Account, tier: Tier) -> TierRow:
@@ -98,7 +117,7 @@ def _tier(account: Account, tier: Tier) -> TierRow:
     names = list(dict.fromkeys(change.subject for change in changes))
     return TierRow(
         name=str(tier.label),
-        contains=words.some(names) if names else _nothing(account).text,
+        contains=words.some(names) if names else gettext("nothing"),
         number=words.count(len(changes)),
         effort=words.days(effort.likely) if changes else "",
         interval=words.between(effort) if changes else "",
@@ -108,14 +127,6 @@ def _tier(account: Account, tier: Tier) -> TierRow:
 
 def _what_is_proposed() -> str:
     return gettext("What is to be proposed")
-
-
-def _what_it_costs() -> str:
-    return gettext("What a bad year would cost")
-
-
-def _what_it_keeps() -> str:
-    return gettext("What the plan keeps")
 
 
 @stands("losses", _what_it_costs, SIMULATION)
@@ -131,6 +142,8 @@ def _planned(account: Account) -> Iterator[Claim]:
 
 @stands("proposed", _what_is_proposed, *FINDINGS)
 def _proposed(account: Account) -> Iterator[Claim]:
+    if not account.changes:
+        return
     yield Claim(
         gettext(
             "The levels follow stated rules and are provisional; the range holds in four cases "
@@ -162,6 +175,8 @@ def _waiting(account: Account) -> Iterator[Claim]:
     for line in [*begun[: 3 - len(coming)], *coming]:
         why = words.why_row("practices.proposal", rows[line])
         yield Claim(_short_line(line[1]), why=why, found=True)
+    if not account.repositories:
+        return
     if not rows:
         none = gettext("No day is known on which waiting begins to cost more than today.")
         yield Claim(none, why=words.why_figure("practices.undecided"))

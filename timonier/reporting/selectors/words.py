@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
-from timonier.kit import numbers
+from timonier.kit.measured import numbers
 from timonier.values.interval import Interval
 
 NAMED = 4  # things named in one sentence
@@ -32,7 +32,9 @@ def money(amount: float, currency: str) -> str:
 
 
 def money_range(low: float, high: float, currency: str) -> str:
-    """222–644 k€."""
+    """222–644 k€; up to 644 k€ where the low end is nothing."""
+    if is_nothing(low) and high > 0:
+        return gettext("up to %(amount)s") % {"amount": money(high, currency)}
     return numbers.money_interval(round(low), round(high), language(), currency)
 
 
@@ -41,14 +43,31 @@ def share(value: float) -> str:
     return numbers.share(value, language(), 1 if 0 < value < 0.0195 else 0)
 
 
+def whole(value: float) -> int:
+    """Person-days, whole; a part of a day is a day, since nothing is done in none."""
+    return max(round(value), 1) if value > 0 else 0
+
+
 def days(value: float) -> str:
-    """Person-days, whole."""
-    return numbers.number(round(value), language())
+    """The same in figures."""
+    return count(whole(value))
+
+
+def work(value: float) -> str:
+    """One person-day, 12 person-days."""
+    n = whole(value)
+    return ngettext("one person-day", "%(n)s person-days", n) % {"n": count(n)}
 
 
 def between(effort: Interval) -> str:
     """6–14."""
-    return numbers.interval(round(effort.low), round(effort.high), language())
+    low, high = whole(effort.low), whole(effort.high)
+    return count(low) if low == high else numbers.interval(low, high, language())
+
+
+def is_nothing(amount: float) -> bool:
+    """Whether an amount of money would be written as nought."""
+    return round(abs(amount)) < 1
 
 
 def day(value: date) -> str:

@@ -65,7 +65,7 @@ def mean_event(risk: Risk) -> float:
 def mean_rate(risk: Risk) -> float:
     """Expected events a year, the mean of the PERT."""
     low, mode, high = risk.frequency
-    return (low + 4 * mode + high) / 6
+    return (low + 4 * mode + high) / 6 if low < high else mode
 
 
 def poisson_quantile(share: Floats, rate: Floats) -> Counts:

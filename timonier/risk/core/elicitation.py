@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from timonier.risk.core import draws
+from timonier.risk.core import closed, draws
 from timonier.risk.core.inputs import Risk
 
 NARROW = 3.0  # a loss known within a factor of three is seldom honest before any event
@@ -45,7 +45,6 @@ def read_back(risk: Risk) -> ReadBack:
 
     rate, event = draws.mean_rate(risk), draws.mean_event(risk)
     rates = draws.simulate(risk, years=1, seed=SEED).rates()
-    low, high = np.quantile(rates * event, (0.1, 0.9))
     mu, _ = draws.lognormal(risk.loss_90)
     return ReadBack(
         rate=rate,
@@ -54,7 +53,7 @@ def read_back(risk: Risk) -> ReadBack:
         middle_loss=math.exp(mu),
         mean_loss=event,
         expected=rate * event,
-        expected_80=(float(low), float(high)),
+        expected_80=closed.expected_80(risk),
         over_in_20=risk.loss_90[1],
         doubts=tuple(_doubts(risk)),
     )

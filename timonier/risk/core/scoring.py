@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from timonier.risk.core.draws import losses_of, pert, stream
 from timonier.risk.core.inputs import Risk
+from timonier.values.wilson import wilson
 
 Floats = NDArray[np.float64]
 DRAWS = 4000
 MISS = 0.1  # an interval at 90 % misses one in ten
-_Z = 1.959963984540054  # 97.5th percentile of the standard normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +107,6 @@ def winkler(low: float, high: float, seen: float, *, miss: float = MISS) -> floa
     Gneiting and Raftery, JASA 102 (2007), eq. 43.
     """
     return (high - low) + 2 / miss * (max(low - seen, 0.0) + max(seen - high, 0.0))
-
-
-def wilson(hits: int, of: int) -> tuple[float, float]:
-    """95 % interval of a share (Wilson 1927); the whole range when nothing was tried."""
-    if not of:
-        return 0.0, 1.0
-    share, z2 = hits / of, _Z * _Z
-    middle = (share + z2 / (2 * of)) / (1 + z2 / of)
-    half = _Z * math.sqrt(share * (1 - share) / of + z2 / (4 * of * of)) / (1 + z2 / of)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Judgments about risk: the register, treatments, tolerance, and what really happened."""
 
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,9 @@ from simple_history.models import HistoricalRecords
 
 from timonier.estate.models import System
 from timonier.kit.models.authored import Authored
+from timonier.kit.money import CurrencyField, MoneyField
 from timonier.kit.references import reference
+from timonier.organisation.selectors import own_currency
 
 __all__ = [
     "ESTIMATE",
@@ -23,7 +27,7 @@ __all__ = [
 ]
 
 _SHARE = [MinValueValidator(0), MaxValueValidator(1)]
-_MONEY = [MinValueValidator(0), MaxValueValidator(1e15)]
+_MONEY = [MinValueValidator(0)]
 _RATE = [MinValueValidator(0), MaxValueValidator(10_000)]
 
 # The fields of a risk that hold its estimate: three intervals, and the chance of the last one.
@@ -52,7 +56,7 @@ class Risk(models.Model):
         OTHER = "other", _("Other")
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("risk", "Open")
         TREATED = "treated", _("Being treated")
         ACCEPTED = "accepted", pgettext_lazy("risk", "Accepted")
         CLOSED = "closed", _("Closed")
@@ -78,19 +82,20 @@ class Risk(models.Model):
     frequency_high = models.FloatField(
         _("events a year, at most"), null=True, blank=True, validators=_RATE
     )
-    loss_low = models.FloatField(
+    currency = CurrencyField(default=own_currency)
+    loss_low = MoneyField(
         _("loss of an event, one in twenty is under"), null=True, blank=True, validators=_MONEY
     )
-    loss_high = models.FloatField(
+    loss_high = MoneyField(
         _("loss of an event, one in twenty is over"), null=True, blank=True, validators=_MONEY
     )
     secondary_probability = models.FloatField(
         _("chance of a secondary loss"), null=True, blank=True, validators=_SHARE
     )
-    secondary_low = models.FloatField(
+    secondary_low = MoneyField(
         _("secondary loss, one in twenty is under"), null=True, blank=True, validators=_MONEY
     )
-    secondary_high = models.FloatField(
+    secondary_high = MoneyField(
         _("secondary loss, one in twenty is over"), null=True, blank=True, validators=_MONEY
     )
     group = models.CharField(_("moves together with"), max_length=120, blank=True)
@@ -115,6 +120,10 @@ class Risk(models.Model):
         """Whether somebody, or an assumption, says how often it happens and what it costs."""
         return self.frequency_high is not None and self.loss_high is not None
 
+    def estimated_in(self, currency: str) -> bool:
+        """Whether that estimate is in this currency, so that an engine can count it with others."""
+        return self.estimated and self.currency == currency
+
 
 class Treatment(models.Model):
     """What would make a risk rarer or its losses smaller, and its cost a year."""
@@ -134,7 +143,8 @@ class Treatment(models.Model):
         _("share of events removed"), default=0.0, validators=_SHARE
     )
     loss_effect = models.FloatField(_("share of each loss removed"), default=0.0, validators=_SHARE)
-    cost = models.FloatField(_("cost a year"), default=0.0, validators=_MONEY)
+    currency = CurrencyField(default=own_currency)
+    cost = MoneyField(_("cost a year"), default=0, validators=_MONEY)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.CONSIDERED)
     assumptions = models.TextField(_("assumptions"), blank=True)
     history = HistoricalRecords()
@@ -152,7 +162,8 @@ class Tolerance(models.Model):
     """A point of the tolerance curve: a yearly loss over this may have at most this chance."""
 
     slug = models.SlugField(_("short name"), max_length=60, unique=True, default=reference)
-    loss = models.FloatField(_("yearly loss over"), unique=True, validators=_MONEY)
+    currency = CurrencyField(default=own_currency)
+    loss = MoneyField(_("yearly loss over"), unique=True, validators=_MONEY)
     probability = models.FloatField(_("chance at most"), validators=_SHARE)
     note = models.CharField(_("note"), max_length=300, blank=True)
     history = HistoricalRecords()
@@ -163,7 +174,7 @@ class Tolerance(models.Model):
         ordering = ["loss"]
 
     def __str__(self) -> str:
-        return f"{self.loss:,.0f}: {self.probability:.0%}"
+        return f"{self.loss.amount:,.0f} {self.currency}: {self.probability:.0%}"
 
 
 class RiskEvent(models.Model):
@@ -172,7 +183,8 @@ class RiskEvent(models.Model):
     slug = models.SlugField(_("short name"), max_length=60, unique=True, default=reference)
     risk = models.ForeignKey(Risk, models.CASCADE, related_name="events", verbose_name=_("risk"))
     happened_on = models.DateField(_("happened"))
-    loss = models.FloatField(
+    currency = CurrencyField(default=own_currency)
+    loss = MoneyField(
         _("loss"),
         null=True,
         blank=True,
@@ -204,6 +216,7 @@ class RiskVerdict(Authored):
     reason = models.TextField(_("reason"), blank=True)
     decided_at = models.DateTimeField(_("decided"), auto_now=True)
     history = HistoricalRecords()
+    named_rows: ClassVar = {"proposal_key": "risk.riskproposal"}
 
     class Meta:
         verbose_name = _("verdict on a proposed risk")

@@ -7,7 +7,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from timonier.estate.models import System
-from timonier.kit import look, numbers
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 from timonier.practices.sentences import said
 
 __all__ = ["RiskProposal", "SimulationRun"]
@@ -58,7 +59,7 @@ class SimulationRun(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Under way")
-        FINISHED = "finished", _("Finished")
+        FINISHED = "finished", pgettext_lazy("simulation", "Finished")
         FAILED = "failed", pgettext_lazy("simulation", "Failed")
         CANCELLED = "cancelled", pgettext_lazy("simulation", "Cancelled")
 

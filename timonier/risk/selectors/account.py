@@ -23,7 +23,8 @@ class RiskAccount:
     `treated_*` the same with the planned treatments. `p10`, `p50`, `p90`: a single year.
     `left_out`: open risks that nobody has estimated: their cost is unknown, not zero.
     `top`: the risks that cost most, with their expected loss. `curve`, `treated_curve`:
-    [loss, chance that a year costs more, half-width of the 95 % band].
+    [loss, chance that a year costs more, half-width of the 95 % band]. The bands: between which
+    ends the figure is at 95 %, for all that the simulated years tell; None of older runs.
     """
 
     run: SimulationRun
@@ -48,6 +49,8 @@ class RiskAccount:
     curve: tuple[tuple[float, float, float], ...]
     treated_curve: tuple[tuple[float, float, float], ...]
     planned: bool
+    var95_band: tuple[float, float] | None = None
+    cvar95_band: tuple[float, float] | None = None
 
     @property
     def age_days(self) -> int:
@@ -86,7 +89,16 @@ def account_of(run: SimulationRun) -> RiskAccount:
         curve=_curve(now),
         treated_curve=_curve(after),
         planned=any(each.get("planned", True) for each in output["treatments"]),
+        var95_band=_band(now, "var"),
+        cvar95_band=_band(now, "cvar"),
     )
+
+
+def _band(part: dict[str, Any], figure: str) -> tuple[float, float] | None:
+    if "band" not in part:
+        return None
+    low, high = part["band"][figure]["95"]
+    return low, high
 
 
 def _top(output: dict[str, Any]) -> tuple[tuple[Risk, float], ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from timonier.organisation.selectors import company
 from timonier.risk.models import Risk, Tolerance, Treatment
+from timonier.values.money import Money, counted_in
 
 YEARS = 100_000
 SEED = 1
@@ -17,7 +18,7 @@ Kept = tuple[float, float]  # shares of the events and of each loss that control
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as JSON-ready data, and the open risks that have no estimate."""
+    """A question as JSON-ready data, and the open risks without an estimate in its currency."""
 
     question: dict[str, Any]
     left_out: tuple[Risk, ...]
@@ -28,8 +29,11 @@ class Asked:
         return not self.question["risks"]
 
 
-def register_question(*, years: int = YEARS, seed: int = SEED) -> Asked:
+def register_question(*, years: int = YEARS, seed: int = SEED, named: bool = False) -> Asked:
     """The open risks as they stand: estimates less the treatments in place. Three queries.
+
+    Groups by the first of their members, so that neither a new name nor a language changes what
+    is drawn; `named`: by their names, for a file that people read.
 
     Planned treatments count in the portfolio after treatment, considered ones beside it.
     """
@@ -38,23 +42,35 @@ def register_question(*, years: int = YEARS, seed: int = SEED) -> Asked:
     of: dict[int, list[Treatment]] = defaultdict(list)
     for treatment in treatments:
         of[treatment.risk_id].append(treatment)
-    counted = {risk.pk: risk.slug for risk in risks if risk.estimated}
+    currency = company().currency
+    counted = {risk.pk: risk.slug for risk in risks if risk.estimated_in(currency)}
+    inputs = [risk_input(risk, of[risk.pk]) for risk in risks if risk.pk in counted]
     question = {
-        "currency": company().currency,
+        "currency": currency,
         "years": years,
         "seed": seed,
-        "risks": [risk_input(risk, of[risk.pk]) for risk in risks if risk.pk in counted],
+        "risks": inputs if named else _by_members(inputs),
         "treatments": [
             treatment_input(each, counted[each.risk_id])
             for each in treatments
-            if each.risk_id in counted and each.status != Treatment.Status.IN_PLACE
+            if each.risk_id in counted
+            and each.status != Treatment.Status.IN_PLACE
+            and counted_in(currency, each.cost) is not None
         ],
         "tolerance": [
-            {"loss": point.loss, "probability": point.probability}
-            for point in Tolerance.objects.order_by("loss")
+            {"loss": float(point.loss), "probability": point.probability}
+            for point in Tolerance.objects.filter(currency=currency).order_by("loss")
         ],
     }
     return Asked(question, tuple(risk for risk in risks if risk.pk not in counted))
+
+
+def _by_members(inputs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    first: dict[str, str] = {}
+    for one in inputs:  # by short name
+        if one["group"]:
+            first.setdefault(one["group"], one["id"])
+    return [{**one, "group": first.get(one["group"] or "")} for one in inputs]
 
 
 def risk_input(risk: Risk, treatments: Sequence[Treatment] = ()) -> dict[str, Any]:
@@ -84,7 +100,7 @@ def treatment_input(treatment: Treatment, risk: str) -> dict[str, Any]:
         "risk": risk,
         "frequency_effect": treatment.frequency_effect,
         "loss_effect": treatment.loss_effect,
-        "cost": treatment.cost,
+        "cost": float(treatment.cost),
         "planned": treatment.status == Treatment.Status.PLANNED,
     }
 
@@ -99,5 +115,5 @@ def _kept(treatments: Iterable[Treatment]) -> Kept:
     return events, loss
 
 
-def _money(value: float | None, kept: float) -> float:
-    return (value or 0.0) * kept
+def _money(value: Money | None, kept: float) -> float:
+    return float(value) * kept if value else 0.0

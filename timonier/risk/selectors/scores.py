@@ -14,6 +14,7 @@ from timonier.risk.core.inputs import Risk as Input
 from timonier.risk.core.scoring import Card, Forecast, Frequency, card, event_90, frequency_score
 from timonier.risk.models import ESTIMATE, Risk, RiskEvent, Treatment
 from timonier.risk.selectors.question import risk_input
+from timonier.values.money import counted_in
 
 SHORTEST_DAYS = 30  # an estimate corrected within a month was never put to the test
 YEAR = 365.25
@@ -64,7 +65,7 @@ def _estimates(risks: dict[int, Risk], today: date) -> Iterator[tuple[Risk, Any,
     """(risk, record, from, until) of each stretch in which an estimate stood unchanged."""
     records: dict[int, list[Any]] = defaultdict(list)
     kept: Any = Risk.history
-    for record in kept.filter(id__in=risks).order_by("history_date", "history_id"):
+    for record in kept.filter(id__in=risks).order_by("history_id"):
         records[record.id].append(record)
     for pk, risk in risks.items():
         held = records[pk]
@@ -112,5 +113,7 @@ def _forecast(
         loss_90=event_90(given),
         years=(last - first).days / YEAR,
         events=len(struck),
-        losses=tuple(each.loss for each in struck if each.loss is not None),
+        losses=tuple(
+            loss for each in struck if (loss := counted_in(record.currency, each.loss)) is not None
+        ),
     )

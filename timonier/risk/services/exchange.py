@@ -10,14 +10,16 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from timonier.kit import writes
-from timonier.kit.entity import Entity, registry
+from timonier.kit.entities.entity import Entity, registry
+from timonier.kit.measured.readable import series
+from timonier.kit.records import writes
 from timonier.organisation.selectors import company
 from timonier.risk.core.inputs import BadInput, Question, question_of
 from timonier.risk.core.inputs import Risk as RiskInput
 from timonier.risk.core.inputs import Treatment as TreatmentInput
 from timonier.risk.models import Risk, Tolerance, Treatment
 from timonier.risk.selectors.question import register_question
+from timonier.values.money import exact, of
 
 LARGEST = 10 * 2**20
 
@@ -26,7 +28,7 @@ class BadFile(ValueError):
     """The file is no question of ours; `problems` holds one sentence each."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
+        super().__init__(series(problems))
         self.problems = problems
 
 
@@ -41,7 +43,7 @@ class Imported:
 
 def export_question() -> str:
     """The open, estimated risks with their treatments and the tolerance, as documented JSON."""
-    return json.dumps(register_question().question, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(register_question(named=True).question, indent=2, ensure_ascii=False) + "\n"
 
 
 def import_question(*, content: bytes, by: Any, dry_run: bool = True) -> Imported:
@@ -97,6 +99,11 @@ def _put(
     (done.changed if item else done.made).append(name)
 
 
+def _ours(amount: float) -> dict[str, str]:
+    """An amount of the file, which counts as the company does."""
+    return of(amount, company().currency).plain
+
+
 def _risk(given: RiskInput) -> dict[str, Any]:
     low, likely, high = given.frequency
     more = given.secondary
@@ -106,11 +113,11 @@ def _risk(given: RiskInput) -> dict[str, Any]:
         "frequency_low": low,
         "frequency_likely": likely,
         "frequency_high": high,
-        "loss_low": given.loss_90[0],
-        "loss_high": given.loss_90[1],
+        "loss_low": _ours(given.loss_90[0]),
+        "loss_high": _ours(given.loss_90[1]),
         "secondary_probability": more.probability if more else None,
-        "secondary_low": more.loss_90[0] if more else None,
-        "secondary_high": more.loss_90[1] if more else None,
+        "secondary_low": _ours(more.loss_90[0]) if more else None,
+        "secondary_high": _ours(more.loss_90[1]) if more else None,
         "group": (given.group or "")[:120],
         "correlation": given.correlation if given.group else None,
     }
@@ -124,19 +131,19 @@ def _treatment(given: TreatmentInput) -> dict[str, Any]:
         "risk": slugify(given.risk)[:160],
         "frequency_effect": given.frequency_effect,
         "loss_effect": given.loss_effect,
-        "cost": given.cost,
+        "cost": _ours(given.cost),
         "status": status,
     }
 
 
 def _limit(loss: float, chance: float, by: Any, done: Imported, problems: list[str]) -> None:
-    held = Tolerance.objects.filter(loss=loss).first()
+    held = Tolerance.objects.filter(loss=exact(loss)).first()
     if held and held.probability == chance:
         done.same += 1
         return
     name = f"tolerance {loss:g}"
     try:
-        data = {"loss": loss, "probability": chance}
+        data = {"loss": _ours(loss), "probability": chance}
         writes.patch(registry[Tolerance], data, held, by=by)
     except writes.Invalid as invalid:
         problems += [f"{name}: {text}" for texts in invalid.errors.values() for text in texts]

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Max, Min
 
 from timonier.estate.models import System
-from timonier.kit.evidence import Cite, cite_many, forget
 from timonier.kit.models import Job
+from timonier.kit.records.evidence import Cite, cite_many, forget
 from timonier.organisation.selectors import company
 from timonier.practices.core.phrases import gettext
 from timonier.practices.models import Finding, Judged

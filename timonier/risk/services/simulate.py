@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from timonier import __version__
-from timonier.kit import freshness
-from timonier.kit.evidence import Cite, cite_many
+from timonier.kit.measured import freshness
+from timonier.kit.records.evidence import Cite, cite_many
 from timonier.kit.references import reference
 from timonier.practices.core import phrases
 from timonier.risk.core.inputs import BadInput, question_of

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from timonier.kit import writes
-from timonier.kit.entity import registry
-from timonier.kit.evidence import cite
+from timonier.kit.entities.entity import registry
+from timonier.kit.records import writes
+from timonier.kit.records.evidence import cite
 from timonier.practices.core import phrases
 from timonier.practices.sentences import rendered, said
 from timonier.risk.core.assumptions import TABLE

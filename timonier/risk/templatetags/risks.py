@@ -8,8 +8,9 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from timonier.kit import look, numbers
-from timonier.kit.readable import interval_text
+from timonier.kit.measured import numbers
+from timonier.kit.measured.readable import interval_text
+from timonier.kit.shell import look
 from timonier.organisation.selectors import company
 
 register = template.Library()
@@ -23,12 +24,13 @@ def company_currency() -> str:
 
 
 @register.simple_tag
-def amounts(low: float | None, high: float | None, currency: str) -> str:
+def amounts(low: numbers.Amount | None, high: numbers.Amount | None, currency: str) -> str:
     """222–644 k€, or 48 k€ to 1.4 M€ when the ends are far apart."""
     if low is None or high is None:
         return ""
     language = look.language()
-    if low > 0 and high < low * _FAR:
+    least, most = float(low), float(high)
+    if least > 0 and most < least * _FAR:
         return interval_text(low, high, currency, language)
     ends = [numbers.money(end, language, currency, short=True) for end in (low, high)]
     return _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}

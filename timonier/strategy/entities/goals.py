@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit.entity import Entity, registry
-from timonier.kit.look import add_page
+from timonier.kit.entities.entity import Entity, registry
+from timonier.kit.shell.look import add_page
 from timonier.strategy import services
-from timonier.strategy.forms import CheckInForm, KeyResultForm
+from timonier.strategy.forms.goals import CheckInForm, KeyResultForm
 from timonier.strategy.models import CheckIn, CompanyGoal, KeyResult, Objective, Support, Vision
-from timonier.strategy.panels import goal_panel, key_result_panel, objective_panel
+from timonier.strategy.panels.goals import goal_panel, key_result_panel, objective_panel
 
 registry.add(
     Entity(
@@ -22,6 +22,7 @@ registry.add(
     ),
     Entity(
         model=Objective,
+        attachments=20,
         slug="objectives",
         fields=("name", "slug", "why", "owner", "horizon", "due_on", "standing"),
         columns=("name", "owner", "horizon", "due_on", "standing"),
@@ -29,6 +30,7 @@ registry.add(
         search=("name", "why", "owner"),
         panels=(objective_panel,),
         delete=services.remove,
+        restore=services.restore,
         section="decide",
     ),
     Entity(
@@ -40,6 +42,7 @@ registry.add(
         search=("objective__name", "goal__name"),
         save=services.save_support,
         delete=services.remove,
+        restore=services.restore,
         section="decide",
     ),
     Entity(
@@ -64,6 +67,7 @@ registry.add(
         panels=(key_result_panel,),
         save=services.save_key_result,
         delete=services.remove,
+        restore=services.restore,
         section="decide",
     ),
     Entity(
@@ -76,6 +80,7 @@ registry.add(
         form=CheckInForm,
         save=services.save_check_in,
         delete=services.remove,
+        restore=services.restore,
         section="decide",
     ),
     Entity(
@@ -86,14 +91,22 @@ registry.add(
         search=("statement",),
         limit=1,
         section="decide",
+        page="strategy:vision",
     ),
 )
-add_page("decide", _("Objectives"), "strategy:home", permission="strategy.view_objective", order=10)
+add_page(
+    "decide",
+    _("Objectives"),
+    "strategy:home",
+    permission="strategy.view_objective",
+    order=10,
+    guide="strategy",
+)
 add_page(
     "decide",
     _("Vision and horizons"),
     "strategy:vision",
     permission="strategy.view_vision",
     order=15,
-    under=("strategy:visions-list",),
+    guide="strategy",
 )

@@ -2,16 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from timonier.kit.entity import Entity, registry
-from timonier.kit.look import add_page
+from timonier.kit.entities.entity import Entity, registry
+from timonier.kit.shell.look import add_page
 from timonier.strategy import services
-from timonier.strategy.forms_ideas import IdeaForm
+from timonier.strategy.forms.ideas import IdeaForm
 from timonier.strategy.models import Idea, IdeaComment
-from timonier.strategy.panels_ideas import idea_panel
+from timonier.strategy.panels.ideas import idea_panel
 
 registry.add(
     Entity(
         model=Idea,
+        attachments=20,
         slug="ideas",
         fields=(
             "name",
@@ -47,6 +48,7 @@ registry.add(
         save=services.save_comment,
         contributed_by="author",
         section="decide",
+        page="strategy:ideas-list",
     ),
 )
 add_page(
@@ -55,5 +57,6 @@ add_page(
     "strategy:ideas-list",
     permission="strategy.view_idea",
     order=25,
-    under=("strategy:comments-list", "strategy:similar-ideas"),
+    under=("strategy:similar-ideas",),
+    guide="strategy",
 )

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from timonier.estate.models import Technology
-from timonier.kit.entity import Entity, registry
-from timonier.kit.look import add_page
-from timonier.strategy.forms_radar import RadarEntryForm
+from timonier.kit.entities.entity import Entity, registry
+from timonier.kit.shell.look import add_page
+from timonier.strategy.forms.radar import RadarEntryForm
 from timonier.strategy.models import Quadrant, RadarEntry, RadarVerdict
-from timonier.strategy.panels_radar import entry_panel, technology_panel
+from timonier.strategy.panels.radar import entry_panel, technology_panel
 from timonier.strategy.services import radar as services
 
 registry.add(
@@ -18,9 +18,11 @@ registry.add(
         columns=("position", "name"),
         limit=4,
         section="decide",
+        page="strategy:radar",
     ),
     Entity(
         model=RadarEntry,
+        attachments=20,
         slug="radar-entries",
         fields=(
             "name",
@@ -40,6 +42,7 @@ registry.add(
         panels=(entry_panel,),
         save=services.save_entry,
         section="decide",
+        page="strategy:radar",
     ),
     Entity(
         model=RadarVerdict,
@@ -49,6 +52,7 @@ registry.add(
         search=("proposal_key", "reason"),
         save=services.save_verdict,
         section="decide",
+        page="strategy:radar",
     ),
 )
 registry.hang(Technology, technology_panel)
@@ -58,11 +62,7 @@ add_page(
     "strategy:radar",
     permission="strategy.view_radarentry",
     order=20,
-    under=(
-        "strategy:radar-entries-list",
-        "strategy:quadrants-list",
-        "strategy:radar-verdicts-list",
-    ),
+    guide="radar",
 )
 add_page(
     "decide",
@@ -71,6 +71,7 @@ add_page(
     permission="strategy.view_radarentry",
     order=21,
     listed=False,
+    guide="radar",
 )
 add_page(
     "decide",
@@ -79,4 +80,5 @@ add_page(
     permission="strategy.view_radarentry",
     order=22,
     listed=False,
+    guide="radar",
 )

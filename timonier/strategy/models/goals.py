@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from timonier.kit.models.authored import Authored
@@ -16,7 +17,7 @@ __all__ = ["CheckIn", "CompanyGoal", "KeyResult", "Objective", "Support"]
 class Standing(models.TextChoices):
     """Where a goal or an objective stands."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("goal", "Open")
     REACHED = "reached", _("Reached")
     DROPPED = "dropped", _("Given up")
 

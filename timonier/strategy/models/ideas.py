@@ -8,7 +8,9 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from timonier.kit.models.authored import Authored
+from timonier.kit.money import CurrencyField, MoneyField
 from timonier.kit.references import reference
+from timonier.organisation.selectors import own_currency
 
 __all__ = ["Idea", "IdeaComment", "IdeaVote"]
 
@@ -34,10 +36,11 @@ class Idea(Authored):
     problem = models.TextField(_("problem"))
     for_whom = models.CharField(_("for whom"), max_length=200, blank=True)
     inspiration = models.TextField(_("inspiration"), blank=True)
-    gain_low = models.FloatField(_("gain a year, at least"), null=True, blank=True)
-    gain_likely = models.FloatField(_("gain a year, likely"), null=True, blank=True)
-    gain_high = models.FloatField(_("gain a year, at most"), null=True, blank=True)
-    cost_to_try = models.FloatField(
+    currency = CurrencyField(default=own_currency)
+    gain_low = MoneyField(_("gain a year, at least"), null=True, blank=True)
+    gain_likely = MoneyField(_("gain a year, likely"), null=True, blank=True)
+    gain_high = MoneyField(_("gain a year, at most"), null=True, blank=True)
+    cost_to_try = MoneyField(
         _("cost to try"), null=True, blank=True, validators=[MinValueValidator(0)]
     )
     cheapest_test = models.TextField(_("cheapest test"), blank=True)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from timonier.kit.figures import Reading, Value
+from timonier.kit.measured.figures import Reading, Value
 from timonier.strategy.core.progress import (
     NoWay,
     Pace,

@@ -10,15 +10,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from timonier.kit.folding import holds, words_of
 from timonier.kit.models import Citation
+from timonier.organisation.selectors import company
 from timonier.strategy.core.similarity import Index, Text
 from timonier.strategy.core.worth import Worth, clear_of_the_rest, first_to_try, pert_mean, worth
 from timonier.strategy.models import Idea, IdeaVote
 from timonier.values.interval import Interval
+from timonier.values.money import counted_in
 
 Status = Idea.Status
 COLUMN = 12  # ideas of one status on the board at first sight
 ALIVE = (Status.SPARK, Status.SHAPED, Status.TRIED)
+_AMOUNTS = ("cost_to_try", "gain_low", "gain_likely", "gain_high")
 RANKED, WAITING = 60, 20  # rows of "worth trying first"; the list has them all
 
 
@@ -36,7 +40,7 @@ class IdeaCard:
     @property
     def free(self) -> bool:
         """Trying it costs nothing."""
-        return self.idea.cost_to_try == 0
+        return self.idea.cost_to_try is not None and not self.idea.cost_to_try
 
     @property
     def value(self) -> float | None:
@@ -84,7 +88,7 @@ def gain_of(idea: Idea) -> Interval | None:
     low, likely, high = idea.gain_low, idea.gain_likely, idea.gain_high
     if low is None or likely is None or high is None or not low <= likely <= high:
         return None
-    return Interval(low, likely, high)
+    return Interval(float(low), float(likely), float(high))
 
 
 def _told(rows: QuerySet[Idea], user: Any) -> QuerySet[Idea]:
@@ -103,7 +107,7 @@ def card_of(idea: Any) -> IdeaCard:
     return IdeaCard(
         idea=idea,
         gain=gain,
-        worth=worth(gain, idea.cost_to_try),
+        worth=worth(gain, counted_in(idea.currency, idea.cost_to_try)),
         votes=idea.votes_cast,
         mine=idea.mine,
         comments=idea.comments_made,
@@ -120,9 +124,9 @@ def board(user: Any, *, kind: str = "", words: str = "") -> list[Column]:
     rows = Idea.objects.all()
     if kind in Idea.Kind.values:
         rows = rows.filter(kind=kind)
-    for word in words.split()[:8]:
-        found = Q(name__icontains=word) | Q(problem__icontains=word) | Q(for_whom__icontains=word)
-        rows = rows.filter(found)
+    for word in words_of(words):
+        held = [holds(Idea, name, word) for name in ("name", "problem", "for_whom")]
+        rows = rows.filter(Q.create([*held], Q.OR))
     counts = dict(rows.order_by().values_list("status").annotate(Count("pk")))
     order = [F("votes_cast").desc(), F("made_at").desc(), F("pk").desc()]
     place = Window(RowNumber(), partition_by=[F("status")], order_by=order)
@@ -141,10 +145,19 @@ def _column(cards: Iterable[IdeaCard], status: str, places: dict[int, int]) -> t
 
 
 def ranking(user: Any, *, by_value: bool = False) -> Ranking:
-    """Ideas alive by gain for the cost to try (or by mean gain), as intervals."""
-    alive = Idea.objects.filter(status__in=ALIVE)
-    rows = list(alive.only("slug", "cost_to_try", "gain_low", "gain_likely", "gain_high"))
-    numbers = {row.slug: (gain_of(row), row.cost_to_try) for row in rows}
+    """Ideas alive by gain for the cost to try (or by mean gain), as intervals.
+
+    What is not told in the company's currency waits: amounts of two currencies have no order.
+    """
+    alive, currency = Idea.objects.filter(status__in=ALIVE), company().currency
+    rows = list(alive.only("slug", "currency", *_AMOUNTS))
+    numbers = {
+        row.slug: (
+            gain_of(row) if row.currency == currency else None,
+            counted_in(currency, row.cost_to_try),
+        )
+        for row in rows
+    }
     order = first_to_try(numbers)
     if by_value:
         order = _by_value({slug: gain for slug, (gain, _cost) in numbers.items()})
@@ -179,7 +192,7 @@ def similar(name: str, problem: str, *, leave_out: str = "") -> list[Similar]:
     """Ideas that say nearly the same as these words, dropped ones too: the reason is there."""
     if not f"{name}{problem}".strip():
         return []
-    names = ("slug", "name", "problem", "status", "reason")
+    names = ("slug", "name", "problem", "status", "reason", "currency")
     rows = {row[0]: row for row in Idea.objects.order_by().values_list(*names)}
     index = Index(Text(*row[:3]) for row in rows.values())
     return [

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
-from timonier.kit import figures
+from timonier.kit.measured import figures
 
 OWN = "strategy."  # a key result on key results would measure itself
 _reading: ContextVar[bool] = ContextVar("reading live figures", default=False)

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from timonier.estate.models import Repository, RepositoryProfile, Technology
-from timonier.kit.freshness import Freshness, strip
+from timonier.kit.folding import fold
+from timonier.kit.measured.freshness import Freshness, strip
 from timonier.knowledge.selectors import book
 from timonier.strategy.core.radar_proposals import (
     Contradiction,
@@ -112,7 +113,7 @@ def product_named(text: str, day: date) -> str:
     words = text.strip()
     if not words:
         return ""
-    meant = Q(product__iexact=words) | Q(label__iexact=words)
+    meant = Q(product__folded=fold(words)) | Q(label__folded=fold(words))
     held = Technology.objects.filter(meant).values_list("product", flat=True).first()
     if held:
         return held

@@ -2,6 +2,7 @@
 
 from timonier.strategy.services.goals import (
     remove,
+    restore,
     save_check_in,
     save_key_result,
     save_support,
@@ -21,6 +22,7 @@ __all__ = [
     "NoSuchPage",
     "cite_link",
     "remove",
+    "restore",
     "restore_comment",
     "save_check_in",
     "save_comment",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import override
 
-from timonier.kit.evidence import Cite, Fact, cite_many, forget
+from timonier.kit.records.evidence import Cite, Fact, cite_many, forget
 from timonier.strategy.models import CheckIn, CompanyGoal, KeyResult, Objective, Support
 
 if TYPE_CHECKING:
@@ -55,6 +55,13 @@ def remove(*, item: Model, by: User | None) -> None:
     above = _above(item)
     item.delete()
     for claim in above:
+        _stand(claim)
+
+
+def restore(*, item: Model, by: User | None) -> None:
+    """A deleted row is back: it stands on what it stood on, and others on it."""
+    _stand(item)
+    for claim in _above(item):
         _stand(claim)
 
 

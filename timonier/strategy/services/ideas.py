@@ -13,11 +13,12 @@ from django.db import transaction
 from django.db.models import Model
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from timonier.kit.audience import rows_for
-from timonier.kit.entity import Entity, registry
-from timonier.kit.evidence import Cite, Fact, cite_many
+from timonier.kit.entities.audience import rows_for
+from timonier.kit.entities.entity import Entity, registry
 from timonier.kit.models import Citation
+from timonier.kit.records.evidence import Cite, Fact, cite_many
 from timonier.strategy.models import Idea, IdeaComment, IdeaVote
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 COMMITS = (Idea.Status.TRIED, Idea.Status.KEPT)  # they spend money: whoever may change any idea
 LINK = "link"  # the source of what somebody pasted from outside
+
+
+NOT_HERE = gettext_lazy("No page you may see is at this address; paste it whole.")
 
 
 class NoSuchPage(ValueError):
@@ -68,9 +72,12 @@ def cite_link(*, idea: Idea, link: str, because: str, by: Any, host: str, now: d
     """Let the idea stand on a page of this cockpit, which answers at `host`, or on an address
     outside. Raises NoSuchPage."""
     text = link.strip()
-    parts = urlsplit(text) if _printable(text) else None
-    if parts is None:
+    if not _printable(text):
         raise NoSuchPage(_("Remove the invisible control characters."))
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # a host that no address can have, as `ge]ms`
+        raise NoSuchPage(str(NOT_HERE)) from None
     ours = parts.netloc in ("", host)
     row = row_at(parts.path, by) if ours else None
     if row is not None and row != idea:
@@ -78,7 +85,7 @@ def cite_link(*, idea: Idea, link: str, because: str, by: Any, host: str, now: d
     elif not ours and parts.scheme in ("http", "https"):
         support = Fact(LINK, text, observed_at=now)
     else:
-        raise NoSuchPage(_("No page you may see is at this address; paste it whole."))
+        raise NoSuchPage(str(NOT_HERE))
     cite_many([Cite(idea, support, because)])
 
 

@@ -10,9 +10,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from timonier.estate.models import Technology
-from timonier.kit.entity import registry
-from timonier.kit.evidence import Cite, Fact, cite_many, forget
-from timonier.kit.writes import patch
+from timonier.kit.entities.entity import registry
+from timonier.kit.records.evidence import Cite, Fact, cite_many, forget
+from timonier.kit.records.writes import patch
 from timonier.strategy.core.radar_proposals import Proposal
 from timonier.strategy.models import Quadrant, RadarEntry, RadarMove, RadarVerdict
 from timonier.strategy.selectors import radar_estate
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
 LIFE_CYCLES = "endoflife.date"
 CITED = 20  # technologies an entry cites: those most used
-
-
-class NoSuchProposal(LookupError):
-    """The facts no longer speak for it, or somebody has decided."""
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
-from timonier.kit.entity import registry
-from timonier.kit.writes import Invalid, patch
+from timonier.kit.entities.entity import registry
+from timonier.kit.records.writes import Invalid, patch
 from timonier.strategy.core.formats import Problem, Radar, Row
 from timonier.strategy.core.formats.shapes import ring_of
 from timonier.strategy.models import Quadrant, RadarEntry

@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from timonier.kit import charts, look, numbers
-from timonier.kit.readable import quantity_text
+from timonier.kit import charts
+from timonier.kit.measured import numbers
+from timonier.kit.measured.readable import quantity_text
+from timonier.kit.shell import look
 from timonier.strategy.core.progress import RollUp
 from timonier.strategy.selectors import KeyResultLine, Measure
 

@@ -8,8 +8,10 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from timonier.kit import charts, look, numbers
-from timonier.kit.readable import interval_text
+from timonier.kit import charts
+from timonier.kit.measured import numbers
+from timonier.kit.measured.readable import interval_text
+from timonier.kit.shell import look
 from timonier.strategy.selectors.ideas import IdeaCard
 
 register = template.Library()

@@ -5,13 +5,14 @@ from datetime import date
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from timonier.kit import look, numbers
 from timonier.kit.charts.radar import move_mark
+from timonier.kit.measured import numbers
+from timonier.kit.shell import look
 from timonier.strategy.core.radar_proposals import Proposal
 from timonier.strategy.models import Ring
-from timonier.strategy.radar_picture import move_words
+from timonier.strategy.radar.picture import move_words
 
 register = template.Library()
 
@@ -53,5 +54,9 @@ def because(proposal: Proposal) -> str:
     elif proposal.reason == "ending":
         life = _("free fixes end on %(day)s") % {"day": day}
     else:
-        life = _("supported until %(day)s") % {"day": day} if day else _("supported")
+        life = (
+            _("supported until %(day)s") % {"day": day}
+            if day
+            else pgettext("technology", "supported")
+        )
     return f"{used} ; {life}" if look.language() == "fr" else f"{used}; {life}"

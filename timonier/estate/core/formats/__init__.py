@@ -31,8 +31,8 @@ _RUN = frozenset(
 @dataclass(frozen=True, slots=True)
 class _Tables:
     names: dict[str, list[Format]]  # exact file name
-    paths: dict[str, list[tuple[re.Pattern[str], Format]]]  # by last suffix; with a slash
-    globs: dict[str, list[tuple[re.Pattern[str], Format]]]  # by last suffix; names with a star
+    paths: dict[str, list[tuple[str, Format]]]  # by last suffix: patterns with a slash
+    globs: dict[str, list[tuple[str, Format]]]  # by last suffix: names with a star
 
 
 def by_kind(kind: str) -> Format | None:
@@ -62,9 +62,9 @@ def kinds_of(path: str) -> tuple[str, ...]:
     folder, _, name = path.rpartition("/")
     suffix = name.rpartition(".")[2] if "." in name else ""
     found = [
-        *(_matching(tables.paths, suffix, path) if folder else ()),
+        *(_matching("paths", suffix, path) if folder else ()),
         *tables.names.get(name, ()),
-        *_matching(tables.globs, suffix, name),
+        *_matching("globs", suffix, name),
     ]
     if found and folder and is_vendored(path):
         found = [row for row in found if row.in_vendored]
@@ -112,18 +112,24 @@ def _tables() -> _Tables:
     tables = _Tables({}, {}, {})
     for pattern, row in _every_pattern():
         if "/" in pattern:
-            tables.paths.setdefault(_suffix(pattern), []).append((_regex(pattern), row))
+            tables.paths.setdefault(_suffix(pattern), []).append((pattern, row))
         elif set("*?[") & set(pattern):
-            tables.globs.setdefault(_suffix(pattern), []).append((_regex(pattern), row))
+            tables.globs.setdefault(_suffix(pattern), []).append((pattern, row))
         else:
             tables.names.setdefault(pattern, []).append(row)
     return tables
 
 
-def _matching(
-    table: dict[str, list[tuple[re.Pattern[str], Format]]], suffix: str, text: str
-) -> Iterator[Format]:
+@cache
+def _compiled(table: str, bucket: str) -> tuple[tuple[re.Pattern[str], Format], ...]:
+    """One bucket of a table, compiled when a file first asks: most repositories meet few."""
+    return tuple((_regex(pattern), row) for pattern, row in getattr(_tables(), table)[bucket])
+
+
+def _matching(table: str, suffix: str, text: str) -> Iterator[Format]:
+    stated = getattr(_tables(), table)
     for bucket in (suffix, "") if suffix else ("",):
-        for pattern, row in table.get(bucket, ()):
-            if pattern.match(text):
-                yield row
+        if bucket in stated:
+            for pattern, row in _compiled(table, bucket):
+                if pattern.match(text):
+                    yield row

@@ -61,7 +61,7 @@ _JAVASCRIPT = (
     row("deno.json", "deno.json", "deno.jsonc", ecosystem="npm", settled_by=("deno.lock",),
         read_by="deno"),
     lock("deno.lock", ecosystem="npm", read_by="deno"),
-    row("libman.json", ecosystem="npm"),
+    row("libman.json", ecosystem="npm", read_by="libman"),
     row("vendored-script", "*.min.js", "*.min.css", "*-min.js", "*.pack.js",
         *(f"{name}*.{suffix}" for suffix in ("js", "css") for name in (
             "jquery", "bootstrap", "angular", "moment", "vue", "react", "lodash", "underscore",

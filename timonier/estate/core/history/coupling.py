@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from timonier.estate.core.history.log import History, Ints, text
+from timonier.estate.core.history.summary import Coupling
 
 MIN_REVISIONS = 5  # of the two on average
 MIN_SHARED = 5
 MIN_DEGREE = 30  # per cent
 MAX_CHANGESET = 30  # files; a bigger commit says nothing of coupling
 _BATCH = 4_000_000  # pairs held at once
-
-
-@dataclass(frozen=True, slots=True)
-class Coupling:
-    """Two files that change together in `degree` per cent of their changes."""
-
-    one: str
-    other: str
-    degree: int  # 100 * shared / average revisions, rounded down
-    shared: int
-    average: float  # revisions of the two, in commits of at most MAX_CHANGESET files
 
 
 def couplings(history: History, kept: NDArray[np.bool_]) -> list[Coupling]:

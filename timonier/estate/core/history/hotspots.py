@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 import numpy as np
 
 from timonier.estate.core.history.log import Ints
 
 MOST_HOTSPOTS = 50
 FEWEST_REVISIONS = 3  # below, "often" means nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Hotspot:
-    """One file above the knee of the change-frequency curve."""
-
-    path: str
-    revisions: int  # changes in the window
-    size: int  # bytes at HEAD
-    authors: int  # people who ever changed it
-    active_authors: int  # of these, who still committed within the last year of the history
-    fragmentation: float  # 0: one person made all changes; towards 1: many made a few each
-    last_changed_on: date | None
-    score: float  # revisions x size, as a share of the highest
 
 
 def knee(revisions: Ints) -> int:

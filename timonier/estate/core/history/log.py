@@ -26,8 +26,6 @@ LOG_ARGUMENTS: tuple[str, ...] = (
 )
 # git flushes after every commit unless told not to: a third of the cost of reading the pipe.
 LOG_ENVIRONMENT = {"GIT_FLUSH": "0"}
-# Stored state of another version is read again from the start.
-LOG_VERSION = 1
 
 _CHUNK = 1 << 20
 _TIME_LIMIT = 1 << 53  # beyond any date, still exact in a double

@@ -101,7 +101,7 @@ def continuation(
 ) -> Continuation:
     """Whether stored facts still hold, may be extended from their tip, or must be read again.
 
-    `basis` is any text that names what every commit's reading depends on: LOG_VERSION, the digest
+    `basis` is any text that names what every commit's reading depends on: versions.LOG, the digest
     of .mailmap, that of the shallow list. `is_ancestor`: the stored tip is reachable from `tip`
     (it is not after a force-push).
     """

@@ -16,14 +16,13 @@ from timonier.estate.core.history.authorship import (
 )
 from timonier.estate.core.history.columns import DAY, Columns, day
 from timonier.estate.core.history.coupling import couplings
-from timonier.estate.core.history.hotspots import Hotspot, hottest
+from timonier.estate.core.history.hotspots import hottest
 from timonier.estate.core.history.log import History
 from timonier.estate.core.history.people import Identity, People, persons
 from timonier.estate.core.history.source_files import is_source
-from timonier.estate.core.history.summary import Folder, HistorySummary, Week
+from timonier.estate.core.history.summary import DORMANT_DAYS, Folder, HistorySummary, Hotspot, Week
 
 WINDOW_DAYS = 365  # hotspots: the last year of the history
-DORMANT_DAYS = 365
 MOST_COUPLINGS = 100
 MOST_FOLDERS = 100
 _WEEK = 7 * DAY

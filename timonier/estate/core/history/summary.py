@@ -7,10 +7,32 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from timonier.estate.core.history.coupling import Coupling
-from timonier.estate.core.history.hotspots import Hotspot
+DORMANT_DAYS = 365  # without a commit by a person
 
-SUMMARY_VERSION = 1
+
+@dataclass(frozen=True, slots=True)
+class Hotspot:
+    """One file above the knee of the change-frequency curve."""
+
+    path: str
+    revisions: int  # changes in the window
+    size: int  # bytes at HEAD
+    authors: int  # people who ever changed it
+    active_authors: int  # of these, who still committed within the last year of the history
+    fragmentation: float  # 0: one person made all changes; towards 1: many made a few each
+    last_changed_on: date | None
+    score: float  # revisions x size, as a share of the highest
+
+
+@dataclass(frozen=True, slots=True)
+class Coupling:
+    """Two files that change together in `degree` per cent of their changes."""
+
+    one: str
+    other: str
+    degree: int  # 100 * shared / average revisions, rounded down
+    shared: int
+    average: float  # revisions of the two, in commits of at most coupling.MAX_CHANGESET files
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def read_maven_install(path: str, data: bytes) -> Parsed:
 def read_bazelversion(path: str, data: bytes) -> Parsed:
     """.bazelversion: the release of Bazel on the first line; others name one that moves."""
     stated = (decode(data).strip().splitlines() or [""])[0].strip()[:100]
-    exact = re.fullmatch(r"\d+\.\d+\.\d+[\w.-]*", stated)
+    exact = re.fullmatch(r"\d++\.\d++\.\d++[\w.-]*", stated)
     version, constraint = (stated, "") if exact else ("", stated)
     found = Component("generic", "bazel", version, constraint, "dev", direct=True, line=1)
     return Parsed((found,) if stated else (), (manager("bazel", version),))

@@ -12,8 +12,8 @@ from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.version_tokens import runtime_facts
 from timonier.estate.core.places import path_scope
 
-_COMMENT = re.compile(r"'(?:[^'\\\n]|\\.)*'|/\*.*?(?:\*/|(\Z))|//[^\n]*", re.DOTALL)
-_LINE_COMMENT = re.compile(r"'(?:[^'\\\n]|\\.)*'|//[^\n]*", re.DOTALL)
+_COMMENT = re.compile(r"'(?:[^'\\\n]|\\.)*+'?|/\*.*?(?:\*/|(\Z))|//[^\n]*", re.DOTALL)
+_LINE_COMMENT = re.compile(r"'(?:[^'\\\n]|\\.)*+'?|//[^\n]*", re.DOTALL)
 _MODULE = re.compile(r"^[ \t]*module[ \t]+\w+[ \t]+'((?:br|ts)[:/][^'\n]{1,300})'", re.MULTILINE)
 _STATED = re.compile(
     r"^[ \t]*(?:@[^\n]*\n[ \t]*)?(?:param|var)[ \t]+(\w{1,100})(?:[ \t]+\w+)?[ \t]*=[ \t]*"

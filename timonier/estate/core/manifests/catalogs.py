@@ -8,21 +8,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from timonier.estate.core.facts import Observation, Parsed
-from timonier.estate.core.manifests.limits import (
-    MAX_MANIFEST_BYTES,
-    load_yaml_all,
-    rows,
-    table,
-    text,
-)
+from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, rows, table, text
 from timonier.estate.core.manifests.lines import Lines
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.manifests.yaml_files import load_yaml_all
 
 _KEY = re.compile(rb"""^[ \t]+["']?([^\s"'#:]+)["']?[ \t]*:""", re.MULTILINE)
 _EXACT = re.compile(r"=?\s*v?(\d+\.\d+\.\d+(?:-[\w.-]+)?)(?:\+[\w.-]+)?")
 _DEFAULT = "default"
-
-KINDS = frozenset({"package.json", "pnpm-workspace.yaml", "yarnrc"})
 
 
 @reader("pnpm-workspace.yaml", max_bytes=MAX_MANIFEST_BYTES)

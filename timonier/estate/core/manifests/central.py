@@ -1,30 +1,16 @@
-"""Versions that one file leaves to another of its repository: Maven, Gradle, lists, catalogs."""
+"""Versions that one file leaves to another of its repository: Maven, Gradle, lists, catalogs.
+
+What completes a family is imported where a file of it is: most repositories have one or two.
+"""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from timonier.estate.core.facts import Component, Parsed
-from timonier.estate.core.manifests import (
-    catalogs,
-    gradle_family,
-    helm_templates,
-    included,
-    maven_family,
-)
-
-# Kinds of files that complete each other: all of a family are read again when one of it changes.
-FAMILIES = (
-    maven_family.KINDS,
-    frozenset({"csproj", "paket.references", "paket.lock"}),
-    gradle_family.KINDS,
-    catalogs.KINDS,
-    helm_templates.KINDS,
-    included.KINDS,
-)
-KINDS = frozenset[str]().union(*FAMILIES)
+from timonier.estate.core.formats.kin import SCRIPTS
 
 _Version = tuple[str, str]  # exact, or a range
 _CENTRAL = "Directory.Packages.props"
@@ -37,34 +23,57 @@ def completed(files: Mapping[str, Parsed]) -> dict[str, Parsed]:
     holds it does, so the result is not to be kept under the digest of the file it completes. What
     stays unknown keeps its `unresolved` observation; what is filled in loses it.
     """
-    maven, gradle = maven_family.Build(files), gradle_family.Build(files)
-    charts = helm_templates.Charts(files)
-    found = {
-        path: gradle.completed(path)
-        if gradle_family.is_script(path)
-        else _complete(path, parsed, files, maven)
-        for path, parsed in files.items()
-    }
-    return {path: charts.completed(path, parsed) for path, parsed in found.items()}
+    names = {path.rpartition("/")[2] for path in files}
+    found = {path: _alone(path, parsed, files) for path, parsed in files.items()}
+    if "pom.xml" in names:
+        found |= dict(_of_maven(files))
+    if any(path.endswith(SCRIPTS) for path in files):
+        found |= dict(_of_gradle(files))
+    return _of_helm(found, files) if "Chart.yaml" in names else found
 
 
-def _complete(
-    path: str, parsed: Parsed, files: Mapping[str, Parsed], maven: maven_family.Build
-) -> Parsed:
+def _is_open(parsed: Parsed) -> bool:
+    return any(seen.kind == "unresolved" for seen in parsed.observations)
+
+
+def _alone(path: str, parsed: Parsed, files: Mapping[str, Parsed]) -> Parsed:
+    """A file whose versions one other file holds, which is looked for above it."""
     name = path.rpartition("/")[2]
-    if name == "pom.xml":
-        parsed = maven.as_told(path)
-    if not any(seen.kind == "unresolved" for seen in parsed.observations):
+    if not _is_open(parsed):
         return parsed
-    if name == "pom.xml":
-        return _filled(parsed, maven.versions(path))
     if name == "package.json":
-        return _filled(parsed, catalogs.catalog_versions(path, files))
+        from timonier.estate.core.manifests.catalogs import catalog_versions
+
+        return _filled(parsed, catalog_versions(path, files))
     if name.endswith("proj"):
         return _filled(parsed, _listed_above(path, files, _CENTRAL))
     if name.endswith("paket.references"):
         return _filled(parsed, _listed_above(path, files, "paket.lock"))
     return parsed
+
+
+def _of_maven(files: Mapping[str, Parsed]) -> Iterator[tuple[str, Parsed]]:
+    from timonier.estate.core.manifests.maven_family import Build
+
+    build = Build(files)
+    for path in files:
+        if path.rpartition("/")[2] == "pom.xml":
+            parsed = build.as_told(path)
+            yield path, _filled(parsed, build.versions(path)) if _is_open(parsed) else parsed
+
+
+def _of_gradle(files: Mapping[str, Parsed]) -> Iterator[tuple[str, Parsed]]:
+    from timonier.estate.core.manifests.gradle_family import Build
+
+    build = Build(files)
+    return ((path, build.completed(path)) for path in files if path.endswith(SCRIPTS))
+
+
+def _of_helm(found: Mapping[str, Parsed], files: Mapping[str, Parsed]) -> dict[str, Parsed]:
+    from timonier.estate.core.manifests.helm_templates import Charts
+
+    charts = Charts(files)
+    return {path: charts.completed(path, parsed) for path, parsed in found.items()}
 
 
 def _filled(parsed: Parsed, versions: Mapping[tuple[str, int], _Version]) -> Parsed:

@@ -6,13 +6,14 @@ import ast
 import re
 from dataclasses import dataclass, field
 
-from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
+from timonier.estate.core.facts import Component, Observation, Parsed, Scope
 from timonier.estate.core.manifests.conventions import lock, manager, project, with_faults
 from timonier.estate.core.manifests.ini import entries
 from timonier.estate.core.manifests.limits import (
     MAX_MANIFEST_BYTES,
     decode,
     load_json,
+    load_python,
     mapping,
     rows,
     table,
@@ -86,11 +87,7 @@ def read_conanfile_py(path: str, data: bytes) -> Parsed:
 
     Source: "conanfile.py, attributes and methods" of the Conan 2 reference.
     """
-    try:
-        tree = ast.parse(decode(data))
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as problem:
-        line = getattr(problem, "lineno", 0) or 0
-        raise Unreadable(f"invalid Python (line {line})") from None
+    tree = load_python(data)
     found = _Found()
     names: dict[str, str] = {}
     for node in ast.walk(tree):

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
 from timonier.estate.core.manifests import limits
 from timonier.estate.core.manifests.conventions import group_scope, lock, manager, with_faults
-from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, load_yaml_all
+from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES
 from timonier.estate.core.manifests.lines import Lines
 from timonier.estate.core.manifests.located import (
     Node,
@@ -27,6 +27,7 @@ from timonier.estate.core.manifests.located import (
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.requirements import requirement
 from timonier.estate.core.manifests.version_tokens import PRODUCTS, runtime_facts
+from timonier.estate.core.manifests.yaml_files import load_yaml_without
 
 # Packages of conda that are a runtime themselves: their own life cycle counts.
 RUNTIMES = {
@@ -42,6 +43,13 @@ _RELEASE = (
 )
 _EXACT = re.compile(rf"===?\s*({_RELEASE})", re.IGNORECASE)
 _BUILT = re.compile(rf"=?\s*+({_RELEASE})(?:\s*+=|\s)\s*+[\w*.]++", re.IGNORECASE)
+# A line that goes on in the next one stays, as its end would join the line before.
+_NEEDLESS = re.compile(
+    rb"^  (?:platform|url|optional|build|subdir): (?![|>])[^\n]*+\n(?!   )"
+    rb"|^  dependencies: \{\}\n"
+    rb"|^  (?:dependencies|hash):\n(?:   [^\n]*+\n)++",
+    re.MULTILINE,
+)
 _NAME = re.compile(rb"^[ -]{0,4}name: *['\"]?([\w.-]+)", re.MULTILINE)
 
 
@@ -175,7 +183,7 @@ def read_conda_lock(path: str, data: bytes) -> Parsed:
     gathered = Gathered("unknown")
     seen = manager("conda"), lock("conda-lock")
     found: dict[tuple[str, str, str], Component] = {}
-    for document in map(limits.table, load_yaml_all(data)):
+    for document in map(limits.table, load_yaml_without(_NEEDLESS, data)):
         metadata = limits.table(document.get("metadata"))
         for channel in limits.rows(metadata.get("channels")):
             gathered.channel(

@@ -11,10 +11,8 @@ from timonier.estate.core.manifests.conventions import lock, manager
 from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.limits import (
     MAX_MANIFEST_BYTES,
-    Element,
     decode,
     load_json,
-    load_xml,
     mapping,
     table,
     text,
@@ -24,6 +22,7 @@ from timonier.estate.core.manifests.maven_versions import unresolved
 from timonier.estate.core.manifests.npm_locks import Key, Merged
 from timonier.estate.core.manifests.nuget_versions import nuget_component, nuget_version
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.manifests.xml_files import Element, load_xml
 
 _PROPERTY = re.compile(r"\$\(([\w.]+)\)")
 _DEFAULT = re.compile(r"""\s*['"]?\$\(([\w.]+)\)['"]?\s*==\s*(?:''|"")\s*""")

@@ -7,33 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from timonier.estate.core.facts import Component, Observation, Parsed
+from timonier.estate.core.formats.kin import SCRIPTS
 from timonier.estate.core.manifests.gradle_components import Told
 from timonier.estate.core.manifests.gradle_script import Wanted
 from timonier.estate.core.manifests.gradle_values import HOLE, normal, resolved
 from timonier.estate.core.manifests.maven_versions import java_release, maven_version
 
-KINDS = frozenset(
-    {
-        "build.gradle",
-        "libs.versions.toml",
-        "gradle.properties",
-        "build.sbt",
-        "mill",
-        "sbt-build.properties",
-        "gradle-constants",
-    }
-)
-_SCRIPTS = (".gradle", ".gradle.kts", ".sbt", ".scala", ".sc", ".mill")
 _INNER = ("gradle", "project")  # their scripts and catalogues serve the folder above
 _CATALOGUE = ".versions.toml"
 _CONSTANTS = ".kt"
 _PROPERTIES = ("gradle.properties", "build.properties")
 _Values = dict[str, tuple[str, ...]]
-
-
-def is_script(path: str) -> bool:
-    """Whether the file is a script of Gradle, sbt or mill."""
-    return path.endswith(_SCRIPTS)
 
 
 @dataclass(slots=True)
@@ -46,7 +30,7 @@ class Build:
 
     def __post_init__(self) -> None:
         for path in sorted(self.files):
-            if is_script(path) or path.endswith((_CATALOGUE, _CONSTANTS, *_PROPERTIES)):
+            if path.endswith((*SCRIPTS, _CATALOGUE, _CONSTANTS, *_PROPERTIES)):
                 folder = _served(path)
                 self.own.setdefault(folder, []).append(path)
 

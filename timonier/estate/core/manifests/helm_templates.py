@@ -16,7 +16,6 @@ from timonier.estate.core.manifests.limits import decode
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.places import path_scope
 
-KINDS = frozenset({"helm-chart", "helm-values", "helm-template"})
 _IMAGE = re.compile(r"^[ \t]*(?:- +)?image:[ \t]+(\S[^\n]{0,800})$", re.MULTILINE)
 _ASSIGNED = re.compile(
     r"\{\{-?[ \t]*+(\$\w{1,60})[ \t]*+:?=[ \t]*+([^{}\n]{1,300}?)(?<![ \t])[ \t]*+-?\}\}"
@@ -57,11 +56,17 @@ def read_template(path: str, data: bytes) -> Parsed:
 def _image_lines(source: str) -> list[tuple[int, str]]:
     found = []
     for match in _IMAGE.finditer(source):
-        value = re.sub(r"\s+#[^{}]*$", "", match[1].strip())
+        value = _uncommented(match[1].strip())
         if value[:1] in "\"'" and value[-1:] == value[:1]:
             value = value[1:-1]
         found.append((source.count("\n", 0, match.start()) + 1, value.strip()))
     return found[:500]
+
+
+def _uncommented(value: str) -> str:
+    """Without the remark at its end; a hash inside the braces of a template is none."""
+    outside = max(value.rfind("{"), value.rfind("}")) + 1
+    return value[:outside] + re.split(r"(?<!\s)\s+#", value[outside:], maxsplit=1)[0]
 
 
 def _assigned(source: str) -> dict[str, str]:

@@ -8,20 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
 from timonier.estate.core.facts import Component, Edges, Observation, Parsed, Scope
 from timonier.estate.core.formats import kind_of
+from timonier.estate.core.formats.kin import INCLUDED, PIP, PROJECTS
 from timonier.estate.core.manifests.conventions import group_scope, with_faults
 from timonier.estate.core.places import is_development
 
-# What includes, and as what an included file is read whose own name is nothing of the kind.
-KIND = "included-requirements"
-_OF_PROJECTS = frozenset(
-    {"setup.cfg", "setup.py", "pyproject.toml", "conda-environment", "conda-named"}
-)
-KINDS = _OF_PROJECTS | {KIND, "requirements.txt", "requirements.lock"}
-
+_NAMED = PIP - {INCLUDED}  # whose own names say what they are
 _ELSEWHERE = re.compile(r"^[a-z][a-z0-9+.-]*://|^/|^~|[$%{}<>*?\x00]", re.IGNORECASE)
 _MAX_STEPS = 200_000  # files looked at on the way from every file to all that it includes
 
@@ -53,7 +46,7 @@ def missing(files: Mapping[str, Parsed]) -> list[str]:
 def completed(files: Mapping[str, Parsed]) -> dict[str, Parsed]:
     """The same files by path, with the versions that their constraints state.
 
-    `files` holds every file of the family (`KINDS`) of one repository, those read by inclusion too.
+    `files` holds every file of the family (`kin.PIP`) of one repository, the included ones too.
     What asks for no one version gets the one that constraints state, where all that apply agree.
     A file that only constrains asks for nothing: of its components those stay that a tool locked.
     An include that leads nowhere is told in `error`.
@@ -78,13 +71,13 @@ def _unlimited(parsed: Parsed) -> Parsed:
 
 def _complete(path: str, parsed: Parsed, graph: _Graph, stated: Stated) -> Parsed:
     kind = kind_of(path)
-    if kind == KIND and not graph.is_used(path) and parsed.error:
+    if kind == INCLUDED and not graph.is_used(path) and parsed.error:
         return Parsed()  # prose or data that only shares the name
     if graph.only_constrains(path):
         kept = tuple(one for one in parsed.components if one.locked)
         whole = len(kept) == len(parsed.components)  # edges go by the places of all of them
         return replace(parsed, components=kept, edges=parsed.edges if whole else Edges())
-    if kind in _OF_PROJECTS:
+    if kind in PROJECTS:
         return parsed
     scope = graph.scope(path)
     components = (_scoped(_filled(one, stated), scope) for one in parsed.components)
@@ -119,6 +112,8 @@ def _filled(one: Component, known: Mapping[str, set[tuple[str, str]]]) -> Compon
 
 
 def _allows(constraint: str, version: str) -> bool:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
     try:
         return SpecifierSet(constraint).contains(version, prereleases=True)
     except InvalidSpecifier:
@@ -160,12 +155,12 @@ class _Graph:
         """Whether a file is no more than a list of limits for others."""
         if path in self.includers:
             return False
-        is_other = kind_of(path) not in (KINDS - {KIND})
+        is_other = kind_of(path) not in _NAMED
         return is_other or ("constraint" in path.rpartition("/")[2] and path in self.limiting)
 
     def scope(self, path: str) -> Scope | None:
         """The scope of a file whose own name says nothing: that of the files that include it."""
-        if kind_of(path) in KINDS - {KIND} or is_development(path):
+        if kind_of(path) in _NAMED or is_development(path):
             return None
         said = group_scope(path.rpartition("/")[2].rpartition(".")[0], "unknown")
         if said != "unknown":

@@ -6,9 +6,10 @@ import re
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import licences, manager, project
-from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, load_xml
+from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES
 from timonier.estate.core.manifests.maven_versions import maven_component, unresolved
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.manifests.xml_files import load_xml
 
 _TEST = re.compile(r"(?i)\A\s*+(?:unit|it)?tests?\b")
 _ELSEWHERE = "its version comes from a property of the build"

@@ -14,12 +14,7 @@ from timonier.estate.core.manifests.conventions import (
     project,
     with_faults,
 )
-from timonier.estate.core.manifests.limits import (
-    MAX_MANIFEST_BYTES,
-    Element,
-    decode,
-    load_xml,
-)
+from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, decode
 from timonier.estate.core.manifests.maven_versions import (
     java_release,
     maven_component,
@@ -27,6 +22,7 @@ from timonier.estate.core.manifests.maven_versions import (
     unresolved,
 )
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.manifests.xml_files import Element, load_xml
 
 _PROPERTY = re.compile(r"\$\{([^${}]+)\}")
 _MAX_EXPANSION = 10

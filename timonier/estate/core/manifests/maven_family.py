@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from timonier.estate.core.facts import Component, Parsed
 from timonier.estate.core.manifests.maven_versions import java_release, maven_version
 
-KINDS = frozenset({"pom.xml", "maven.config"})
-
 _Version = tuple[str, str]  # exact, or a range
 _PROPERTY = re.compile(r"\$\{([^${}]+)\}")
 _MAX_GENERATIONS = 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from timonier.estate.core.facts import Component, Scope
 from timonier.estate.core.manifests.conventions import commit_of
@@ -24,6 +24,14 @@ _FILE = re.compile(
 _BRANCHES = frozenset({"main", "master", "develop", "trunk", "head", "dev", "stable", "nightly"})
 
 
+def split_address(address: str) -> SplitResult | None:
+    """The parts of an address with a scheme; None where it is none, or of no shape at all."""
+    try:
+        return urlsplit(address) if "://" in address else None
+    except ValueError:  # a bracket that belongs to no IPv6 address
+        return None
+
+
 def from_address(
     address: str, ref: str, name: str, line: int, scope: Scope = "unknown"
 ) -> Component | None:
@@ -35,7 +43,7 @@ def from_address(
     """
     if len(address) > MAX_ADDRESS:
         return None
-    parts = urlsplit(address) if "://" in address else None
+    parts = split_address(address)
     archive = _ARCHIVE.search(parts.path) if parts else None
     if parts and archive:
         kind, found = _named(parts.hostname or "", archive.group(1), name)

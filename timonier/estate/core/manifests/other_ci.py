@@ -40,7 +40,7 @@ def read_jenkinsfile(path: str, data: bytes) -> Parsed:
     for match in _JENKINS_IMAGE.finditer(source):
         line = source.count("\n", 0, match.start()) + 1
         reading.image(Text.at(match[2], line))
-    plain = re.sub(r"\b(?:sh|bat|powershell)\b[\s(]*(?:script:)?\s*['\"]{1,3}", "\n", source)
+    plain = re.sub(r"\b(?:sh|bat|powershell)\b[\s(]*+(?:script:\s*+)?['\"]{1,3}", "\n", source)
     reading.script(plain, 0)
     return reading.parsed()
 

@@ -14,18 +14,11 @@ from timonier.estate.core.manifests.conventions import (
     with_faults,
 )
 from timonier.estate.core.manifests.edges import Wires
-from timonier.estate.core.manifests.limits import (
-    decode,
-    load_json,
-    load_yaml_all,
-    mapping,
-    rows,
-    table,
-    text,
-)
+from timonier.estate.core.manifests.limits import decode, load_json, mapping, rows, table, text
 from timonier.estate.core.manifests.lines import Lines
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.swift import address_name
+from timonier.estate.core.manifests.yaml_files import load_yaml_all
 
 _MIX = re.compile(r'^\s*"([\w.-]+)":\s*\{:(hex|git|path),\s*(?::([\w.-]+)|"[^"]*"),\s*"([^"]+)"')
 _MIX_BROUGHT = re.compile(r'\{:(\w+), "([^"]*)", \[')

@@ -18,22 +18,23 @@ from timonier.estate.core.manifests.conventions import (
     manager,
     project,
 )
-from timonier.estate.core.manifests.limits import (
-    MAX_MANIFEST_BYTES,
-    load_toml,
-    load_yaml_all,
-    rows,
-    table,
-    text,
-)
+from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, load_toml, rows, table, text
 from timonier.estate.core.manifests.lines import QUOTED, Lines
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.version_tokens import PRODUCTS, runtime_facts
+from timonier.estate.core.manifests.yaml_files import load_yaml_without
 
 _SOURCES = ("git", "path", "url")
 _BARE = re.compile(r"\d[\w.!+]*")
 # name-version-build.conda: neither the version nor the build holds a dash.
 _FILE = re.compile(r"(?<![^/])([^/]{1,200})-([^/-]{1,80})-([^/-]{1,80})\.(?:conda|tar\.bz2)$")
+# A line that goes on in the next one stays, as its end would join the line before.
+_NEEDLESS = re.compile(
+    rb"^  (?:md5|size|timestamp|build|build_number|subdir|noarch|arch|license_family"
+    rb"|requires_python): (?![|>])[^\n]*+\n(?!   )"
+    rb"|^  (?:depends|constrains|requires_dist|purls):(?: \[\]\n|\n(?:  [- ][^\n]*+\n)++)",
+    re.MULTILINE,
+)
 _ENTRY = re.compile(rb"^- (?:conda|pypi|kind): *(\S+)", re.MULTILINE)
 
 
@@ -117,7 +118,7 @@ def _of_pypi(name: str, value: Any, scope: Scope, line: int) -> Component:
 @reader("pixi.lock")
 def read_pixi_lock(path: str, data: bytes) -> Parsed:
     """pixi.lock, formats 4 to 6: each package once; the environments that hold it say its scope."""
-    documents = load_yaml_all(data)
+    documents = load_yaml_without(_NEEDLESS, data)
     document = table(documents[0]) if documents else {}
     used = _environments(table(document.get("environments")))
     lines = Lines(_ENTRY, data)

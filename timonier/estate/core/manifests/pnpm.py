@@ -10,16 +10,12 @@ from typing import Any
 from timonier.estate.core.facts import Component, Edges, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
 from timonier.estate.core.manifests.edges import Wires
-from timonier.estate.core.manifests.limits import (
-    load_yaml_all,
-    mapping,
-    table,
-    text,
-)
+from timonier.estate.core.manifests.limits import mapping, table, text
 from timonier.estate.core.manifests.lines import Lines
 from timonier.estate.core.manifests.members import member_folder, member_scopes
 from timonier.estate.core.manifests.npm_locks import Merged
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.manifests.yaml_files import load_yaml_without
 from timonier.estate.core.scopes import STRONGER, stronger, weaker
 
 _KEY = re.compile(rb"^  '?([^\s'#][^'\n]*?)'?:(?:[ \t{].*)?$", re.MULTILINE)
@@ -48,14 +44,6 @@ def identity(key: str) -> tuple[str, str]:
     """Name and version (or reference) of a package key, whatever the format; empty when neither."""
     found = _OLD.match(key) or _NEW.match(_PEERS.sub("", key))
     return (found.group(1), found.group(2)) if found else ("", "")
-
-
-def _load(data: bytes) -> list[Any]:
-    """The documents without what no check needs, which is most of the cost of reading them."""
-    try:
-        return load_yaml_all(_NEEDLESS.sub(b"", data))
-    except Unreadable:
-        return load_yaml_all(data)  # for the line of the fault
 
 
 class _Graph:
@@ -118,7 +106,7 @@ def _bare(keys: Iterable[str]) -> set[tuple[str, str]]:
 @reader("pnpm-lock.yaml")
 def read_pnpm_lock(path: str, data: bytes) -> Parsed:
     """pnpm-lock.yaml: importers say what is direct, the graph says the scope."""
-    documents = [mapping(one, "pnpm-lock.yaml") for one in _load(data)]
+    documents = [mapping(one, "pnpm-lock.yaml") for one in load_yaml_without(_NEEDLESS, data)]
     if not documents:
         raise Unreadable("empty pnpm-lock.yaml")
     lines = Lines(_KEY, data)

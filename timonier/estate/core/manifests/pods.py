@@ -21,7 +21,6 @@ from timonier.estate.core.manifests.limits import (
     MAX_MANIFEST_BYTES,
     decode,
     load_json,
-    load_yaml_all,
     mapping,
     rows,
     table,
@@ -32,6 +31,7 @@ from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.ruby_calls import Call, calls_of
 from timonier.estate.core.manifests.ruby_requirements import NAME, asked, component, texts
 from timonier.estate.core.manifests.ruby_values import Open, Value
+from timonier.estate.core.manifests.yaml_files import load_yaml_all
 
 _TARGETS = frozenset({"target", "abstract_target"})
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

@@ -50,7 +50,7 @@ _HOOKS = {
 _NODE = re.compile(r"((?:@[\w.~-]+/)?[\w.~-]+)(?:@(.+))?", re.DOTALL)
 _COLON = re.compile(r"(?:cli:)?([\w.-]+(?:::[\w.-]+)*)(?::([^:\s]+))?")
 _GO = re.compile(r"([\w.~-]+(?:/[\w.~-]+)+)@([\w.+-]+)")
-_NUMBER = re.compile(r"v?\d+(?:\.\d+)*(?:[-.+]?[0-9A-Za-z.+-]+)?")
+_NUMBER = re.compile(r"v?\d++(?:\.\d++)*+(?:[-.+]?[0-9A-Za-z.+-]++)?")
 _PIP = re.compile(r"[\w.-]++\s*+(?:\[[\w., -]*+\]\s*+)?(?:===?|~=|!=|[<>]=?)")
 
 

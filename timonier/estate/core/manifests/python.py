@@ -11,7 +11,6 @@ from packaging.requirements import InvalidRequirement
 from packaging.utils import canonicalize_name
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
-from timonier.estate.core.manifests.conda import Gathered
 from timonier.estate.core.manifests.conventions import (
     group_scope,
     licences,
@@ -22,7 +21,6 @@ from timonier.estate.core.manifests.conventions import (
 )
 from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, load_toml, rows, table, text
 from timonier.estate.core.manifests.lines import QUOTED, Lines
-from timonier.estate.core.manifests.pixi import add_pixi
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.requirements import requirement
 
@@ -109,10 +107,20 @@ def read_pyproject(path: str, data: bytes) -> Parsed:
     gather.strings(table(document.get("build-system")).get("requires"), "dev")
     components = with_sources(gather.components, table(tool.get("uv")).get("sources"))
     observations = (*_observed(document, declared, tool), *_files(gather.lines, tool))
-    found = Gathered("prod")
-    add_pixi(table(tool.get("pixi")), gather.lines, found)
+    found = _of_pixi(table(tool.get("pixi")), gather.lines)
     parsed = Parsed((*components, *found.components), (*observations, *found.observations))
     return with_faults(parsed, gather.faults)
+
+
+def _of_pixi(tables: dict[str, Any], lines: Lines) -> Parsed:
+    if not tables:
+        return Parsed()
+    from timonier.estate.core.manifests.conda import Gathered
+    from timonier.estate.core.manifests.pixi import add_pixi
+
+    found = Gathered("prod")
+    add_pixi(tables, lines, found)
+    return Parsed(tuple(found.components), tuple(found.observations))
 
 
 def _tools(gather: _Gatherer, tool: dict[str, Any]) -> None:

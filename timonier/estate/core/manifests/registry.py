@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from timonier.estate.core import formats
 from timonier.estate.core.facts import Component, Parsed, Unreadable
 from timonier.estate.core.manifests.limits import MAX_BYTES
 from timonier.estate.core.places import place_of, scope_of
+from timonier.estate.core.versions import MANIFESTS
 
 Reader = Callable[[str, bytes], Parsed]
 Sniff = Callable[[bytes], bool]
 
-# Part of the key under which results are kept: raise it whenever a reader says something new.
-VERSION = 6
+LEAST_BYTES = 64 * 1024  # every reader takes a file of so many: of a small one no limit is asked
 NO_READER = "there is no reader for this format"
 
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
@@ -44,6 +44,8 @@ def reader(
             raise ValueError(f"two readers for {kind}")
         if formats.by_kind(kind) is None:
             raise ValueError(f"{kind} is not in the table of formats")
+        if max_bytes < LEAST_BYTES:
+            raise ValueError(f"{kind} takes less than any reader must")
         READERS[kind] = Spec(kind, read, sniff, max_bytes)
         return read
 
@@ -70,10 +72,10 @@ def is_read(kind: str) -> bool:
     return row is not None and bool(row.read_by)
 
 
-def limit_of(kind: str) -> int:
-    """Bytes up to which a file of the kind is read."""
-    spec = reader_of(kind)
-    return MAX_BYTES if spec is None else spec.max_bytes
+def limit_of(kinds: Iterable[str]) -> int:
+    """Bytes up to which a file that may be of any of the kinds is read."""
+    specs = map(reader_of, kinds)
+    return max(MAX_BYTES if spec is None else spec.max_bytes for spec in specs)
 
 
 def parse_as(kinds: tuple[str, ...], path: str, data: bytes) -> tuple[str, Parsed] | None:
@@ -93,7 +95,7 @@ def parse_as(kinds: tuple[str, ...], path: str, data: bytes) -> tuple[str, Parse
 def cache_key(kind: str, path: str, digest: str) -> str:
     """Under which a result may be reused: same content, same readers, same meaning of the path."""
     name = path.rpartition("/")[2]
-    return f"{VERSION}:{kind}:{name}:{place_of(path)}:{digest}"
+    return f"{MANIFESTS}:{kind}:{name}:{place_of(path)}:{digest}"
 
 
 def parse(kind: str, path: str, data: bytes) -> Parsed:

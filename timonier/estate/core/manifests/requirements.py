@@ -22,7 +22,6 @@ from timonier.estate.core.manifests.conventions import (
 )
 from timonier.estate.core.manifests.edges import Wires
 from timonier.estate.core.manifests.headers import Headers, headers
-from timonier.estate.core.manifests.helm import read_chart_lock
 from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, decode
 from timonier.estate.core.manifests.registry import reader
 
@@ -129,7 +128,7 @@ def _asked_by(remarks: str, names: frozenset[str]) -> bool | None:
     if "via" not in remarks:
         return None
     via = remarks.partition("via")[2]
-    if re.search(r"-r |\.in\b|pyproject\.toml|setup\.py|setup\.cfg|\(.*\)", via):
+    if re.search(r"-r |\.in\b|pyproject\.toml|setup\.py|setup\.cfg|\([^()\n]*\)", via):
         return True
     asking = [canonicalize_name(word) for word in re.findall(r"[\w.-]+", via)]
     return any(word not in names for word in asking) if names else False
@@ -180,6 +179,8 @@ def read_included(path: str, data: bytes) -> Parsed:
 def read_requirements_lock(path: str, data: bytes) -> Parsed:
     """requirements*.lock of rye, uv and pip-compile; Helm 2 gave its locks this name too."""
     if _OF_HELM.search(data):
+        from timonier.estate.core.manifests.helm import read_chart_lock
+
         return read_chart_lock(path, data)
     found, faults = _read(path, data)
     pinned = tuple(replace(one, locked=bool(one.version)) for one in found.components)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope
 from timonier.estate.core.manifests.conventions import licences, manager, project, with_faults
 from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, decode
+from timonier.estate.core.manifests.origins import split_address
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.ruby_calls import Call, calls_of
 from timonier.estate.core.manifests.ruby_requirements import (
@@ -94,7 +94,8 @@ class _Gemfile:
         """Empty for the public registry, and for the one of the whole file; else url."""
         if isinstance(address, Open) or not isinstance(address, str):
             return "url"
-        host = urlsplit(address).hostname or "" if "://" in address else ""
+        parts = split_address(address)
+        host = (parts.hostname if parts else "") or ""
         public = isinstance(address, Symbol) or host.split(".")[-2:-1] == ["rubygems"]
         return "" if public or address.rstrip("/") == self.registry.rstrip("/") else "url"
 

@@ -21,7 +21,7 @@ from timonier.estate.core.manifests.ruby_values import (
     text_of,
 )
 
-MAX_ROUNDS = 10_000  # of all loops over literal lists
+MAX_ROUNDS = 2_000  # of all loops over literal lists
 MAX_WRITTEN = 16 * 1024 * 1024  # characters, after the loops over literal lists are written out
 
 

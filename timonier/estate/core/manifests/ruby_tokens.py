@@ -58,6 +58,11 @@ def tokens_of(source: str) -> list[Token]:
     return list(_Scanner(source).run())
 
 
+_REST_OF_TEXT = {
+    quote: re.compile(rf"[^{quote}\\\n]*+(?:\\.[^{quote}\\\n]*+)*+{quote}") for quote in "\"'"
+}
+
+
 class _Scanner:
     def __init__(self, source: str) -> None:
         self.source = source
@@ -226,9 +231,7 @@ class _Scanner:
         while depth and (found := stop.search(self.source, at)):
             here, at = found.group(), found.end()
             if here in "\"'":
-                close = re.compile(rf"[^{here}\\\n]*+(?:\\.[^{here}\\\n]*+)*+{here}").match(
-                    self.source, at
-                )
+                close = _REST_OF_TEXT[here].match(self.source, at)
                 at = close.end() if close else at
             depth += (here == "{") - (here == "}")
         if depth:

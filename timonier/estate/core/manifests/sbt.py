@@ -96,8 +96,9 @@ class _Build:
         joins = [node.text for node in part if isinstance(node, Token) and is_mark(node, *_JOINS)]
         if not joins:
             return
-        sides = [stated(_first_operand(side)) for side in _sides(part)]
-        first = _sides(part)[0][-1:]
+        operands = _sides(part)
+        sides = [stated(_first_operand(side)) for side in operands]
+        first = operands[0][-1:] if operands else []
         literal = bool(first) and isinstance(first[0], Token) and first[0].kind == "text"
         if len(sides) < 2 or not (literal or len(sides) > 2) or is_word(part[0], "_"):
             return

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from timonier.estate.core.facts import Component, Observation, Parsed, Scope, Unreadable
 from timonier.estate.core.manifests.conventions import group_scope, manager, with_faults
-from timonier.estate.core.manifests.limits import decode
+from timonier.estate.core.manifests.limits import load_python
 from timonier.estate.core.manifests.registry import reader
 from timonier.estate.core.manifests.setup_files import add_requirement
 
@@ -27,13 +26,7 @@ def read_setup_py(path: str, data: bytes) -> Parsed:
     """setup.py: literal arguments of `setup()`; files that an argument reads are named."""
     if len(data) > _MAX_SCRIPT:
         raise Unreadable("setup.py over 1 MB")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)
-            tree = ast.parse(decode(data))
-    except (SyntaxError, ValueError) as problem:
-        line = getattr(problem, "lineno", None)
-        raise Unreadable(f"not Python 3{f' (line {line})' if line else ''}") from None
+    tree = load_python(data)
     call = next((node for node in ast.walk(tree) if _is_setup(node)), None)
     if not isinstance(call, ast.Call):
         return Parsed()

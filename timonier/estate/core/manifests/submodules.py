@@ -7,19 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from timonier.estate.core.facts import Component, Observation, Parsed
+from timonier.estate.core.formats.kin import SUBMODULES
 from timonier.estate.core.manifests.conventions import with_faults
 from timonier.estate.core.manifests.limits import MAX_MANIFEST_BYTES, decode
 from timonier.estate.core.manifests.origins import from_address
 from timonier.estate.core.manifests.registry import reader
 
-KIND = "git-submodules"
-MODE = "160000"  # of a tree's entry that is the commit of another repository
-
 _SECTION = re.compile(r'\[submodule\s+"((?:[^"\\]|\\.)*)"\]')
 _ENTRY = re.compile(r"([A-Za-z][\w-]*)\s*=\s*(.*)")
 
 
-@reader(KIND, max_bytes=MAX_MANIFEST_BYTES)
+@reader(SUBMODULES, max_bytes=MAX_MANIFEST_BYTES)
 def read_gitmodules(path: str, data: bytes) -> Parsed:
     """.gitmodules: each submodule with where it lies (git-scm.com, gitmodules). Pins are apart."""
     components: list[Component] = []

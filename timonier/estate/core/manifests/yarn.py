@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from timonier.estate.core.facts import Component, Edges, Parsed, Unreadable
 from timonier.estate.core.manifests.conventions import commit_of, lock, manager, source_of
 from timonier.estate.core.manifests.edges import Wires
-from timonier.estate.core.manifests.limits import decode, load_yaml_all, mapping, table, text
+from timonier.estate.core.manifests.limits import decode, mapping, table, text
 from timonier.estate.core.manifests.lines import Lines
 from timonier.estate.core.manifests.npm_locks import Key, Merged, digest_of
 from timonier.estate.core.manifests.registry import reader
+from timonier.estate.core.manifests.yaml_files import load_yaml_all
 
 _DESCRIPTOR = re.compile(r'^"?((?:@[^/@\s"]+/)?[^@\s"]+)@(.*?)"?$')
 _ALIAS = re.compile(r"^npm:((?:@[^/@\s]+/)?[^@\s]+)@(.*)$")

@@ -122,7 +122,9 @@ def strings(path: str, data: bytes, lower: bytes) -> Iterator[Hit]:
 
     ADO, ODBC and libpq: `Server=…;Password=…`; JDBC: `…?user=…&password=…`.
     """
-    if b"password" not in lower and b"pwd=" not in lower and b"pwd =" not in lower:
+    if b"password" not in lower and (
+        b"pwd" not in lower or (b"pwd=" not in lower and b"pwd =" not in lower)
+    ):
         return
     for number, match in enumerate(_JDBC.finditer(data) if b"jdbc:" in lower else ()):
         if number >= _MAX_FOUND:

@@ -10,6 +10,7 @@ from timonier.estate.core.secrets.hits import Confidence, Hit
 from timonier.estate.core.secrets.proofs import is_random
 from timonier.estate.core.secrets.words import is_filler
 
+_BEFORE = 140  # bytes before a value in which its name is looked for
 # What may be a name is measured first: a long run of its letters is not tried at each of them.
 _NAME = re.compile(
     r"(?=[\w.\[\]\"'-]{2,103}+[ \t=:,>(])"
@@ -115,7 +116,7 @@ def find(path: str, data: bytes, places: Sequence[tuple[int, int]]) -> Iterator[
 def _rule_of(path: str, data: bytes, start: int, value: str) -> Rule | None:
     if not is_random(value.encode()) or is_filler(value):
         return None
-    line = data[max(0, start - 140) : start].rpartition(b"\n")[2].decode("utf-8", "replace")
+    line = data[max(0, start - _BEFORE) : start].rpartition(b"\n")[2].decode("utf-8", "replace")
     found = _NAME.search(line)
     if found is None:
         return None

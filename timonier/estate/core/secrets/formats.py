@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from timonier.estate.core.secrets import proofs
 from timonier.estate.core.secrets.hits import Confidence
+from timonier.values.expressions import late
 
 Proof = Callable[[bytes], bool]
 
@@ -45,7 +46,7 @@ def token(
     near: str = "",
 ) -> Pattern:
     """A token of `form` (an expression) that stands alone."""
-    regex = re.compile(_START + rb"(?P<value>" + form + rb")" + _END)
+    regex = late(_START + rb"(?P<value>" + form + rb")" + _END)
     words = tuple(needle.encode() for needle in needles.split("|"))
     beside = tuple(word.encode() for word in near.split("|") if word)
     return Pattern(identifier, words, regex, proof, confidence, proven, beside)
@@ -62,8 +63,8 @@ def inside(
 ) -> Pattern:
     """A value known by the text around it; `regex` names the group "value"."""
     words = tuple(needle.encode() for needle in needles.split("|"))
-    above = re.compile(before) if before else None
-    return Pattern(identifier, words, re.compile(regex), proof, confidence, before=above)
+    above = late(before) if before else None
+    return Pattern(identifier, words, late(regex), proof, confidence, before=above)
 
 
 UUID = rb"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"

@@ -76,9 +76,3 @@ def is_login(value: bytes) -> bool:
     user, mark, password = decoded(value).partition(b":")
     plain = password.decode("utf-8", "replace")
     return bool(mark and user) and len(plain) >= 3 and not is_placeholder(plain)
-
-
-def is_password(value: bytes) -> bool:
-    """Whether a human's password stands here, not the place for one."""
-    word = value.decode("utf-8", "replace")
-    return len(word) >= 3 and not is_placeholder(word)

@@ -1,20 +1,19 @@
-"""Write docs/guide/formats.md from the table of formats."""
+"""Write docs/guide/formats.md, and its French, from the table of formats."""
 
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from timonier.estate.core.manifests.documented import formats_page
-
-PAGE = Path(__file__).resolve().parents[4] / "docs" / "guide" / "formats.md"
+from timonier.estate.core.manifests.documented import FRENCH, formats_page
+from timonier.kit.shell.guides import WRITTEN
 
 
 class Command(BaseCommand):
-    """Rewrites the page in place."""
+    """Rewrites both pages in place."""
 
-    help = "Write docs/guide/formats.md from the table of formats."
+    help = "Write docs/guide/formats.md, and its French, from the table of formats."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        PAGE.write_text(formats_page(), encoding="utf-8")
-        self.stdout.write(str(PAGE))
+        for page, text in (("formats.md", formats_page()), ("fr/formats.md", formats_page(FRENCH))):
+            (WRITTEN / page).write_text(text, encoding="utf-8")
+            self.stdout.write(str(WRITTEN / page))

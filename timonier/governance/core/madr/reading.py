@@ -248,5 +248,6 @@ _TAKERS: dict[str, Taker] = {
 
 def option_name(words: str) -> str:
     """The name of an option without links, and without quotes or emphasis around the whole."""
-    plain = re.sub(r"(?:\s+#+)+$", "", one_line(source.unmarked(words)))
-    return unquoted(plain)
+    plain = one_line(source.unmarked(words))
+    closing = re.match(r"(?:#++\s++)*+", plain[::-1])  # from the end: from each blank is too slow
+    return unquoted(plain[: len(plain) - closing.end()] if closing else plain)

@@ -1,7 +1,7 @@
 // Keys. Single letters are off while someone types, and can be turned off (WCAG 2.1.4).
 import { closeAside } from "./aside.js";
 import { openPalette } from "./palette.js";
-import { actOnRow, moveRow, openRow } from "./rows.js";
+import { actOnRow, moveRow, openRow, pickRow } from "./rows.js";
 import { undo } from "./toasts.js";
 
 const SETTING = "timonier.single-keys";
@@ -9,6 +9,7 @@ const SETTING = "timonier.single-keys";
 const singleKeys = () => localStorage.getItem(SETTING) !== "off";
 
 function typing(target) {
+  if (target.type === "checkbox") return false;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
@@ -31,6 +32,7 @@ const SINGLE = {
   d: () => actOnRow("[data-decide]"),
   r: () => actOnRow("[data-reject]"),
   c: create,
+  x: pickRow,
   z: undo,
   "?": showKeys,
 };
@@ -48,7 +50,7 @@ function onKey(event) {
   }
   if (typing(event.target)) return;
   // Enter stays the browser's own wherever something that answers to it has the focus.
-  if (event.key === "Enter" && event.target.closest("a, button, summary, [tabindex='0']")) return;
+  if (event.key === "Enter" && event.target.closest("a, button, input, summary, [tabindex='0']")) return;
   const act = event.key === "Enter" ? openRow : singleKeys() && SINGLE[event.key.length === 1 ? event.key.toLowerCase() : ""];
   if (act && act()) event.preventDefault();
 }

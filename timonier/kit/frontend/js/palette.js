@@ -42,9 +42,14 @@ async function fill() {
   select(0);
 }
 
-function go() {
-  const option = options()[selected()];
-  if (option) window.location.assign(option.dataset.url);
+// An act is a form that the server made, with its token; it comes back to this page.
+function follow(option) {
+  const form = option?.querySelector("form");
+  if (form) {
+    const next = form.elements.namedItem("next");
+    if (next) next.value = window.location.pathname + window.location.search;
+    form.requestSubmit();
+  } else if (option) window.location.assign(option.dataset.url);
 }
 
 export function openPalette() {
@@ -62,7 +67,7 @@ function onKey(event) {
     select(selected() + moves[event.key]);
   } else if (event.key === "Enter") {
     event.preventDefault();
-    go();
+    follow(options()[selected()]);
   }
 }
 
@@ -80,8 +85,7 @@ export function startPalette() {
     timer = setTimeout(fill, DELAY);
   });
   list().addEventListener("click", (event) => {
-    const option = event.target.closest("[role=option]");
-    if (option) window.location.assign(option.dataset.url);
+    follow(event.target.closest("[role=option]"));
   });
   // A click beside the box closes it, as people expect.
   dialog().addEventListener("click", (event) => event.target === dialog() && dialog().close());

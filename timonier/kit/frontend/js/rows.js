@@ -1,5 +1,5 @@
 // J and K walk over the rows of the page, Enter opens one, P asks why.
-const ROW = "#content [data-row], #content [data-rows] tbody tr";
+export const ROW = "#content [data-row], #content [data-rows] tbody tr";
 const rows = () => [...document.querySelectorAll(ROW)];
 const current = () => document.querySelector("#content tr[aria-current], #content [data-row][aria-current]");
 
@@ -28,7 +28,26 @@ export function actOnRow(which) {
   return Boolean(link);
 }
 
+// X chooses the row one stands on, or lets it go.
+export function pickRow() {
+  const box = current()?.querySelector("input[name=_pick]");
+  if (box) box.checked = !box.checked;
+  return Boolean(box);
+}
+
+function startPicking() {
+  const every = () => document.querySelector("[data-pick-all]");
+  const show = () => every()?.removeAttribute("hidden");
+  show();
+  document.addEventListener("htmx:afterSwap", show);
+  document.addEventListener("change", (event) => {
+    if (event.target !== every()) return;
+    for (const box of document.querySelectorAll("input[name=_pick]")) box.checked = event.target.checked;
+  });
+}
+
 export function startRows() {
+  startPicking();
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest?.(ROW);
     if (!row || row === current()) return;

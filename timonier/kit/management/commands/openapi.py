@@ -30,7 +30,7 @@ class Command(BaseCommand):
 def document() -> str:
     """The document as text, the same on every machine."""
     import_module(settings.ROOT_URLCONF)  # declares every room's entities
-    from timonier.kit.api import api
+    from timonier.kit.api.rows import api
 
     with override("en"):
         schema = api.get_openapi_schema()

@@ -8,7 +8,7 @@ from timonier.knowledge.core.constraints.reading import UnreadableConstraint, al
 from timonier.knowledge.core.ranges import Span, complement
 from timonier.knowledge.core.versions import floor, key
 
-_MODIFIER = r"[._-]?(?:(?:stable|beta|b|rc|alpha|a|patch|pl|p)(?:(?:[.-]?\d+)*)?)?(?:[.-]?dev)?"
+_MODIFIER = r"[._-]?(?:(?:stable|beta|b|rc|alpha|a|patch|pl|p)(?:[.-]?\d++)*+)?(?:[.-]?dev)?"
 _VERSION = re.compile(
     rf"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?(?:({_MODIFIER})|\.([x*][.-]?dev))(?:\+\S+)?\Z",
     re.I,

@@ -13,7 +13,7 @@ from timonier.knowledge.core.constraints.reading import (
 from timonier.knowledge.core.constraints.semver import compared, pessimistic
 from timonier.knowledge.core.ranges import Span, complement
 
-_HEX = re.compile(rf"\s*(?P<operator>[<>]=?|[=!]=|!|~>|)\s*{PARTIAL}\s*\Z")
+_HEX = re.compile(rf"\s*+(?P<operator>[<>]=?|[=!]=|!|~>|)\s*+{PARTIAL}\s*+\Z")
 
 
 def read(text: str) -> list[Span]:

@@ -9,8 +9,8 @@ from timonier.knowledge.core.ranges import Span, complement
 from timonier.knowledge.core.versions import floor
 
 _ONE = re.compile(
-    r"\s*(=|!=|>=|<=|~>|>|<|)\s*"
-    r"([0-9]+(?:\.[0-9a-zA-Z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)\s*\Z"
+    r"\s*+(=|!=|>=|<=|~>|>|<|)\s*+"
+    r"([0-9]+(?:\.[0-9a-zA-Z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)\s*+\Z"
 )
 
 

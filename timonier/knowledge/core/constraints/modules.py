@@ -18,7 +18,7 @@ from timonier.knowledge.core.ranges import Span, complement, intersection
 
 _HELM = re.compile(rf"(?P<operator>=?[<>]|[<>]?=|!=|~>?|\^|)\s*v?{PARTIAL}(?=[\s,]|\Z)")
 _HYPHEN = re.compile(r"\s*v?(\S+)\s+-\s+v?(\S+)\s*")
-_TERRAFORM = re.compile(r"\s*(=|!=|>=|<=|~>|>|<|)\s*v?(\d+(?:\.\d+)*)(-[0-9A-Za-z.~-]+)?\s*\Z")
+_TERRAFORM = re.compile(r"\s*+(=|!=|>=|<=|~>|>|<|)\s*+v?(\d+(?:\.\d+)*)(-[0-9A-Za-z.~-]+)?\s*+\Z")
 
 
 def helm(text: str) -> list[Span]:

@@ -11,6 +11,8 @@ from timonier.knowledge.core.versions import AFTER_POSTS, floor
 
 _OPERATOR = re.compile(r"(===|~=|==|!=|<=|>=|<|>|\^|~|=)?\s*")
 
+_SIGNS = tuple("<>=!~^")
+
 
 def read(text: str) -> list[Span]:
     """As PEP 440 has it ("Version specifiers"; `packaging`), pre-releases included: pip takes one
@@ -27,6 +29,8 @@ def read(text: str) -> list[Span]:
 def _one(text: str) -> list[Span]:
     found = _OPERATOR.match(text)
     operator, stated = (found.group(1) or "==", text[found.end() :]) if found else ("", "")
+    if stated.startswith(_SIGNS):  # "< =3" is no "<=3": pip refuses it too
+        raise UnreadableConstraint(text[:80])
     if operator == "=":
         operator = "=="
     if operator in ("==", "!=") and stated == "*":

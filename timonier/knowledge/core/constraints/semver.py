@@ -19,8 +19,8 @@ _NPM = re.compile(rf"(?P<operator>[<>]=?|=|~>?|\^|)[v=\s]*{PARTIAL}(?=\s|\Z)")
 _CARGO = re.compile(rf"(?P<operator>[<>]=?|[=~^]|) *{PARTIAL} *(?=,|\Z)")
 _COMMON = re.compile(rf"(?P<operator>[<>]=?|={{1,3}}|!=|~[>=]?|\^|)[v\s]*{PARTIAL}(?=[\s,&]|\Z)")
 _HYPHEN = re.compile(
-    rf"[v=\s]*(?P<low>{re.sub('[?]P<[a-z]+>', '', PARTIAL)})\s+-\s+[v=\s]*"
-    rf"(?P<high>{re.sub('[?]P<[a-z]+>', '', PARTIAL)})\s*\Z"
+    rf"[v=\s]*+(?P<low>{re.sub('[?]P<[a-z]+>', '', PARTIAL)})\s++-\s[v=\s]*+"
+    rf"(?P<high>{re.sub('[?]P<[a-z]+>', '', PARTIAL)})\s*+\Z"
 )
 _EVERYTHING = ("*", "x", "X")
 _WHOLE = re.compile(PARTIAL)

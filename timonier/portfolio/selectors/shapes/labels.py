@@ -9,18 +9,21 @@ from datetime import date, datetime
 from timonier.portfolio.models import Plan, PlanAcceptance
 from timonier.values.interval import Interval
 
-TIERS = ("indispensable", "useful", "accessory", "hand", "few", "pending")
+TIERS = ("indispensable", "useful", "accessory", "unfit", "unranked", "hand", "few", "pending")
 
 
 @dataclass(frozen=True, slots=True)
 class TierLine:
     """One initiative in one plan, as it stood when the plan was made.
 
-    `tier` one of TIERS: "hand" was set by hand (pinned, left out, or started already), "few" had
-    too few scenarios, "pending" is not computed yet. `acceptability` with its 95 % interval
-    `low`..`high`, None where an obligation or a hand decides. `start`, `end`: quarters, "" when
-    not `selected`. `value` a year: its own and the risk it removes (`value_risk`, None when that
-    is unknown or it treats nothing) less what its treatments cost a year (`risk_cost`);
+    `tier` one of TIERS: "unfit" has no place in any quarter, whatever it is worth; "unranked" is
+    not ranked, since nobody said what it is worth; "hand" was
+    set by hand (pinned, left out, or started already), "few" had too few scenarios, "pending" is
+    not computed yet. `value` None: unknown, which is not nought. `provisional`: the tier that the
+    rules of the checks give its proposal, where no plan can rank it. `acceptability` with its 95 %
+    interval `low`..`high`, None where an obligation or a hand decides. `start`, `end`: quarters, ""
+    when not `selected`. `value` a year: its own and the risk it removes (`value_risk`, None when
+    that is unknown or it treats nothing) less what its treatments cost a year (`risk_cost`);
     `risk_shared` when others treat the same risks. `late`: {skill | "budget" | "time": days |
     money | quarters} that a late obligation is short of. `because`, `decided_by`: sentences in the
     reader's language.
@@ -44,10 +47,12 @@ class TierLine:
     obligation_label: str = ""
     obligation_source: str = ""
     regret_p10: float | None = None
-    value: Interval = field(default_factory=lambda: Interval(0.0, 0.0, 0.0))
+    value: Interval | None = None
+    provisional: str = ""
     value_risk: Interval | None = None
     risk_cost: float = 0.0
     risk_shared: bool = False
+    risk_assumed: bool = False
     effort_by_skill: Mapping[str, Interval] = field(default_factory=dict)
     duration: int = 1
     late: Mapping[str, float] = field(default_factory=dict)
@@ -56,6 +61,8 @@ class TierLine:
     status: str = "candidate"
     because: str = ""
     decided_by: str = ""
+    unfit: str = ""  # why it fits in no quarter
+    flag: str = ""  # why the plan seems to contradict its tier
 
     @property
     def is_late(self) -> bool:
@@ -72,7 +79,7 @@ class TierCount:
     kept: int
     cost: float
     effort: Interval
-    value: Interval  # a year, of the kept ones
+    value: Interval  # a year, of the kept ones whose value is known
 
 
 @dataclass(frozen=True, slots=True)

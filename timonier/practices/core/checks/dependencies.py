@@ -12,8 +12,9 @@ from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.estate.core.scopes import stronger
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
+from timonier.practices.core.occurrences import Use
 from timonier.practices.core.phrases import gettext, ngettext
-from timonier.practices.core.uses import Use, git_cite, scope_at, seen_at, uses_of
+from timonier.practices.core.uses import git_cite, scope_at, seen_at, uses_of
 from timonier.practices.core.view import View
 
 _MOST_NAMED = 8

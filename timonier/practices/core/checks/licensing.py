@@ -8,9 +8,10 @@ from timonier.estate.core.repository import RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
 from timonier.practices.core.licences import judged
+from timonier.practices.core.occurrences import Use
 from timonier.practices.core.phrases import gettext
 from timonier.practices.core.severity import Severity
-from timonier.practices.core.uses import Use, seen_at, uses_of
+from timonier.practices.core.uses import seen_at, uses_of
 from timonier.practices.core.view import View
 
 

@@ -12,11 +12,12 @@ from timonier.knowledge.core.lifecycle import CycleMatch
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.compiled import leaves_its_system
 from timonier.practices.core.issue import Cite, Issue, Remedy
+from timonier.practices.core.occurrences import Use
 from timonier.practices.core.phrases import Phrase, gettext
 from timonier.practices.core.severity import Severity, capped, in_context
 from timonier.practices.core.supported import support_ranges, tested_beside
 from timonier.practices.core.upgrades import product_remedy
-from timonier.practices.core.uses import Use, git_cite, seen_at, uses_of
+from timonier.practices.core.uses import git_cite, seen_at, uses_of
 from timonier.practices.core.view import View
 
 _BASE: dict[str, Severity] = {
@@ -63,14 +64,18 @@ RUNNER = "github-runner"  # judged by `runner-retired`, from a complete list
 
 
 _TESTED: dict[str, Severity] = {"past": "low", "in-6-months": "info"}
+# By these patterns, readers of stored findings tell such uses apart.
+TRIED = gettext(
+    "Builds test on it beside others (%(versions)s): a range that is supported, not what runs."
+)
+SUPERSEDED = gettext(
+    "%(product)s %(cycle)s has been superseded: fixes come with its newest release only. Update."
+)
 
 
 def _still_tested(issue: Issue, match: CycleMatch, versions: tuple[str, ...]) -> Issue:
     """What builds test on is what a project supports, not what it runs: no change to propose."""
-    sentence = gettext(
-        "Builds test on it beside others (%(versions)s): a range that is supported, not what runs.",
-        versions=", ".join(versions),
-    )
+    sentence = replace(TRIED, params={"versions": ", ".join(versions)})
     severity = _TESTED[match.state]
     return replace(issue, severity=severity, because=(*_sentences(match), sentence), remedy=None)
 
@@ -155,11 +160,7 @@ def _position(match: CycleMatch) -> Phrase:
     if match.state == "unknown":
         return _unknown(match)
     if match.state == "superseded":
-        return gettext(
-            "%(product)s %(cycle)s has been superseded: fixes come with its newest release only. "
-            "Update.",
-            **names,
-        )
+        return replace(SUPERSEDED, params=names)
     if not isinstance(match.eol_on, date):
         return gettext("%(product)s %(cycle)s gets no more free fixes.", **names)
     names["eol_on"] = match.eol_on.isoformat()

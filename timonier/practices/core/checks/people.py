@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from timonier.estate.core.history.summary import HistorySummary
-from timonier.estate.core.manifests.codeowners import OwnerRule, owners_of
+from timonier.estate.core.owners import OwnerRule, owners_of
 from timonier.estate.core.repository import RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Cite, Issue, Remedy

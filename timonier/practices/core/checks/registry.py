@@ -27,7 +27,10 @@ OFF = "off"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One documented check. `severity` says the rule in words; `cap` bounds what it may find."""
+    """One documented check. `severity` says the rule in words; `cap` bounds what it may find.
+
+    `anywhere`: what it finds is as grave whether it ships or not.
+    """
 
     id: str
     title: Phrase
@@ -37,6 +40,7 @@ class Check:
     topic: str  # security, obsolescence, dependencies, delivery, knowledge
     cap: Severity | None
     run: Run
+    anywhere: bool = False
 
 
 CHECKS: dict[str, Check] = {}
@@ -51,13 +55,14 @@ def check(
     severity: Phrase,
     topic: str,
     cap: Severity | None = None,
+    anywhere: bool = False,
 ) -> Callable[[Run], Run]:
     """Register a check. Two checks of one id would make findings ambiguous: refused."""
 
     def register(run: Run) -> Run:
         if id in CHECKS:
             raise ValueError(f"two checks are called {id}")
-        CHECKS[id] = Check(id, title, proves, fix, severity, topic, cap, run)
+        CHECKS[id] = Check(id, title, proves, fix, severity, topic, cap, run, anywhere)
         return run
 
     return register
@@ -122,11 +127,11 @@ def _of_identity(issues: Iterable[Issue], facts: RepositoryFacts) -> Iterator[Is
 
 def graded(issue: Issue, check: Check, weight: str = "") -> Issue:
     """The issue at the company's own `weight`; without one, within the bounds of its check and of
-    the scope that is known."""
+    the scope that is known, where the scope matters."""
     if weight in RANK:
         return replace(issue, severity=weight)  # type: ignore[arg-type]
     level = capped(issue.severity, check.cap) if check.cap else issue.severity
-    level, lowered = within_scope(level, issue.scope)
+    level, lowered = (level, ()) if check.anywhere else within_scope(level, issue.scope)
     return replace(issue, severity=level, because=(*issue.because, *lowered))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from timonier.estate.core.facts import Observation
+from timonier.estate.core.facts import Observation, Scope
+from timonier.estate.core.places import path_scope
 from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Issue, Remedy
@@ -68,6 +69,7 @@ _OPEN = gettext("Whoever has a copy of the repository has it, whatever is delete
         "meant to be public."
     ),
     topic="security",
+    anywhere=True,
 )
 def secret(facts: RepositoryFacts, view: View) -> Iterator[Issue]:
     """One issue per secret: the same value in several files is one leak."""
@@ -110,10 +112,15 @@ def _issue(facts: RepositoryFacts, anchor: str, places: list[Place]) -> Issue:
         because=tuple(_sentences(seen, places)),
         file=manifest.path,
         line=seen.line,
-        scope="dev" if test else "prod",
+        scope="dev" if test else _scope(manifest.path),
         remedy=None if grade == "public" else remedy,
         cites=tuple(git_cite(facts, where.path, what.line) for where, what in places[:20]),
     )
+
+
+def _scope(path: str) -> Scope:
+    """Production where the name of the file says so; whatever a folder says, it may be in use."""
+    return "prod" if path_scope(path, "unknown") == "prod" else "unknown"
 
 
 def _sentences(seen: Observation, places: list[Place]) -> Iterator[Phrase]:

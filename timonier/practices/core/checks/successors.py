@@ -9,9 +9,10 @@ from timonier.estate.core.repository import Manifest, RepositoryFacts
 from timonier.knowledge.core.replacements import Replacement
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Cite, Issue, Remedy
+from timonier.practices.core.occurrences import Use
 from timonier.practices.core.phrases import Phrase, gettext
 from timonier.practices.core.severity import Severity, in_use
-from timonier.practices.core.uses import Use, git_cite, scope_at, seen_at, uses_of
+from timonier.practices.core.uses import git_cite, scope_at, seen_at, uses_of
 from timonier.practices.core.view import View
 
 _BASE: dict[str, Severity] = {"superseded": "low", "abandoned": "medium"}

@@ -11,11 +11,12 @@ from timonier.estate.core.repository import RepositoryFacts
 from timonier.knowledge.core.advisories import Match
 from timonier.practices.core.checks.registry import check
 from timonier.practices.core.issue import Cite, Issue, Remedy
+from timonier.practices.core.occurrences import Use
 from timonier.practices.core.phrases import Phrase, gettext, ngettext
 from timonier.practices.core.reach import NOT_IMPORTED, flaws_of
 from timonier.practices.core.severity import LEVELS, RANK, Severity, capped, in_context, moved
 from timonier.practices.core.upgrades import flaw_remedy
-from timonier.practices.core.uses import Use, seen_at, uses_of
+from timonier.practices.core.uses import seen_at, uses_of
 from timonier.practices.core.view import View
 
 

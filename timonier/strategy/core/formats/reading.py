@@ -19,6 +19,7 @@ from timonier.strategy.core.formats.shapes import (
     checked,
     ring_of,
 )
+from timonier.values import nesting
 
 DEEPEST = 12
 LONGEST_CELL = 100_000
@@ -57,12 +58,7 @@ def decoded(content: bytes) -> str:
 
 def parsed(text: str) -> Any:
     """JSON within its depth. Raises Unreadable."""
-    depth = deepest = 0
-    for mark in re.findall(r'"(?:[^"\\]|\\.)*+"|[\[{\]}]', text):
-        if len(mark) == 1:
-            depth += 1 if mark in "[{" else -1
-            deepest = max(deepest, depth)
-    if deepest > DEEPEST:
+    if nesting.depth(text) > DEEPEST:
         raise Unreadable("too_deep")
     try:
         return json.loads(text)

@@ -1,0 +1,1 @@
+"""The pages of the estate, private to its addresses."""

@@ -1,0 +1,1 @@
+"""What people type into decisions, read and checked."""

@@ -1,0 +1,1 @@
+"""The pages of decisions, private to their addresses."""

@@ -1,0 +1,1 @@
+"""Numbers with their source, their age and what is unknown of them."""

@@ -1,0 +1,1 @@
+"""What happens to rows: written, deleted, taken back, cited, brought and taken as files."""

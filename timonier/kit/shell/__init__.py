@@ -1,0 +1,1 @@
+"""What surrounds each page: navigation, palette, help, why, language and theme."""

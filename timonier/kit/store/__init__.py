@@ -1,0 +1,1 @@
+"""Where state lies: the home, files that survive a cut of power, the lake, what is sealed."""

@@ -1,0 +1,1 @@
+"""The pages of practices, private to its addresses."""

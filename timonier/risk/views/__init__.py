@@ -1,0 +1,1 @@
+"""The pages of the register, private to their addresses."""

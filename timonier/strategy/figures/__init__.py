@@ -1,0 +1,5 @@
+"""The numbers of strategy, each with one place that computes it."""
+
+from timonier.strategy.figures import goals, radar
+
+__all__ = ["goals", "radar"]

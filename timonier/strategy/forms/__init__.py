@@ -1,0 +1,1 @@
+"""What people type into strategy, read and checked."""

@@ -1,0 +1,1 @@
+"""The radar drawn, and why a file of it is refused."""

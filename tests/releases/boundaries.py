@@ -1,4 +1,4 @@
-"""Upgrades one database again and again, killed each time at another boundary of its migrations.
+"""Upgrades one database and looks, at each boundary of its migrations, at what a kill leaves there.
 
 Runs in a process of its own that has a later Timonier in its path; each upgrade is a fork of it.
 """
@@ -10,8 +10,11 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
+import tempfile
 from collections.abc import Callable
 from functools import wraps
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -28,6 +31,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor  # noqa: E40
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 
+DATABASE, KEPT = "timonier.sqlite3", "kept.sqlite3"
 SHAPE = {
     "sqlite": "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'",
     "postgresql": "SELECT table_name, column_name, data_type, is_nullable, column_default"
@@ -37,6 +41,15 @@ SHAPE = {
     " UNION ALL SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), '', ''"
     " FROM pg_constraint WHERE connamespace = current_schema()::regnamespace",
 }
+# Raw catalogues: what is derived from them waits for locks that the upgrade holds.
+CATALOGUES = (
+    "SELECT c.relname::text, c.relkind::text, a.attname::text, a.atttypid::text,"
+    " a.attnotnull::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+    " WHERE c.relnamespace = current_schema()::regnamespace"
+    " UNION ALL SELECT conname::text, contype::text, conkey::text, confrelid::text,"
+    " convalidated::text"
+    " FROM pg_constraint WHERE connamespace = current_schema()::regnamespace"
+)
 ROWS = (
     "SELECT app, name FROM django_migrations",
     "SELECT location, nickname FROM estate_repository",
@@ -47,44 +60,80 @@ ROWS = (
 Found = dict[str, Any]
 
 
-def killed_at_each(*, in_one: bool) -> Found:
-    """What each killed upgrade left, and what the next one made of it; and how many were killed.
+def seen_at_each(*, in_one: bool) -> Found:
+    """How many moments an upgrade has, and at which of them a kill would leave another database.
 
     `in_one`: as Timonier does it, in one transaction; else as plain migrating does.
     """
-    if not in_one:
-        from timonier.cli import tables
-
-        tables.transaction = SimpleNamespace(atomic=contextlib.nullcontext)  # type: ignore
+    _as_it_does(in_one)
     _reset()
-    at_rest = _fork(_notes)
+    at_rest, odd, moments = _fork(_left), [], 0
+    assert isinstance(at_rest, list), at_rest
+
+    def look(number: int) -> None:
+        nonlocal moments
+        moments = number
+        if _fork(_left) != at_rest:
+            odd.append(number)
+
+    def work() -> Found:
+        _at_each_moment(look)
+        return {"whole": _upgrade(), "moments": moments, "odd": odd}
+
+    return _fork(work)  # type: ignore[no-any-return]
+
+
+def killed_at(numbers: list[int], *, in_one: bool) -> list[int]:
+    """At which moments a real kill left another database, or one that does not upgrade to the same.
+
+    Raises AssertionError where there is no such moment.
+    """
     whole = _upgraded()
-    killed, odd, number = 0, {}, 0
-    while True:
-        number += 1
+    _as_it_does(in_one)
+    _reset()
+    at_rest, odd = _fork(_left), []
+    assert isinstance(at_rest, list), at_rest
+    for number in numbers:
         _reset()
-        if _fork(lambda n=number: _dying(n)) is not None:  # type: ignore[misc]
-            break
-        killed += 1
-        left = _fork(_notes)
-        after = _upgraded(reset=False)
-        if after != whole or (in_one and left != at_rest):
-            odd[number] = [left != at_rest, str(after)[:500]]
-    return {"killed": killed, "odd": odd, "whole": whole}
+        assert _fork(lambda n=number: _dying(n)) is None, f"no moment {number}"  # type: ignore[misc]
+        left = _fork(_left)
+        if _upgraded(reset=False) != whole or left != at_rest:
+            odd.append(number)
+    return odd
 
 
-def stopped_after_each() -> Found:
-    """The same where somebody applied the first few by hand, one after the other."""
+def stopped_by_hand(*, every: int, last: int) -> Found:
+    """The same where somebody applied the first few by hand: every Nth, and each of the last."""
     whole = _upgraded()
     _reset()
-    count = len(_fork(_plan) or [])
+    steps = _fork(_plan)
     odd = {}
-    for number in range(count + 1):
-        _reset()
-        _fork(lambda n=number: _stopped(n))  # type: ignore[misc]
+    for number, (app, name) in enumerate(steps, 1):
+        _fork(lambda a=app, n=name: call_command("migrate", a, n, verbosity=0))  # type: ignore[misc]
+        if number % every and number <= len(steps) - last:
+            continue
+        _keep()
         if (after := _upgraded(reset=False)) != whole:
             odd[number] = str(after)[:500]
-    return {"steps": count, "odd": odd, "whole": whole}
+        _reset()
+    return {"steps": len(steps), "odd": odd, "whole": whole}
+
+
+def _as_it_does(in_one: bool) -> None:
+    if in_one:
+        return
+    from timonier.cli import tables
+
+    tables.transaction = SimpleNamespace(atomic=contextlib.nullcontext)  # type: ignore
+    plain = BaseDatabaseSchemaEditor.__enter__
+
+    def entered(editor: Any) -> Any:
+        found = plain(editor)
+        if connection.vendor == "postgresql":  # lasts a transaction, and each migration has its own
+            editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return found
+
+    BaseDatabaseSchemaEditor.__enter__ = entered  # type: ignore[method-assign]
 
 
 def _upgraded(*, reset: bool = True) -> Any:
@@ -127,9 +176,22 @@ def _asked(cursor: Any, statement: str) -> list[str]:
     return sorted(map(str, cursor.fetchall()))
 
 
-def _notes() -> list[str]:
-    with connection.cursor() as cursor:
-        return _asked(cursor, ROWS[0])
+def _left() -> list[Any]:
+    """What a kill at this moment leaves: of SQLite the files as they are, all of their content.
+
+    Of PostgreSQL what another session sees, since that ends whatever was not committed.
+    """
+    if address := os.environ.get("DATABASE_URL"):
+        with psycopg.connect(address, options="-c lock_timeout=5s") as session:
+            asked = (CATALOGUES, ROWS[0])
+            return [sorted(map(str, session.execute(one).fetchall())) for one in asked]
+    live = Path(settings.HOME) / DATABASE
+    with tempfile.TemporaryDirectory() as beside:
+        for part in ("", "-wal", "-journal"):
+            if (file := live.with_name(DATABASE + part)).exists():
+                shutil.copy(file, beside)
+        with contextlib.closing(sqlite3.connect(Path(beside) / DATABASE)) as image:
+            return list(image.iterdump())
 
 
 def _plan() -> list[tuple[str, str]]:
@@ -138,44 +200,55 @@ def _plan() -> list[tuple[str, str]]:
     return [(migration.app_label, migration.name) for migration, _ in plan]
 
 
-def _stopped(number: int) -> None:
-    for app, name in _plan()[:number]:
-        call_command("migrate", app, name, verbosity=0)
-
-
 def _dying(number: int) -> Any:
-    """Upgrade, killed at its Nth moment: before and after each note and each commit."""
-    moments = 0
+    """Upgrade, killed at its Nth moment."""
+    _at_each_moment(lambda now: now == number and os.kill(os.getpid(), signal.SIGKILL))
+    return _upgrade()
+
+
+def _at_each_moment(act: Callable[[int], Any]) -> None:
+    """Have something done before and after each note and each commit, with the moment's number."""
+    moments = count(1)
 
     def watched(owner: type, name: str) -> None:
         plain = getattr(owner, name)
 
         @wraps(plain)
         def counted(*args: Any, **options: Any) -> Any:
-            nonlocal moments
-            for after in (False, True):
-                result = plain(*args, **options) if after else None
-                moments += 1
-                if moments == number:
-                    os.kill(os.getpid(), signal.SIGKILL)
+            act(next(moments))
+            result = plain(*args, **options)
+            act(next(moments))
             return result
 
         setattr(owner, name, counted)
 
     watched(MigrationRecorder, "record_applied")
     watched(BaseDatabaseSchemaEditor, "__exit__")
-    return _upgrade()
 
 
 def _reset() -> None:
-    """The database as the release left it."""
+    """The database as the release left it, or as it was last kept."""
     if address := os.environ.get("DATABASE_URL"):
-        name = address.rpartition("/")[2]
-        with psycopg.connect(os.environ["SERVER"], autocommit=True) as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{os.environ["TEMPLATE"]}"')
+        _copied(os.environ["TEMPLATE"], address.rpartition("/")[2])
         return
-    live = Path(settings.HOME) / "timonier.sqlite3"
-    for companion in live.parent.glob("timonier.sqlite3-*"):
+    live = Path(settings.HOME) / DATABASE
+    for companion in live.parent.glob(f"{DATABASE}-*"):
         companion.unlink()
-    shutil.copy(live.with_name("kept.sqlite3"), live)
+    shutil.copy(live.with_name(KEPT), live)
+
+
+def _keep() -> None:
+    """From here on, `_reset` brings back the database as it is now."""
+    if address := os.environ.get("DATABASE_URL"):
+        _copied(address.rpartition("/")[2], os.environ["TEMPLATE"])
+        return
+    live = Path(settings.HOME) / DATABASE
+    with contextlib.closing(sqlite3.connect(live)) as now:
+        now.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(live, live.with_name(KEPT))
+
+
+def _copied(source: str, name: str) -> None:
+    with psycopg.connect(os.environ["SERVER"], autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')

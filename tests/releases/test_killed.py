@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.releases.kept import Kept
 
 pytestmark = BOTH
 RUN = "import json; from tests.releases import boundaries; print(json.dumps(boundaries.{}))"
+EVERY = 1 if os.environ.get("TIMONIER_TEST_PROFILE") == "thorough" else 6
 Driver = Callable[[str], Any]
 
 
@@ -25,7 +27,7 @@ def later_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return later.make(tmp_path_factory.mktemp("later"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def driver(
     places: Callable[[Path, str], Kept], folder: Path, kind: str, later_version: Path
 ) -> Iterator[Driver]:
@@ -47,11 +49,12 @@ def driver(
 def test_killed_at_every_boundary_it_never_happened_and_the_next_one_is_whole(
     driver: Driver,
 ) -> None:
-    found = driver("killed_at_each(in_one=True)")
+    found = driver("seen_at_each(in_one=True)")
 
     assert isinstance(found["whole"], list), found["whole"]
-    assert found["odd"] == {}
-    assert found["killed"] >= 4 * later.STEPS
+    assert found["odd"] == []
+    assert found["moments"] >= 4 * later.STEPS
+    assert driver(f"killed_at([1, {found['moments']}], in_one=True)") == []
     shape, notes, nicknames, samples, releases, citations = found["whole"]
     assert any("nickname" in line for line in shape)
     assert any("0003_bound" in line for line in notes)
@@ -65,7 +68,7 @@ def test_killed_at_every_boundary_it_never_happened_and_the_next_one_is_whole(
 def test_what_somebody_upgraded_in_part_by_hand_is_brought_to_the_same_end(
     driver: Driver,
 ) -> None:
-    found = driver("stopped_after_each()")
+    found = driver(f"stopped_by_hand(every={EVERY}, last={later.STEPS})")
 
     assert isinstance(found["whole"], list), found["whole"]
     assert found["steps"] >= later.STEPS
@@ -74,7 +77,10 @@ def test_what_somebody_upgraded_in_part_by_hand_is_brought_to_the_same_end(
 
 @EACH
 def test_without_the_one_transaction_the_same_kills_are_noticed(driver: Driver) -> None:
-    assert driver("killed_at_each(in_one=False)")["odd"]
+    seen = driver("seen_at_each(in_one=False)")["odd"]
+
+    assert len(seen) > 2 * later.STEPS
+    assert driver(f"killed_at([{seen[0]}], in_one=False)") == [seen[0]]
 
 
 def test_what_a_later_version_upgraded_is_refused_by_this_one(

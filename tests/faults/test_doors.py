@@ -197,6 +197,9 @@ def test_on_a_full_disk_it_opens_says_so_and_can_be_read(cockpit: Any, full_disk
         finally:
             process.send_signal(signal.SIGINT)
             _, error = process.communicate(timeout=PATIENCE)
-    (line,) = (line for line in error.splitlines() if "is full" in line)
-    assert "pages can be read" in line
+    opening, preparing, line, starting = error.splitlines()
+    assert opening.endswith("is ours; opening the home")
+    assert preparing == "timonier: preparing the tables"
+    assert starting == "timonier: starting the web server and the worker"
+    assert "is full: pages can be read" in line
     assert "MiB more are free" in line

@@ -2,7 +2,8 @@
 
 A missing PostgreSQL or chromium is named and passed over on a developer's machine; with CI=true it
 is a failure, since an untested promise must not look kept. TIMONIER_TEST_PROFILE=thorough looks at
-300 examples of each law instead of 25: for a night, and before a release.
+300 examples of each law instead of 25 and kills an upgrade at each boundary: for a night, and
+before a release.
 """
 
 import os
